@@ -1,0 +1,35 @@
+# Every third-party library, declared once. What Debian ships as an archive is linked statically, because hooks
+# start the program thousands of times and each shared library costs a millisecond before our first line.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# assay_static_library(<target> <library> <header>): an imported target for lib<library>.a
+function(assay_static_library target library header)
+  find_library(${target}_ARCHIVE NAMES lib${library}.a REQUIRED)
+  find_path(${target}_INCLUDE NAMES ${header} REQUIRED)
+  add_library(${target} STATIC IMPORTED GLOBAL)
+  set_target_properties(${target} PROPERTIES
+    IMPORTED_LOCATION "${${target}_ARCHIVE}"
+    INTERFACE_INCLUDE_DIRECTORIES "${${target}_INCLUDE}"
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${${target}_INCLUDE}")
+endfunction()
+
+assay_static_library(assay_zlib z zlib.h)
+assay_static_library(assay_crypto crypto openssl/evp.h)
+target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
+
+find_package(fmt 9 REQUIRED)             # header-only: Debian has no archive of it
+find_package(CLI11 2.1 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(tomlplusplus QUIET)
+if(NOT tomlplusplus_FOUND)
+  pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+  add_library(tomlplusplus::tomlplusplus ALIAS PkgConfig::tomlplusplus)
+endif()
+
+if(ASSAY_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+  pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)   # the zip tests' oracle
+  find_package(benchmark QUIET)
+  find_package(Python3 COMPONENTS Interpreter REQUIRED)
+endif()

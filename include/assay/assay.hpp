@@ -1,0 +1,43 @@
+#pragma once
+
+/// The library's front door, for embedders: `scan(inputs, options) → Report`.
+
+#include <assay/format.hpp>
+#include <assay/limits.hpp>
+#include <assay/report.hpp>
+#include <assay/rule_data.hpp>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// One thing to scan: a path of the file system, or bytes already in memory under a name.
+struct Input {
+  std::string path;
+  Storage bytes;  ///< when set, `path` is only a name
+};
+
+struct ScanProgress {
+  std::uint64_t files_done = 0;
+  std::uint64_t files_total = 0;
+  std::uint64_t bytes_done = 0;
+};
+
+struct ScanOptions {
+  std::span<const Format* const> formats;
+  const RuleData* rules = nullptr;  ///< must outlive the scan
+  Limits limits;
+  unsigned jobs = 1;                                  ///< files scanned at once
+  bool hash = false;                                  ///< sha-256 of every top-level file
+  std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
+};
+
+/// Scans every input and says everything that was seen. Never throws for what an input contains. The report is
+/// ordered by root, then by the bytes of the path, and is the same for every `jobs`; it is not judged yet.
+[[nodiscard]] Report scan(std::span<const Input> inputs, const ScanOptions& options);
+
+}  // namespace assay

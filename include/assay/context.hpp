@@ -1,0 +1,56 @@
+#pragma once
+
+#include <assay/artifact.hpp>
+#include <assay/report.hpp>
+#include <assay/rule_data.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+/// All that an analyser can touch besides its bytes. The context, not the analyser, decides the outcome:
+/// an analyser that stops early because a call returned false need not (and cannot) say so itself.
+class ScanContext {
+ public:
+  ScanContext() = default;
+  ScanContext(const ScanContext&) = delete;
+  ScanContext& operator=(const ScanContext&) = delete;
+  virtual ~ScanContext() = default;
+
+  /// Reports a finding about the current artifact. `artifact` is filled by the context; a zero-initialised
+  /// severity is not special: set it, or use the shorter overload, which takes the rule's.
+  virtual void report(Finding finding) = 0;
+  void report(const Rule& rule, Location location, std::string message) {
+    report(Finding{
+        .rule = &rule, .location = std::move(location), .message = std::move(message), .severity = rule.severity});
+  }
+
+  virtual void fact(std::string_view key, std::string value, std::uint64_t offset = 0) = 0;
+
+  /// Says that the bytes of `range` are understood. What nobody covers, the engine sweeps and reports.
+  virtual void cover(ByteRange range) = 0;
+
+  /// Hands over bytes found inside this artifact. False: a limit was met; stop, it is recorded.
+  /// `name` is raw; the context escapes it. The bytes must be owned by `storage`.
+  virtual bool descend(std::string_view name, ByteView bytes, Storage storage) = 0;
+  /// The same for bytes that must be expanded first. The engine reads only as much as the formats that claim
+  /// it need. `stored_size` is what the member takes in its container; `size` is what it declares, if it does.
+  virtual bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
+                       std::optional<std::uint64_t> size, Storage storage) = 0;
+
+  /// Counts work. False: the budget is spent; stop, it is recorded.
+  virtual bool step(std::uint64_t count = 1) = 0;
+  /// A hint: bytes before `offset` of this artifact are not needed soon, so a mapping may let go of them.
+  virtual void passed(std::uint64_t offset) = 0;
+
+  /// Says why this artifact was not seen to its end. May be called several times; all are recorded.
+  virtual void incomplete(const Error& error) = 0;
+
+  /// The data of rules/: what names mean.
+  [[nodiscard]] virtual const RuleData& data() const = 0;
+};
+
+}  // namespace assay

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <assay/artifact.hpp>
+#include <assay/limits.hpp>
+#include <assay/result.hpp>
+#include <assay/rule.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace assay {
+
+/// Where in an artifact: bytes in its own offsets, and a logical place for people ("opcode 3 GLOBAL").
+struct Location {
+  ByteRange range;
+  std::string logical;
+};
+
+/// A named piece of what was seen, shown under a finding: a text, a number or a list of texts.
+using EvidenceValue = std::variant<std::string, std::uint64_t, bool, std::vector<std::string>>;
+struct Evidence {
+  std::string key;
+  EvidenceValue value;
+};
+
+/// Why a finding does not count. It stays in the report.
+struct Suppression {
+  std::string by;
+  std::string reason;
+  std::string expires;
+};
+
+/// A statement a rule makes about one place of one artifact.
+struct Finding {
+  const Rule* rule = nullptr;
+  std::uint32_t artifact = 0;
+  Location location;
+  std::string message;  ///< one or two sentences; foreign text in it is already escaped
+  Severity severity = Severity::info;
+  Confidence confidence = Confidence::high;
+  std::vector<Evidence> evidence;
+  std::vector<Location> related;
+  std::string fingerprint;  ///< stable over runs and machines; filled by the report
+  std::optional<Suppression> suppressed;
+};
+
+/// Something that was seen and is neither good nor bad: an import, an operator, a metadata key.
+struct Fact {
+  std::uint32_t artifact = 0;
+  std::string key;  ///< dotted, e.g. "pickle.global"
+  std::string value;
+  std::uint64_t offset = 0;
+};
+
+/// How far the look at an artifact got. Ordered from good to bad.
+enum class Outcome : std::uint8_t {
+  complete,     ///< everything a loader would interpret was interpreted
+  partial,      ///< something was not seen to its end
+  unsupported,  ///< no format knows these bytes
+  failed,       ///< the bytes could not be read, changed while they were read, or a library gave up
+};
+[[nodiscard]] constexpr std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::complete: return "complete";
+    case Outcome::partial: return "partial";
+    case Outcome::unsupported: return "unsupported";
+    case Outcome::failed: return "failed";
+  }
+  return "failed";
+}
+
+struct ArtifactRecord {
+  std::uint32_t id = 0;
+  std::optional<std::uint32_t> parent;
+  std::string path;
+  std::optional<std::uint64_t> size;
+  std::vector<std::string_view> formats;  ///< every format that claimed it, in the order of the list
+  Outcome outcome = Outcome::complete;
+  std::string reason;                 ///< why it is not complete, one sentence
+  std::optional<std::string> sha256;  ///< hex, of the bytes scanned
+};
+
+struct ErrorRecord {
+  std::optional<std::uint32_t> artifact;  ///< nothing when there is no artifact (a missing path)
+  std::string path;
+  Error error;
+};
+
+enum class Verdict : std::uint8_t { clean, findings, incomplete };
+[[nodiscard]] constexpr std::string_view name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::clean: return "clean";
+    case Verdict::findings: return "findings";
+    case Verdict::incomplete: return "incomplete";
+  }
+  return "incomplete";
+}
+
+/// One path the caller named.
+struct RootRecord {
+  std::string path;
+  std::uint32_t first_artifact = 0;  ///< artifacts [first_artifact, first_artifact + artifact_count) belong to it
+  std::uint32_t artifact_count = 0;
+  bool is_scannable = true;  ///< false when there was nothing to scan (empty file, empty directory)
+  bool complete = false;     ///< filled by the judgement
+  Verdict verdict = Verdict::incomplete;
+  std::optional<std::string> sha256;
+};
+
+/// Everything a scan found, as plain data. Policy, verdict and every writer are pure functions of it.
+struct Report {
+  std::string rules_digest;
+  std::vector<RootRecord> roots;
+  std::vector<ArtifactRecord> artifacts;
+  std::vector<Finding> findings;
+  std::vector<Fact> facts;
+  std::vector<ErrorRecord> errors;
+  std::uint64_t bytes = 0;  ///< the sum of the sizes of top-level files
+  std::string confinement;  ///< what held, one line
+  // Filled by the judgement:
+  Severity fail_on = Severity::medium;
+  bool fails_on_findings = true;  ///< false for `--fail-on none`
+  Verdict verdict = Verdict::incomplete;
+  std::string reason;  ///< "nothing_scannable", or empty
+  int exit_code = 2;
+};
+
+}  // namespace assay

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace assay::text {
+
+/// Makes foreign text safe and honest to show: valid UTF-8 stays, every other byte becomes `\xHH`; control,
+/// format, bidirectional and other invisible characters become `\uHHHH`; a backslash stays. Longer results are
+/// cut after `limit` bytes of output with `…` (0: never).
+[[nodiscard]] std::string printable(std::string_view foreign, std::size_t limit = 200);
+
+/// The same as a quoted Python string literal: `"…"` with `\n`, `\t`, `\\` and `\"` escaped.
+[[nodiscard]] std::string quoted(std::string_view foreign, std::size_t limit = 200);
+
+/// A member name as a path component of a report: printable, and a literal `!` becomes `%21`. Never cut.
+[[nodiscard]] std::string path_component(std::string_view foreign);
+
+/// 1234567 → "1,234,567".
+[[nodiscard]] std::string grouped(unsigned long long number);
+/// 1536 → "1.5 KiB".
+[[nodiscard]] std::string byte_size(unsigned long long bytes);
+
+}  // namespace assay::text

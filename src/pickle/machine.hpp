@@ -1,0 +1,26 @@
+#pragma once
+
+#include "pickle/trace.hpp"
+
+#include <assay/bytes.hpp>
+#include <assay/rule_data.hpp>
+
+#include <cstdint>
+#include <functional>
+
+namespace assay::pickle {
+
+struct MachineOptions {
+  /// Counts work; false ends the run. Called about every 4096 opcodes.
+  std::function<bool(std::uint64_t opcodes)> step;
+  /// Called about every MiB with the offset that was passed, so that a mapping can let go of pages.
+  std::function<void(std::uint64_t offset)> passed;
+};
+
+/// Runs one pickle symbolically, from `start` (counted from the beginning of `bytes`) to STOP or to the first
+/// opcode that CPython's C unpickler would refuse. Follows Modules/_pickle.c, not pickletools. Executes nothing;
+/// memory is bounded on any stream. Offsets in the trace are those of `bytes`' artifact.
+[[nodiscard]] Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals,
+                        const MachineOptions& options = {});
+
+}  // namespace assay::pickle

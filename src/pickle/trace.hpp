@@ -1,0 +1,75 @@
+#pragma once
+
+#include "pickle/judgement.hpp"
+
+#include <assay/bytes.hpp>
+#include <assay/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::pickle {
+
+/// A distinct global that a stream imports, with how it is used. `module` and `name` are as written.
+struct Import {
+  std::string module;
+  std::string name;
+  Judgement judgement;       ///< of the name alone
+  std::uint64_t offset = 0;  ///< of the first opcode that imports it
+  std::uint64_t length = 0;
+  std::uint64_t opcode = 0;  ///< its index in the stream
+  std::string_view opcode_name;
+  std::uint64_t count = 0;  ///< how often it is imported
+  bool called = false;
+  bool rebuilt = false;
+
+  [[nodiscard]] std::string written() const { return module + "." + name; }
+};
+
+enum class CallKind : std::uint8_t { reduce, object, instance, new_object, build, set_item, persistent };
+
+/// A call or an overwrite that policy does not allow, with its arguments decoded as pseudo-Python.
+struct Call {
+  CallKind kind = CallKind::reduce;
+  Judgement judgement;
+  std::string callable;                ///< canonical path, or an expression
+  std::string expression;              ///< the whole call: `os.system("id")`
+  std::vector<std::string> arguments;  ///< each decoded
+  std::uint64_t offset = 0;  ///< of the opcode that imports what is called, when that is known; else of the call
+  std::uint64_t length = 0;
+  std::uint64_t opcode = 0;
+  std::string_view opcode_name;
+  std::uint64_t call_offset = 0;  ///< of the opcode that calls
+};
+
+/// `BINPERSID ('storage', torch.FloatStorage, '0', 'cpu', 100)`: how torch refers to bytes outside the stream.
+struct StorageReference {
+  std::uint64_t offset = 0;
+  std::string type;      ///< "FloatStorage", the last component of the storage class
+  std::string key;       ///< "0"
+  std::string location;  ///< "cpu"
+  std::uint64_t elements = 0;
+};
+
+/// What one pickle does, from its first opcode to STOP or to where it broke.
+struct Trace {
+  std::uint64_t begin = 0;        ///< offsets in the artifact
+  std::uint64_t end = 0;          ///< one past the last byte read; after STOP when `is_complete`
+  bool is_complete = false;       ///< STOP was reached
+  std::optional<Error> error;     ///< why not
+  bool is_out_of_budget = false;  ///< the caller's `step` said stop
+  int protocol = 0;               ///< the highest PROTO operand seen
+  std::uint64_t opcodes = 0;
+  std::vector<Import> imports;      ///< in order of first use
+  std::vector<Call> calls;          ///< only those that policy does not allow
+  std::uint64_t calls_dropped = 0;  ///< more of them than are kept
+  std::vector<StorageReference> storages;
+  bool storages_dropped = false;
+  std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
+  std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
+  std::vector<std::string> oddities;          ///< things no pickler writes, each a sentence
+};
+
+}  // namespace assay::pickle
