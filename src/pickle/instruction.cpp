@@ -1,0 +1,229 @@
+#include "pickle/instruction.hpp"
+
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+namespace assay::pickle {
+namespace {
+
+void read_sized(Cursor& in, Instruction& into, std::uint64_t size) {
+  // Sizes beyond PY_SSIZE_T_MAX are an OverflowError to CPython and cannot be in memory either way.
+  into.text = in.take(size, into.opcode().name);
+}
+
+void read_operand(Cursor& in, Instruction& into) {
+  const auto name = into.opcode().name;
+  switch (into.opcode().operand) {
+    case Operand::none: return;
+    case Operand::uint1: into.number = in.u8(name); return;
+    case Operand::uint2: into.number = in.u16(name); return;
+    case Operand::int4: into.number = in.i32(name); return;
+    case Operand::uint4: into.number = in.u32(name); return;
+    case Operand::uint8: into.number = in.i64(name); return;
+    case Operand::float8: into.text = in.take(8, name); return;
+    case Operand::line:
+    case Operand::decimal_line:
+    case Operand::float_line:
+    case Operand::quoted_line:
+    case Operand::unicode_line: into.text = in.until('\n', name); return;
+    case Operand::two_lines:
+      into.text = in.until('\n', name);
+      into.second = in.until('\n', name);
+      return;
+    case Operand::string1:
+    case Operand::bytes1:
+    case Operand::utf8_1:
+    case Operand::long1: read_sized(in, into, in.u8(name)); return;
+    case Operand::bytes4:
+    case Operand::utf8_4: read_sized(in, into, in.u32(name)); return;
+    case Operand::bytes8:
+    case Operand::utf8_8: read_sized(in, into, in.u64(name)); return;
+    case Operand::string4:
+    case Operand::long4: {
+      const std::int32_t size = in.i32(name);
+      if (size < 0) in.fail(ErrorCode::malformed, fmt::format("{}: a size of {}", name, size));
+      read_sized(in, into, static_cast<std::uint64_t>(std::max(size, 0)));
+      return;
+    }
+  }
+}
+
+int digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return 99;
+}
+
+/// Reads up to `most` digits of `base` at `at`, moving it past them.
+char32_t read_digits(std::string_view text, std::size_t& at, int most, int base) {
+  char32_t value = 0;
+  for (int i = 0; i < most && at < text.size() && digit(text[at]) < base; ++i, ++at)
+    value = value * static_cast<char32_t>(base) + static_cast<char32_t>(digit(text[at]));
+  return value;
+}
+
+/// The escapes of a Python 2 string literal (PyBytes_DecodeEscape).
+std::string decode_quoted(std::string_view text, std::size_t limit) {
+  if (text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"'))
+    text = text.substr(1, text.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < text.size() && out.size() < limit;) {
+    const char c = text[i++];
+    if (c != '\\' || i == text.size()) {
+      utf8::append(out, static_cast<std::uint8_t>(c));
+      continue;
+    }
+    const char escape = text[i++];
+    switch (escape) {
+      case '\n': break;
+      case 'n': out += '\n'; break;
+      case 't': out += '\t'; break;
+      case 'r': out += '\r'; break;
+      case 'a': out += '\a'; break;
+      case 'b': out += '\b'; break;
+      case 'f': out += '\f'; break;
+      case 'v': out += '\v'; break;
+      case '\\':
+      case '\'':
+      case '"': out += escape; break;
+      case 'x': utf8::append(out, read_digits(text, i, 2, 16)); break;
+      case '0':
+      case '1':
+      case '2':
+      case '3':
+      case '4':
+      case '5':
+      case '6':
+      case '7': utf8::append(out, read_digits(text, --i, 3, 8) & 0xFFU); break;
+      default: out += '\\', out += escape;
+    }
+  }
+  return out;
+}
+
+/// raw-unicode-escape: only \u and \U mean something; other bytes are Latin-1.
+std::string decode_unicode_line(std::string_view text, std::size_t limit) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size() && out.size() < limit;) {
+    const char c = text[i++];
+    if (c == '\\' && i < text.size() && (text[i] == 'u' || text[i] == 'U')) {
+      const int digits = text[i] == 'u' ? 4 : 8;
+      ++i;
+      utf8::append(out, read_digits(text, i, digits, 16));
+    } else {
+      utf8::append(out, static_cast<std::uint8_t>(c));
+    }
+  }
+  return out;
+}
+
+std::string decode_latin1(std::string_view text, std::size_t limit) {
+  std::string out;
+  for (const char c : text.substr(0, limit)) utf8::append(out, static_cast<std::uint8_t>(c));
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+Instruction read_instruction(Cursor& in) {
+  Instruction instruction;
+  instruction.offset = in.offset();
+  instruction.code = in.u8("opcode");
+  if (!in) return instruction;
+  if (instruction.opcode().name.empty()) [[unlikely]] {
+    in.seek(in.position() - 1, "opcode");
+    in.fail(ErrorCode::malformed, fmt::format("opcode: 0x{:02x} is none of pickle's", instruction.code));
+    return instruction;
+  }
+  if (instruction.opcode().operand != Operand::none) read_operand(in, instruction);
+  return instruction;
+}
+
+std::string decode_text(const Instruction& instruction, std::size_t limit) {
+  const std::string_view text = instruction.text.text();
+  switch (instruction.opcode().operand) {
+    case Operand::quoted_line: return decode_quoted(text, limit);
+    case Operand::unicode_line: return decode_unicode_line(text, limit);
+    case Operand::string1:
+    case Operand::string4: return decode_latin1(text, limit);
+    default: return std::string(text.substr(0, limit));
+  }
+}
+
+bool is_integer_text(std::string_view text) {
+  text = trimmed(text);
+  if (!text.empty() && text.back() == 'L') text.remove_suffix(1);
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  int base = 10;
+  if (text.size() > 2 && text.front() == '0') {
+    const char prefix = static_cast<char>(text[1] | 0x20);
+    base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 10;
+    if (base != 10) text.remove_prefix(2);
+  }
+  return !text.empty() && std::ranges::all_of(text, [&](char c) { return c == '_' || digit(c) < base; });
+}
+
+std::optional<std::int64_t> integer_text(std::string_view text) {
+  text = trimmed(text);
+  if (!text.empty() && text.back() == 'L') text.remove_suffix(1);
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const bool is_negative = !text.empty() && text.front() == '-';
+  if (is_negative) text.remove_prefix(1);
+  int base = 10;
+  if (text.starts_with("0x") || text.starts_with("0X")) base = 16, text.remove_prefix(2);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return is_negative ? -value : value;
+}
+
+bool is_float_text(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  std::string lower(text.substr(0, 16));
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (lower == "inf" || lower == "infinity" || lower == "nan") return true;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  // CPython's reader stops at a NUL as at the end of the line.
+  return error != std::errc::invalid_argument && (end == text.data() + text.size() || *end == '\0');
+}
+
+bool is_surrogate_passing_utf8(std::string_view text) {
+  while (!text.empty()) {
+    std::uint64_t eight = 0;
+    while (text.size() >= sizeof eight) {
+      std::memcpy(&eight, text.data(), sizeof eight);
+      if ((eight & 0x8080808080808080ULL) != 0) break;
+      text.remove_prefix(sizeof eight);
+    }
+    if (text.empty()) return true;
+    if (static_cast<std::uint8_t>(text.front()) < 0x80) {
+      text.remove_prefix(1);
+      continue;
+    }
+    const auto point = utf8::decode(text);
+    const bool is_surrogate = point.size == 0 && text.size() >= 3 && static_cast<std::uint8_t>(text[0]) == 0xED &&
+                              static_cast<std::uint8_t>(text[1]) >= 0xA0 && static_cast<std::uint8_t>(text[1]) < 0xC0 &&
+                              (static_cast<std::uint8_t>(text[2]) & 0xC0U) == 0x80;
+    if (point.size == 0 && !is_surrogate) return false;
+    text.remove_prefix(is_surrogate ? 3 : point.size);
+  }
+  return true;
+}
+
+}  // namespace assay::pickle
