@@ -65,11 +65,14 @@ struct Member {
   std::optional<LocalHeader> local;
   /// The local header was found, but not where any reader of the directory looks for it.
   bool is_displaced = false;
+  std::int64_t shift = 0;  ///< of its directory
 
   /// The name under which a reader of the directory (or, without one, a streaming reader) knows the member.
   [[nodiscard]] ByteView name(ByteView archive) const {
     return central ? central->name(archive) : local ? local->name(archive) : ByteView{};
   }
+  /// The local header, when it can be taken at its word.
+  [[nodiscard]] const LocalHeader* signed_local() const { return local && local->is_signed ? &*local : nullptr; }
   [[nodiscard]] const Header& header() const {
     return central ? static_cast<const Header&>(*central) : static_cast<const Header&>(*local);
   }

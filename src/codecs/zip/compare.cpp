@@ -46,7 +46,7 @@ void Reader::compare(std::size_t index) {
   if (central.disk != 0 && central.disk != 0xFFFF)
     note(Disagreement::other_disk, index, central.range(),
          fmt::format("member {}: on disk {}", label(index), central.disk));
-  if (!member.local) return;
+  if (member.signed_local() == nullptr) return;
 
   const LocalHeader& local = *member.local;
   const ByteRange place{local.offset, kLocalSize};
@@ -86,7 +86,7 @@ void Reader::compare(std::size_t index) {
 void Reader::compare_names(std::size_t index) {
   const Member& member = archive_.members[index];
   const ByteView name = member.central->name(bytes_);
-  if (member.local && member.local->name(bytes_).text() != name.text())
+  if (member.signed_local() != nullptr && member.local->name(bytes_).text() != name.text())
     note(Disagreement::name, index, {member.local->offset, kLocalSize + member.local->name_size},
          fmt::format("member {}: the local header calls it {}", label(index),
                      text::quoted(member.local->name(bytes_).text())));
@@ -147,6 +147,7 @@ std::vector<Reading> readings(const Member& member, ByteView archive) {
   const Header& local = *member.local;
   if (member.central) {
     add_header(*member.central);
+    if (!member.local->is_signed) return result;
     if (local.method != member.central->method) add(local.method, member.central->stored_size, member.central->size);
     const bool is_later = leaves_to_descriptor(member) && local.stored_size == 0;
     if (!is_later && local.stored_size != member.central->stored_size) {

@@ -57,7 +57,7 @@ void Reader::find_overlaps() {
   std::vector<Placed> places;
   places.reserve(archive_.members.size());
   for (std::size_t i = 0; i < archive_.members.size(); ++i)
-    if (archive_.members[i].local) places.push_back({extent(archive_.members[i], bytes_), i});
+    if (archive_.members[i].signed_local() != nullptr) places.push_back({extent(archive_.members[i], bytes_), i});
   std::ranges::sort(places, [](const Placed& a, const Placed& b) {
     return std::pair(a.range.offset, a.member) < std::pair(b.range.offset, b.member);
   });

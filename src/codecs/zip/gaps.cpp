@@ -90,8 +90,10 @@ void Reader::search_members() {
   for (const auto& [name, index] : lost_) lost.push_back(index);
   std::ranges::sort(lost);
   for (const std::size_t index : lost) {
-    const Member& member = archive_.members[index];
-    const bool is_outside = member.central->local_offset >= bytes_.size();
+    Member& member = archive_.members[index];
+    const auto offset = shifted_offset(member.central->local_offset, member.shift);
+    const bool is_outside = !offset || *offset >= bytes_.size();
+    if (!is_outside) member.local = read_unsigned_local(bytes_, *offset);
     note(is_outside ? Disagreement::outside : Disagreement::no_local_header, index, member.central->range(),
          fmt::format("member {}: its local header should be at {:#x}, {}", label(index), member.central->local_offset,
                      is_outside ? "outside of the file" : "but is not there"));

@@ -10,19 +10,18 @@
 namespace assay::zip {
 namespace {
 
-/// base + shift, or nothing when that is no offset.
-std::optional<std::uint64_t> shifted(std::uint64_t base, std::int64_t shift) {
-  std::uint64_t result = 0;
-  if (__builtin_add_overflow(base, shift, &result)) return std::nullopt;
-  return result;
-}
-
 /// How many entries a 16-bit count can mean: archivers without zip64 let it wrap.
 bool counts_agree(std::uint64_t declared, std::uint64_t seen, bool is_zip64) {
   return declared == seen || (!is_zip64 && seen > 0xFFFF && declared == (seen & 0xFFFFU));
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> shifted_offset(std::uint64_t offset, std::int64_t shift) {
+  std::uint64_t result = 0;
+  if (__builtin_add_overflow(offset, shift, &result)) return std::nullopt;
+  return result;
+}
 
 ByteRange extent(const Member& member, ByteView archive) {
   if (!member.local) return {};
@@ -40,7 +39,7 @@ Archive Reader::read() && {
   search_ends();
   search_members();
   const auto unreachable = std::ranges::count_if(
-      archive_.members, [](const Member& member) { return member.is_displaced || !member.local; });
+      archive_.members, [](const Member& member) { return member.is_displaced || member.signed_local() == nullptr; });
   archive_.is_damaged = static_cast<std::size_t>(unreachable) * 2 > archive_.members.size();
   for (std::size_t i = 0; i < archive_.members.size(); ++i) compare(i);
   find_duplicates();
@@ -140,9 +139,10 @@ bool Reader::read_directory(std::uint64_t start, const EndRecord& end, const Dir
 
 void Reader::add_member(const CentralHeader& central, std::int64_t shift, bool is_as_declared) {
   // zipfile adds the shift to every offset, miniz adds nothing: a local header may wait at both places.
-  const auto moved = shifted(central.local_offset, shift);
+  const auto moved = shifted_offset(central.local_offset, shift);
   std::optional<LocalHeader> here = moved ? read_local(bytes_, *moved) : std::nullopt;
-  std::optional<LocalHeader> there = shift != 0 ? read_local(bytes_, central.local_offset) : std::nullopt;
+  std::optional<LocalHeader> there;
+  if (shift != 0 && (!here || is_as_declared)) there = read_local(bytes_, central.local_offset);
   const bool is_ambiguous = here.has_value() && there.has_value();
   const bool is_displaced = !here && there && !is_as_declared;
   if (!here) std::swap(here, there);
@@ -150,14 +150,14 @@ void Reader::add_member(const CentralHeader& central, std::int64_t shift, bool i
   if (is_known && (!here || local_offsets_.contains(here->offset))) return;
   if (here) local_offsets_.insert(here->offset);
   if (!here) lost_.emplace(central.name(bytes_).text(), archive_.members.size());
-  archive_.members.push_back({central, here, is_displaced});
+  archive_.members.push_back({central, here, is_displaced, shift});
   const std::size_t index = archive_.members.size() - 1;
   if (is_displaced)
     note(Disagreement::displaced, index, {here->offset, kLocalSize},
          fmt::format("member {}: its local header is not moved like the directory", label(index)));
   if (!is_ambiguous) return;
   local_offsets_.insert(there->offset);
-  archive_.members.push_back({central, there});
+  archive_.members.push_back({central, there, false, shift});
   note(Disagreement::ambiguous_offset, index + 1, {there->offset, kLocalSize},
        fmt::format("member {}: one local header at {:#x} and one at {:#x}", label(index), here->offset, there->offset));
 }

@@ -67,4 +67,7 @@ class Reader {
 /// the archive.
 [[nodiscard]] ByteRange extent(const Member& member, ByteView archive);
 
+/// offset + shift, or nothing when that is no offset.
+[[nodiscard]] std::optional<std::uint64_t> shifted_offset(std::uint64_t offset, std::int64_t shift);
+
 }  // namespace assay::zip

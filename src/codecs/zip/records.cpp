@@ -99,9 +99,15 @@ std::optional<CentralHeader> read_central(ByteView archive, std::uint64_t offset
 }
 
 std::optional<LocalHeader> read_local(ByteView archive, std::uint64_t offset) {
+  if (!is_local_header(archive, offset)) return std::nullopt;
+  return read_unsigned_local(archive, offset);
+}
+
+std::optional<LocalHeader> read_unsigned_local(ByteView archive, std::uint64_t offset) {
   Cursor in(archive.from(offset));
-  if (in.remaining() < kLocalSize || !is_local_header(archive, offset)) return std::nullopt;
+  if (in.remaining() < kLocalSize) return std::nullopt;
   LocalHeader header;
+  header.is_signed = is_local_header(archive, offset);
   header.offset = offset;
   in.seek(4, "local header");
   header.version_needed = in.u16("version needed");

@@ -73,6 +73,8 @@ struct CentralHeader : Header {
 
 /// A local file header (4.3.7).
 struct LocalHeader : Header {
+  bool is_signed = true;  ///< its signature is there
+
   [[nodiscard]] std::uint64_t data_offset() const { return offset + kLocalSize + name_size + extra_size; }
   [[nodiscard]] ByteView name(ByteView archive) const { return archive.from(offset + kLocalSize).first(name_size); }
   [[nodiscard]] ByteView extra(ByteView archive) const {
@@ -94,6 +96,8 @@ struct Descriptor {
 /// Reads the header at `offset`: nothing when its signature is not there, or when it does not fit.
 [[nodiscard]] std::optional<CentralHeader> read_central(ByteView archive, std::uint64_t offset);
 [[nodiscard]] std::optional<LocalHeader> read_local(ByteView archive, std::uint64_t offset);
+/// The same without looking at the signature: libzip and PyTorch take from a local header only how long it is.
+[[nodiscard]] std::optional<LocalHeader> read_unsigned_local(ByteView archive, std::uint64_t offset);
 
 /// Reads the descriptor at `offset` that agrees with `stored_size`: with or without its signature, with 32-bit or
 /// with 64-bit sizes. Writers use all four shapes, and only the sizes tell them apart.

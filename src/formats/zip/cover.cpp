@@ -27,9 +27,9 @@ void cover_extra(ByteView extra, ScanContext& context) {
 }
 
 void cover_member(const assay::zip::Member& member, ByteView bytes, ScanContext& context) {
-  if (member.local) {
-    context.cover({member.local->offset, assay::zip::kLocalSize + member.local->name_size});
-    cover_extra(member.local->extra(bytes), context);
+  if (const auto* local = member.signed_local()) {
+    context.cover({local->offset, assay::zip::kLocalSize + local->name_size});
+    cover_extra(local->extra(bytes), context);
     for (const auto& reading : assay::zip::readings(member, bytes))
       if (reading.data.size != 0) context.cover(reading.data);
   }

@@ -52,7 +52,7 @@ bool is_link(const assay::zip::CentralHeader& central) {
 Promise promise_of(const Member& member, bool is_damaged) {
   const assay::zip::Header& header = member.header();
   const bool is_known = member.central || (header.flags & assay::zip::kHasDescriptor) == 0 || header.crc != 0;
-  return {header.crc, header.size, is_known, member.is_displaced || is_damaged};
+  return {header.crc, header.size, is_known, member.is_displaced || is_damaged || member.signed_local() == nullptr};
 }
 
 /// The first bytes that come out of deflated data; nothing when it breaks before.
@@ -88,8 +88,8 @@ void Members::judge_name(std::size_t index) {
   const ByteView name = member.name(bytes);
   judge_name(name, name.range());
   if (!member.central) return;
-  if (member.local) {
-    if (const ByteView other = member.local->name(bytes); other.text() != name.text()) judge_name(other, other.range());
+  if (const auto* local = member.signed_local()) {
+    if (const ByteView other = local->name(bytes); other.text() != name.text()) judge_name(other, other.range());
   }
   if (const auto unicode = assay::zip::unicode_path(member.central->extra(bytes), name))
     judge_name(*unicode, unicode->range());
@@ -134,7 +134,8 @@ void Members::judge_link(const Member& member) {
 void Members::judge_header(const Member& member) {
   const assay::zip::Header& header = member.header();
   const auto version_of = [](const assay::zip::Header& one) { return one.version_needed & 0xFFU; };
-  const unsigned version = std::max(version_of(header), member.local ? version_of(*member.local) : 0U);
+  const unsigned version =
+      std::max(version_of(header), member.signed_local() != nullptr ? version_of(*member.local) : 0U);
   const std::string_view name = member.name(artifact_.bytes).text();
   if (version > kLatestVersion)
     context_.report(kVersion, {{header.offset, 8}, {}},
@@ -146,7 +147,8 @@ void Members::judge_header(const Member& member) {
 }
 
 void Members::judge_flags(const Member& member, bool is_plain) {
-  const unsigned flags = (member.header().flags | (member.local ? member.local->flags : 0U)) & kOddFlags;
+  const unsigned flags =
+      (member.header().flags | (member.signed_local() != nullptr ? member.local->flags : 0U)) & kOddFlags;
   const bool is_only_encrypted = (flags & ~unsigned{kEncryptionFlags}) == 0;
   if (flags == 0 || (is_only_encrypted && !is_plain)) return;
   context_.report(kFlags, {{member.header().offset + 6, 4}, {}},
