@@ -76,7 +76,7 @@ void Reader::compare(std::size_t index) {
          fmt::format("member {}: stored, but {} bytes stored make {} bytes", label(index), central.stored_size,
                      central.size));
   if (local.data_offset() + std::min(central.stored_size, bytes_.size()) > bytes_.size() ||
-      central.stored_size > bytes_.size())
+      central.stored_size > bytes_.size() || local.is_clipped)
     note(Disagreement::truncated, index, place,
          fmt::format("member {}: {} bytes of data at {:#x}, the file ends at {:#x}", label(index), central.stored_size,
                      local.data_offset(), bytes_.size()));

@@ -19,7 +19,7 @@ constexpr std::uint16_t kLatestVersion = 63;
 /// Four bytes of a signature turn up in other data by chance; a header that is one has sane fields as well.
 bool is_plausible(const LocalHeader& header, ByteView archive) {
   const std::string_view name = header.name(archive).text();
-  return !name.empty() && std::ranges::find(kMethods, header.method) != kMethods.end() &&
+  return !name.empty() && !header.is_clipped && std::ranges::find(kMethods, header.method) != kMethods.end() &&
          (header.version_needed & 0xFFU) <= kLatestVersion &&
          std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }

@@ -40,6 +40,12 @@ std::string normalised(std::string_view name) {
   std::string out;
   out.reserve(name.size());
   while (!name.empty()) {
+    if (static_cast<unsigned char>(name.front()) < 0x80) {
+      const char c = name.front();
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      name.remove_prefix(1);
+      continue;
+    }
     const auto point = utf8::decode(name);
     if (point.size == 0) {
       out += name.front();
@@ -50,7 +56,7 @@ std::string normalised(std::string_view name) {
     char32_t value = point.value;
     if (value >= 0xFF01 && value <= 0xFF5E) value -= 0xFEE0;  // fullwidth forms of ! to ~
     if (value >= 'A' && value <= 'Z') value += 'a' - 'A';
-    if (value >= 0x80 && utf8::is_invisible(value)) continue;
+    if (utf8::is_invisible(value)) continue;
     utf8::append(out, value);
   }
   return out;

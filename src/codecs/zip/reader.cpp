@@ -116,11 +116,19 @@ bool Reader::read_directory(std::uint64_t start, const EndRecord& end, const Dir
   directory.range.offset = start;
   directory.shift = static_cast<std::int64_t>(start - claim.offset);
   const std::size_t members_before = archive_.members.size();
+  // As many as there can be: a count that lies reserves no more than the bytes behind it.
+  const std::uint64_t expected = std::min(claim.entries, (bytes_.size() - start) / kCentralSize);
+  archive_.members.reserve(members_before + std::min<std::uint64_t>(expected, kMaxMembers));
+  const std::uint64_t declared_end = start + std::min(claim.size, bytes_.size() - start);
   const bool is_as_declared = is_central_header(bytes_, claim.offset);
   for (; header && !is_over(); header = read_central(bytes_, header->range().end())) {
     ++directory.entries;
     directory.range.size = header->range().end() - start;
     add_member(*header, directory.shift, is_as_declared);
+    // zipfile reads no further than the declared size, and takes a name that is cut off there for the name.
+    if (header->range().end() <= declared_end) continue;
+    const auto cut = read_central(bytes_.first(declared_end), header->offset);
+    if (cut && cut->name_size != header->name_size) add_member(*cut, directory.shift, is_as_declared);
   }
   // A start inside of a directory that is known gives nothing new; its lie about the size has a note already.
   if (archive_.members.size() == members_before) return true;
@@ -146,7 +154,7 @@ void Reader::add_member(const CentralHeader& central, std::int64_t shift, bool i
   const bool is_ambiguous = here.has_value() && there.has_value();
   const bool is_displaced = !here && there && !is_as_declared;
   if (!here) std::swap(here, there);
-  const bool is_known = !central_offsets_.insert(central.offset).second;
+  const bool is_known = !central_seen_.insert((central.offset << 16U) | central.name_size).second;
   if (is_known && (!here || local_offsets_.contains(here->offset))) return;
   if (here) local_offsets_.insert(here->offset);
   if (!here) lost_.emplace(central.name(bytes_).text(), archive_.members.size());

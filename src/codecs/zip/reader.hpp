@@ -54,8 +54,8 @@ class Reader {
   ByteView bytes_;
   const Step& step_;
   Archive archive_;
-  std::unordered_set<std::uint64_t> starts_;  ///< where directories have been looked for
-  std::unordered_set<std::uint64_t> central_offsets_;
+  std::unordered_set<std::uint64_t> starts_;         ///< where directories have been looked for
+  std::unordered_set<std::uint64_t> central_seen_;   ///< offset and name size of headers that have a member
   std::unordered_set<std::uint64_t> local_offsets_;  ///< local headers that belong to a member
   /// Members whose local header is not where it should be, by name. The names are in the archive.
   std::unordered_multimap<std::string_view, std::size_t> lost_;

@@ -4,6 +4,7 @@
 
 #include <assay/cursor.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace assay::zip {
@@ -44,6 +45,13 @@ void apply_zip64(Header& header, ByteView extra, const std::array<Wide, Count>& 
     break;
   }
   for (const bool is_missing : is_wanted) header.is_zip64_short = header.is_zip64_short || is_missing;
+}
+
+/// Cuts `size` to what is left of the `room` bytes behind a header, and says in the header when it did.
+void clip(Header& header, std::uint16_t& size, std::uint64_t& room) {
+  header.is_clipped = header.is_clipped || size > room;
+  size = static_cast<std::uint16_t>(std::min<std::uint64_t>(size, room));
+  room -= size;
 }
 
 std::optional<Descriptor> descriptor_at(ByteView archive, std::uint64_t offset, bool has_signature, bool is_wide) {
@@ -89,7 +97,10 @@ std::optional<CentralHeader> read_central(ByteView archive, std::uint64_t offset
   static_cast<void>(in.u16("internal attributes"));
   header.external_attributes = in.u32("external attributes");
   header.local_offset = in.u32("local header offset");
-  if (!archive.slice(offset, header.range().size)) return std::nullopt;
+  std::uint64_t room = in.remaining();
+  clip(header, header.name_size, room);
+  clip(header, header.extra_size, room);
+  clip(header, header.comment_size, room);
   if (header.extra_size != 0) {
     apply_zip64(
         header, header.extra(archive),
@@ -119,7 +130,9 @@ std::optional<LocalHeader> read_unsigned_local(ByteView archive, std::uint64_t o
   header.size = in.u32("size");
   header.name_size = in.u16("name size");
   header.extra_size = in.u16("extra size");
-  if (header.data_offset() > archive.size()) return std::nullopt;
+  std::uint64_t room = in.remaining();
+  clip(header, header.name_size, room);
+  clip(header, header.extra_size, room);
   if (header.extra_size != 0)
     apply_zip64(header, header.extra(archive), std::array{Wide{&header.size, true}, Wide{&header.stored_size, true}});
   return header;

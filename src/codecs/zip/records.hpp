@@ -47,6 +47,7 @@ struct Header {
   std::uint16_t method = 0;
   std::uint16_t name_size = 0;
   std::uint16_t extra_size = 0;
+  bool is_clipped = false;        ///< name, extra fields or comment go on after the end; they are cut there
   bool is_zip64_short = false;    ///< a value is 0xffffffff and no zip64 field gives the real one
   bool is_zip64_surplus = false;  ///< a zip64 field gives a value that the header did not ask for, and it differs
 };
@@ -93,7 +94,8 @@ struct Descriptor {
 [[nodiscard]] bool is_central_header(ByteView archive, std::uint64_t offset);
 [[nodiscard]] bool is_local_header(ByteView archive, std::uint64_t offset);
 
-/// Reads the header at `offset`: nothing when its signature is not there, or when it does not fit.
+/// Reads the header at `offset`: nothing when its signature is not there, or when its fixed part does not fit. What
+/// follows the fixed part may be cut off by the end of `archive`, as zipfile lets it be.
 [[nodiscard]] std::optional<CentralHeader> read_central(ByteView archive, std::uint64_t offset);
 [[nodiscard]] std::optional<LocalHeader> read_local(ByteView archive, std::uint64_t offset);
 /// The same without looking at the signature: libzip and PyTorch take from a local header only how long it is.
