@@ -95,7 +95,8 @@ class LayoutCheck {
 
   void check_roots() {
     if (!checkpoint_.has_root()) {
-      not_loadable("its records are in no folder");
+      if (checkpoint_.has("data.pkl"))
+        context_.report(kNotLoadable, {}, "torch.load refuses this archive: its records are in no folder");
       return;
     }
     context_.fact("pytorch.root", text::printable(checkpoint_.root()));
@@ -123,13 +124,9 @@ class LayoutCheck {
 
   void check_pickle() {
     // TorchScript of 2019 keeps its module in model.json and code/, without a data.pkl.
-    if (!checkpoint_.has("data.pkl") && !checkpoint_.has_below("code/")) not_loadable("it has no data.pkl");
-  }
-
-  void not_loadable(std::string_view why) {
-    context_.report(kNotLoadable, {}, fmt::format("torch.load refuses this archive: {}", why));
-    if (!checkpoint_.has("data.pkl"))
-      context_.incomplete({ErrorCode::malformed, 0, fmt::format("PyTorch checkpoint: {}", why)});
+    if (checkpoint_.has("data.pkl") || checkpoint_.has_below("code/")) return;
+    context_.report(kNotLoadable, {}, "torch.load refuses this archive: it has no data.pkl");
+    context_.incomplete({ErrorCode::malformed, 0, "PyTorch checkpoint: it has no data.pkl"});
   }
 
   void check_metadata(const Metadata& metadata) {

@@ -28,6 +28,8 @@ constexpr std::uint16_t kLatestVersion = 63;
 constexpr std::uint64_t kBombSize = 4ULL << 30U;
 constexpr std::uint64_t kBombRatio = 100;
 constexpr std::uint64_t kLongestLink = 4096;
+constexpr std::uint64_t kBytesPerStep = 4096;
+constexpr std::uint64_t kWorthLettingGo = 1ULL << 20U;
 
 std::string_view name_of_method(std::uint16_t method) {
   switch (method) {
@@ -53,6 +55,15 @@ Promise promise_of(const Member& member, bool is_damaged) {
   const assay::zip::Header& header = member.header();
   const bool is_known = member.central || (header.flags & assay::zip::kHasDescriptor) == 0 || header.crc != 0;
   return {header.crc, header.size, is_known, member.is_displaced || is_damaged || member.signed_local() == nullptr};
+}
+
+/// Tells the owner that a checksum was all that these bytes were needed for, so that a scan of many weights does not
+/// fill memory with them.
+void let_go_of(ByteView data, const Storage& storage) {
+  if (storage == nullptr || data.size() < kWorthLettingGo) return;
+  const auto owned = storage->view().span();
+  const auto offset = data.span().data() - owned.data();
+  storage->release({static_cast<std::uint64_t>(offset), data.size()});
 }
 
 /// The first bytes that come out of deflated data; nothing when it breaks before.
@@ -184,20 +195,29 @@ bool Members::is_new(const Reading& reading, ByteView name) {
   return repeated_ <= artifact_.bytes.size();
 }
 
+bool Members::may_check(ByteView data) {
+  // Members of an ordinary archive do not add up to more than the archive; overlapping ones do.
+  if (data.size() > kLargestChecked || checked_ + data.size() > 2 * artifact_.bytes.size()) return false;
+  checked_ += data.size();
+  return context_.step(data.size() / kBytesPerStep);
+}
+
 bool Members::open_stored(const Member& member, ByteView data, const Reading& reading) {
   const ByteView name = member.name(artifact_.bytes);
   const Promise promise = promise_of(member, archive_.is_damaged);
-  const bool is_checked = data.size() <= kLargestChecked && promise.is_known && !reading.is_truncated;
-  const bool is_right = is_checked && data.size() == promise.size && compress::crc32(data.span()) == promise.crc;
+  const bool is_checked = data.size() == promise.size && promise.is_known && !reading.is_truncated && may_check(data);
+  const std::uint32_t crc = is_checked ? compress::crc32(data.span()) : 0;
+  const bool is_right = is_checked && crc == promise.crc;
+  if (is_checked) let_go_of(data, artifact_.storage);
   const bool is_encrypted = (member.header().flags & kEncryptionFlags) != 0 && !is_right;
   judge_flags(member, !is_encrypted);
   if (is_encrypted) {
     context_.incomplete(
         {ErrorCode::unsupported, reading.data.offset, fmt::format("member {}: encrypted", text::quoted(name.text()))});
-  } else if (is_checked && !is_right && data.size() == promise.size && !promise.is_displaced) {
+  } else if (is_checked && !is_right && !promise.is_displaced) {
     context_.report(kChecksum, {{member.header().offset, 30}, {}},
                     fmt::format("member {}: checksum {:08x} declared, {:08x} computed", text::quoted(name.text()),
-                                promise.crc, compress::crc32(data.span())));
+                                promise.crc, crc));
   }
   return context_.descend(name.text(), data.rebased(), artifact_.storage);
 }

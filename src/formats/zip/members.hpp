@@ -29,6 +29,7 @@ class Members {
 
   void open(const assay::zip::Member& member);
   [[nodiscard]] bool is_new(const assay::zip::Reading& reading, ByteView name);
+  [[nodiscard]] bool may_check(ByteView data);
   bool open_stored(const assay::zip::Member& member, ByteView data, const assay::zip::Reading& reading);
   bool open_deflated(const assay::zip::Member& member, ByteView data);
   bool open_other(const assay::zip::Member& member, const assay::zip::Reading& reading);
@@ -38,6 +39,7 @@ class Members {
   ScanContext& context_;
   std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t>> opened_;
   std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t, std::string_view>> opened_as_;
+  std::uint64_t checked_ = 0;   ///< bytes compared with a checksum
   std::uint64_t repeated_ = 0;  ///< bytes opened again under another name
   bool is_over_ = false;        ///< a budget was met
 };
