@@ -179,16 +179,20 @@ std::size_t expected_size(const Report& report) {
 
 }  // namespace
 
-void write_json(const Report& report, const WriteOptions& options, std::string& text) {
-  text.reserve(text.size() + expected_size(report));
-  json::Writer out(text);
-  out.begin_object();
+void write_json_members(const Report& report, const WriteOptions& options, json::Writer& out) {
   write_outcome(out, report, options);
   write_array(out, "roots", report, report.roots, write_root);
   write_array(out, "artifacts", report, report.artifacts, write_artifact);
   write_array(out, "findings", report, report.findings, write_finding);
   write_array(out, "facts", report, report.facts, write_fact);
   write_array(out, "errors", report, report.errors, write_error);
+}
+
+void write_json(const Report& report, const WriteOptions& options, std::string& text) {
+  text.reserve(text.size() + expected_size(report));
+  json::Writer out(text);
+  out.begin_object();
+  write_json_members(report, options, out);
   out.end_object();
   text += '\n';
 }

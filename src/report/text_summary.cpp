@@ -117,11 +117,9 @@ void write_verdict(const Report& report, const Tally& counts, Layout& out) {
 void write_text_summary(const Report& report, const WriteOptions& options, std::string& text) {
   const auto counts = tally(report);
   Layout out(text, options.width, options.has_color);
-  if (options.detail == Detail::quiet) {
-    if (report.verdict != Verdict::clean) write_verdict(report, counts, out);
-    return;
-  }
-  write_ledger(report, counts, out);
+  const bool is_quiet = options.detail == Detail::quiet;
+  if (is_quiet && report.verdict == Verdict::clean) return;
+  if (!is_quiet) write_ledger(report, counts, out);
   write_omissions(report, options.detail == Detail::verbose, out);
   if (options.detail == Detail::verbose && !report.confinement.empty())
     out.put("confinement: ").put_wrapped(report.confinement, 2).end_line();
