@@ -90,8 +90,8 @@ void write_facts(const Report& report, bool is_verbose, report::Layout& out) {
 }
 
 void write_pickle(const Report& report, const PickleText& pickle, report::Layout& out) {
-  const std::string_view path =
-      pickle.artifact < report.artifacts.size() ? report.artifacts[pickle.artifact].path : "?";
+  const auto path = pickle.artifact < report.artifacts.size() ? std::string_view(report.artifacts[pickle.artifact].path)
+                                                              : std::string_view("?");
   out.put("Pickle ", Ink::strong)
       .put(path, Ink::strong)
       .put(fmt::format(" @{:#x}", pickle.offset), Ink::strong)

@@ -7,15 +7,15 @@
 #include <new>
 
 int main(int argc, char** argv) {
-  using namespace assay::cli;
-  secure_standard_descriptors();
+  namespace cli = assay::cli;
+  cli::secure_standard_descriptors();
   try {
-    const Arguments all(argv, argc > 0 ? static_cast<std::size_t>(argc) : 0);
-    return run(all.empty() ? all : all.subspan(1));
+    const cli::Arguments all(argv, argc > 0 ? static_cast<std::size_t>(argc) : 0);
+    return cli::run(all.empty() ? all : all.subspan(1));
   } catch (const std::bad_alloc&) {
-    complain("out of memory");
+    cli::complain("out of memory");
   } catch (const std::exception& failure) {
-    complain(failure.what());
+    cli::complain(failure.what());
   }
-  return kExitIncomplete;  // whatever went wrong, nothing was found to be clean
+  return cli::kExitIncomplete;  // whatever went wrong, nothing was found to be clean
 }

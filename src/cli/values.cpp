@@ -31,16 +31,16 @@ constexpr std::array kSizeUnits{
     Unit{"GiB", kKibi* kKibi* kKibi},
     Unit{"TiB", kKibi* kKibi* kKibi* kKibi},
     Unit{"KB", 1000},
-    Unit{"MB", 1000 * 1000},
-    Unit{"GB", 1000ULL * 1000 * 1000},
-    Unit{"TB", 1000ULL * 1000 * 1000 * 1000},
+    Unit{"MB", 1000ULL * 1000},
+    Unit{"GB", 1000ULL * 1000ULL * 1000},
+    Unit{"TB", 1000ULL * 1000 * 1000ULL * 1000},
 };
 constexpr std::array kCountUnits{
     Unit{"", 1},
     Unit{"K", 1000},
-    Unit{"M", 1000 * 1000},
-    Unit{"G", 1000ULL * 1000 * 1000},
-    Unit{"T", 1000ULL * 1000 * 1000 * 1000},
+    Unit{"M", 1000ULL * 1000},
+    Unit{"G", 1000ULL * 1000ULL * 1000},
+    Unit{"T", 1000ULL * 1000 * 1000ULL * 1000},
 };
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {
