@@ -2,18 +2,16 @@
 
 #include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
+#include "engine/confine.hpp"
 #include "policy/judge.hpp"
 #include "report/writers.hpp"
 
 #include <assay/limits.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace assay::cli {
-
-enum class Confine : std::uint8_t { automatic, require, off };
 
 /// What the flags that `scan` and `inspect` share come to.
 struct ScanSettings {
@@ -21,7 +19,7 @@ struct ScanSettings {
   unsigned jobs = 1;
   bool hash = false;
   std::optional<std::string> rules_directory;
-  Confine confine = Confine::automatic;
+  engine::ConfineMode confine = engine::ConfineMode::automatic;
   policy::JudgeOptions judgement;
   report::Detail detail = report::Detail::normal;
   Choice progress = Choice::automatic;
