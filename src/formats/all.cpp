@@ -1,6 +1,11 @@
 #include "formats/all.hpp"
 
+#include "formats/inert/inert.hpp"
+#include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/pytorch_legacy/pytorch_legacy.hpp"
+#include "formats/tar/tar.hpp"
+#include "formats/torchscript/torchscript.hpp"
 
 #include <array>
 
@@ -9,6 +14,11 @@ namespace assay::formats {
 std::span<const Format* const> all() {
   static constexpr std::array kAll{
       &pickle::kFormat,
+      &pytorch_legacy::kFormat,
+      &torchscript::kFormat,
+      &numpy::kFormat,
+      &tar::kFormat,
+      &inert::kFormat,
   };
   return kAll;
 }

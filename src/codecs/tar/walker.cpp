@@ -113,9 +113,9 @@ std::optional<Entry> Walker::read_entry(const Header& header, Extensions extensi
   auto& pax = extensions.pax;
   entry.header = {archive_.origin() + position_, kBlock};
   // A pax header beats a GNU one, and both beat the header; the global one is a default.
-  const auto first_of = [](auto... candidates) {
+  const auto first_of = [](const auto&... candidates) {
     std::optional<std::string> result;
-    ((result = result ? std::move(result) : std::move(candidates)), ...);
+    ((result = result ? result : candidates), ...);
     return result;
   };
   entry.name = first_of(pax.sparse_name, pax.path, extensions.long_name, global_.path).value_or(header.name);
