@@ -10,9 +10,13 @@ namespace {
 using test::TarBuilder;
 
 struct Walked {
-  explicit Walked(const std::string& bytes) : walker(ByteView::of(bytes)) {
+  explicit Walked(std::string archive) : bytes(std::move(archive)), walker(ByteView::of(bytes)) {
     while (auto entry = walker.next()) entries.push_back(std::move(*entry));
   }
+  Walked(const Walked&) = delete;
+  Walked& operator=(const Walked&) = delete;
+
+  std::string bytes;
   Walker walker;
   std::vector<Entry> entries;
 };
