@@ -4,7 +4,7 @@
 
 namespace assay::formats::pytorch_legacy {
 
-/// What torch.save wrote before 1.6: five pickles, then raw storages. docs/formats/pytorch_legacy.md
+/// What torch.save wrote before 1.6: five pickles, then raw storages. docs/formats/pytorch-legacy.md
 extern const Format kFormat;
 
 }  // namespace assay::formats::pytorch_legacy
