@@ -1,7 +1,7 @@
 // The pickle analyser on one artifact, without an engine around it.
 #include "formats/pickle/pickle.hpp"
 #include "fuzz/check.hpp"
-#include "rules/embedded.hpp"
+#include "rules/load.hpp"
 #include "support/recording_context.hpp"
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 #include "report/fingerprint.hpp"
 #include "report/order.hpp"
 #include "report/writers.hpp"
-#include "rules/embedded.hpp"
+#include "rules/load.hpp"
 #include "support/files.hpp"
 
 #include <fmt/format.h>
