@@ -43,7 +43,38 @@ class Machine {
     if (++trace_.opcodes % kStepOpcodes == 0 && !may_go_on()) return false;
     if (!at_.opcode().weights_only && trace_.weights_only_refusal.empty())
       trace_.weights_only_refusal = fmt::format("opcode {}", at_.opcode().name);
-    return execute();
+    const bool goes_on = execute();
+    if (options_.statement) narrate(goes_on);
+    return goes_on;
+  }
+
+  /// What the opcode did, for people: variables are numbered by the opcodes that made them.
+  void narrate(bool goes_on) {
+    switch (at_.code) {
+      case kGLOBAL:
+      case kSTACK_GLOBAL: {
+        if (!goes_on) return;
+        const auto shown = program_.show(stack_.peek(0));
+        const auto dot = shown.rfind('.');
+        if (dot == std::string::npos) return;
+        options_.statement(fmt::format("from {} import {}", shown.substr(0, dot), shown.substr(dot + 1)));
+        return;
+      }
+      case kREDUCE:
+      case kINST:
+      case kOBJ:
+      case kNEWOBJ:
+      case kNEWOBJ_EX:
+        if (goes_on) options_.statement(fmt::format("_{} = {}", site_.opcode, program_.show(stack_.peek(0))));
+        return;
+      case kBUILD:
+        if (goes_on) options_.statement(fmt::format("{}.__setstate__({})", program_.show(stack_.peek(0), 120), built_));
+        return;
+      case kSTOP:
+        if (result_) options_.statement(fmt::format("return {}", program_.show(*result_, 2000)));
+        return;
+      default: return;
+    }
   }
 
   bool may_go_on() {
@@ -212,6 +243,7 @@ class Machine {
   bool build() {
     if (stack_.above_fence() < 2) return underflow();
     const Value state = *stack_.pop();
+    if (options_.statement) built_ = program_.show(state);
     program_.build(*stack_.top(), state, site_);
     return true;
   }
@@ -293,6 +325,7 @@ class Machine {
   Program::Site site_;
   std::uint64_t passed_ = 0;
   std::optional<Value> result_;
+  std::string built_;  ///< the last BUILD's state, for narrate()
 };
 
 bool Machine::execute() {
