@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace assay::pickle {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::size_t kLongestName = 1024;
 class Machine {
  public:
   Machine(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, const MachineOptions& options)
-      : in_(bytes), options_(options), program_(bytes, globals, trace_) {
+      : bytes_(bytes), globals_(globals), in_(bytes), options_(options), program_(bytes, globals, trace_) {
     in_.seek(start, "start of the pickle");
     trace_.begin = in_.offset();
   }
@@ -245,7 +246,28 @@ class Machine {
     const Value state = *stack_.pop();
     if (options_.statement) built_ = program_.show(state);
     program_.build(*stack_.top(), state, site_);
-    return true;
+    if (!options_.skips_arrays) return true;
+    const auto array = program_.joblib_array(*stack_.top());
+    return array ? skip(*array) : true;
+  }
+  bool skip(const Program::RawArray& array) {
+    if (!trace_.first_array) trace_.first_array = in_.offset();
+    if (array.is_object) return run_inner();
+    if (array.has_padding) in_.take(in_.u8("size of the array padding"), "array padding");
+    in_.take(array.size, "array");
+    return in_ ? true : stop(in_.error());
+  }
+  /// An array of objects is a pickle of its own, read by plain pickle: one level, never more.
+  bool run_inner() {
+    MachineOptions options = options_;
+    options.skips_arrays = false;
+    Trace inner = Machine(bytes_, in_.position(), globals_, options).run();
+    in_.seek(in_.position() + (inner.end - in_.offset()), "array of objects");
+    trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
+    trace_.calls.insert(trace_.calls.end(), inner.calls.begin(), inner.calls.end());
+    trace_.nested.insert(trace_.nested.end(), inner.nested.begin(), inner.nested.end());
+    trace_.is_out_of_budget |= inner.is_out_of_budget;
+    return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
   }
 
   bool append(std::uint64_t count) {
@@ -315,6 +337,8 @@ class Machine {
 
   static constexpr std::int64_t kOddMemoIndex = 1LL << 28U;
 
+  ByteView bytes_;
+  const PickleGlobals& globals_;
   Cursor in_;
   const MachineOptions& options_;
   Trace trace_;
@@ -409,7 +433,16 @@ bool Machine::execute() {
 }  // namespace
 
 Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, const MachineOptions& options) {
-  return Machine(bytes, start, globals, options).run();
+  Trace trace = Machine(bytes, start, globals, options).run();
+  if (!trace.first_array || trace.is_out_of_budget) return trace;
+  // Plain pickle reads the bytes of the first array as opcodes: what they import and call counts as well.
+  MachineOptions plain_options = options;
+  plain_options.skips_arrays = false;
+  plain_options.statement = nullptr;
+  const Trace plain = Machine(bytes, start, globals, plain_options).run();
+  const auto is_new = [&](const auto& item) { return item.offset >= *trace.first_array; };
+  std::ranges::copy_if(plain.calls, std::back_inserter(trace.calls), is_new);
+  return trace;
 }
 
 }  // namespace assay::pickle

@@ -171,6 +171,7 @@ void Program::build(Value instance, Value state, const Site& site) {
   }
   if (!instance.is(Tag::object)) return;
   const auto parts = heap_.items(instance.payload(), 2);
+  if (heap_.count(instance.payload()) == 2) heap_.add(instance.payload(), state);
   const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
   // A partial's state is (function, args, kwargs, dict): it replaces what is called later.
   if (path && *path == "functools.partial") {
