@@ -34,6 +34,9 @@ struct ScanOptions {
   unsigned jobs = 1;                                  ///< files scanned at once
   bool hash = false;                                  ///< sha-256 of every top-level file
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
+  /// Called with each artifact once it has been analysed, while its bytes are still there; one at a time, in no
+  /// promised order. May be empty.
+  std::function<void(const Artifact&)> visit;
 };
 
 /// Scans every input and says everything that was seen. Never throws for what an input contains. The report is
