@@ -4,11 +4,13 @@
 #include "pickle/instruction.hpp"
 #include "pickle/memo.hpp"
 #include "pickle/program.hpp"
+#include "pickle/source_text.hpp"
 #include "pickle/stack.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace assay::pickle {
 namespace {
@@ -17,12 +19,14 @@ constexpr std::uint64_t kStepOpcodes = 4096;
 constexpr std::uint64_t kPassedBytes = 1U << 20U;
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kLongestName = 1024;
+constexpr std::size_t kMaxNested = 4096;
+constexpr std::uint64_t kOddRepeats = 4;
 
 /// The unpickler's registers: stack, marks, memo. One opcode after the other, as Modules/_pickle.c does it.
 class Machine {
  public:
   Machine(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, const MachineOptions& options)
-      : in_(bytes), options_(options), program_(bytes, globals, trace_) {
+      : bytes_(bytes), globals_(globals), in_(bytes), options_(options), program_(bytes, globals, trace_) {
     in_.seek(start, "start of the pickle");
     trace_.begin = in_.offset();
   }
@@ -143,7 +147,31 @@ class Machine {
   }
   bool read_utf8() {
     if (!is_surrogate_passing_utf8(at_.text.text())) tolerate(ErrorCode::malformed, "the text is not UTF-8");
+    return push_text();
+  }
+  bool push_text() {
+    look_into(at_.text);
     return push(here(Tag::text));
+  }
+  bool read_bytes() {
+    look_into(at_.text);
+    return push(here(Tag::bytes));
+  }
+  /// Strings are data. Two kinds have no place in a model: another pickle, and source that runs programs.
+  void look_into(ByteView content) {
+    if (content.at(0) == 0x80 && content.size() >= 4 && *content.at(1) >= 2 && *content.at(1) <= kHighestProtocol &&
+        content.at(content.size() - 1) == std::uint8_t{kSTOP} && trace_.nested.size() < kMaxNested)
+      trace_.nested.push_back({at_.offset, {}, content});
+    if (is_command_source(content.text()) && trace_.command_sources.size() < kMaxOddities)
+      trace_.command_sources.push_back({at_.offset, in_.offset() - at_.offset});
+  }
+  /// CPython raises a TypeError for members of sets that cannot be hashed.
+  bool is_hashable_above_mark() {
+    for (std::uint64_t i = 0; i < stack_.above_fence() && i < Heap::kKept; ++i) {
+      const Tag tag = stack_.peek(i).tag();
+      if (tag == Tag::list || tag == Tag::dict || tag == Tag::set) return broken("a member that cannot be hashed");
+    }
+    return true;
   }
   bool read_quoted() {
     auto text = at_.text.text();
@@ -151,7 +179,7 @@ class Machine {
     const bool is_quoted =
         text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
     if (!is_quoted) return broken("its text is not quoted");
-    return push(here(Tag::text));
+    return push_text();
   }
 
   bool get(std::optional<std::int64_t> index) {
@@ -166,6 +194,9 @@ class Machine {
     if (!top) return underflow();
     if (*index > kOddMemoIndex) odd(fmt::format("memo index {} makes CPython allocate gigabytes", *index));
     memo_.put(static_cast<std::uint64_t>(*index), *top);
+    repeats_ = trace_.opcodes == last_put_ + 1 ? repeats_ + 1 : 0;
+    last_put_ = trace_.opcodes;
+    if (repeats_ == kOddRepeats) odd("one object is put into the memo again and again");
     return true;
   }
 
@@ -245,7 +276,28 @@ class Machine {
     const Value state = *stack_.pop();
     if (options_.statement) built_ = program_.show(state);
     program_.build(*stack_.top(), state, site_);
-    return true;
+    if (!options_.skips_arrays) return true;
+    const auto array = program_.joblib_array(*stack_.top());
+    return array ? skip(*array) : true;
+  }
+  bool skip(const Program::RawArray& array) {
+    if (!trace_.first_array) trace_.first_array = in_.offset();
+    if (array.is_object) return run_inner();
+    if (array.has_padding) in_.take(in_.u8("size of the array padding"), "array padding");
+    in_.take(array.size, "array");
+    return in_ ? true : stop(in_.error());
+  }
+  /// An array of objects is a pickle of its own, read by plain pickle: one level, never more.
+  bool run_inner() {
+    MachineOptions options = options_;
+    options.skips_arrays = false;
+    Trace inner = Machine(bytes_, in_.position(), globals_, options).run();
+    in_.seek(in_.position() + (inner.end - in_.offset()), "array of objects");
+    trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
+    trace_.calls.insert(trace_.calls.end(), inner.calls.begin(), inner.calls.end());
+    trace_.nested.insert(trace_.nested.end(), inner.nested.begin(), inner.nested.end());
+    trace_.is_out_of_budget |= inner.is_out_of_budget;
+    return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
   }
 
   bool append(std::uint64_t count) {
@@ -274,6 +326,7 @@ class Machine {
     return true;
   }
   bool add_items() {
+    if (!is_hashable_above_mark()) return false;
     const auto count = stack_.take_mark();
     if (!count) return broken("no MARK before it");
     return append(*count);
@@ -315,6 +368,8 @@ class Machine {
 
   static constexpr std::int64_t kOddMemoIndex = 1LL << 28U;
 
+  ByteView bytes_;
+  const PickleGlobals& globals_;
   Cursor in_;
   const MachineOptions& options_;
   Trace trace_;
@@ -324,6 +379,8 @@ class Machine {
   Instruction at_;
   Program::Site site_;
   std::uint64_t passed_ = 0;
+  std::uint64_t last_put_ = 0;
+  std::uint64_t repeats_ = 0;  ///< of memo entries for one object in a row
   std::optional<Value> result_;
   std::string built_;  ///< the last BUILD's state, for narrate()
 };
@@ -342,15 +399,15 @@ bool Machine::execute() {
     case kSTRING: return read_quoted();
     case kUNICODE:
     case kBINSTRING:
-    case kSHORT_BINSTRING: return push(here(Tag::text));
+    case kSHORT_BINSTRING: return push_text();
     case kBINUNICODE:
     case kSHORT_BINUNICODE:
     case kBINUNICODE8: return read_utf8();
     case kBINBYTES:
     case kSHORT_BINBYTES:
     case kBINBYTES8:
-    case kBYTEARRAY8: return push(here(Tag::bytes));
-    case kNEXT_BUFFER: return odd("the stream refers to buffers outside of it"), push({});
+    case kBYTEARRAY8: return read_bytes();
+    case kNEXT_BUFFER: return trace_.needs_buffers = true, push({});
     case kREADONLY_BUFFER: return stack_.top() ? true : underflow();
     case kNONE: return push({Tag::none, 0});
     case kNEWTRUE: return push({Tag::boolean, 1});
@@ -362,7 +419,7 @@ bool Machine::execute() {
     case kLIST: return push_marked(Tag::list);
     case kTUPLE: return push_marked(Tag::tuple);
     case kDICT: return push_marked(Tag::dict);
-    case kFROZENSET: return push_marked(Tag::set);
+    case kFROZENSET: return is_hashable_above_mark() && push_marked(Tag::frozenset);
     case kTUPLE1: return push_tuple(1);
     case kTUPLE2: return push_tuple(2);
     case kTUPLE3: return push_tuple(3);
@@ -409,7 +466,16 @@ bool Machine::execute() {
 }  // namespace
 
 Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, const MachineOptions& options) {
-  return Machine(bytes, start, globals, options).run();
+  Trace trace = Machine(bytes, start, globals, options).run();
+  if (!trace.first_array || trace.is_out_of_budget) return trace;
+  // Plain pickle reads the bytes of the first array as opcodes: what they import and call counts as well.
+  MachineOptions plain_options = options;
+  plain_options.skips_arrays = false;
+  plain_options.statement = nullptr;
+  const Trace plain = Machine(bytes, start, globals, plain_options).run();
+  const auto is_new = [&](const auto& item) { return item.offset >= *trace.first_array; };
+  std::ranges::copy_if(plain.calls, std::back_inserter(trace.calls), is_new);
+  return trace;
 }
 
 }  // namespace assay::pickle

@@ -171,6 +171,7 @@ void Program::build(Value instance, Value state, const Site& site) {
   }
   if (!instance.is(Tag::object)) return;
   const auto parts = heap_.items(instance.payload(), 2);
+  if (heap_.count(instance.payload()) == 2) heap_.add(instance.payload(), state);
   const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
   // A partial's state is (function, args, kwargs, dict): it replaces what is called later.
   if (path && *path == "functools.partial") {
@@ -276,9 +277,12 @@ bool Program::is_nested_payload(std::string_view path, Value arguments) {
     Cursor in(*at);
     const Instruction instruction = read_instruction(in);
     if (!in || instruction.text.size() < 2 || trace_.nested.size() >= kMaxNested) continue;
-    const bool is_known =
-        std::ranges::any_of(trace_.nested, [&](const auto& n) { return n.offset == instruction.offset; });
-    if (!is_known) trace_.nested.push_back({instruction.offset, std::string(path), instruction.text});
+    const auto known = std::ranges::find(trace_.nested, instruction.offset, &NestedPayload::offset);
+    if (known == trace_.nested.end()) {
+      trace_.nested.push_back({instruction.offset, std::string(path), instruction.text});
+    } else {
+      known->loader = path;
+    }
     found = item.is(Tag::bytes);
   }
   return found && items.size() == 1 && path == "torch.storage._load_from_bytes";

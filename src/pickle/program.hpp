@@ -42,6 +42,15 @@ class Program {
   void extend(Value target, const Site& site);
   [[nodiscard]] Value persistent(Value id, const Site& site);
 
+  /// The array whose bytes joblib wrote right behind the BUILD of `instance`.
+  struct RawArray {
+    bool has_padding = false;  ///< a byte says how many bytes of padding follow it
+    bool is_object = false;    ///< a pickle instead of bytes
+    std::uint64_t item_size = 0;
+    std::uint64_t size = 0;  ///< in bytes
+  };
+  [[nodiscard]] std::optional<RawArray> joblib_array(Value instance) const;
+
   /// After the last opcode: what was imported and never called is judged as a value.
   void finish(std::optional<Value> result);
 
@@ -67,6 +76,7 @@ class Program {
   [[nodiscard]] bool is_nested_payload(std::string_view path, Value arguments);
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;
   [[nodiscard]] std::optional<std::string> instance_path_of(Value value) const;
+  void read_dtype(Value dtype, RawArray& array) const;
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
   std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);

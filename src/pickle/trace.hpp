@@ -78,10 +78,13 @@ struct Trace {
   std::vector<StorageReference> storages;
   bool storages_dropped = false;
   std::vector<NestedPayload> nested;
+  std::optional<std::uint64_t> first_array;   ///< where the first array of joblib stands in the stream
   std::vector<std::int64_t> extensions;       ///< EXT codes: objects of copyreg's registry, which is not in the stream
   std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses; empty: nothing
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
   std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
+  std::vector<ByteRange> command_sources;     ///< texts that read as Python source which runs programs
+  bool needs_buffers = false;                 ///< refers to out-of-band buffers, which are not in the stream
   std::vector<std::string> oddities;          ///< things no pickler writes, each a sentence
 };
 
