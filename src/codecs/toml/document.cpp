@@ -34,7 +34,7 @@ void open_table(const ::toml::table& from, Table& to, std::vector<Pending>& pend
   std::vector<Child> children;
   children.reserve(from.size());
   for (const auto& [key, node] : from) children.push_back({&key, &node});
-  std::ranges::stable_sort(children, {}, [](const Child& child) {
+  std::ranges::sort(children, {}, [](const Child& child) {
     const auto place = place_of(child.key->source());
     return std::pair(place.line, place.column);
   });

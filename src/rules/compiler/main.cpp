@@ -18,10 +18,10 @@
 #include <string>
 #include <string_view>
 
+namespace assay::rules {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace assay;
 
 std::string read_text(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -73,8 +73,8 @@ std::string array(std::string_view type, std::string_view name, const Items& ite
 std::string entries(std::string_view name, std::span<const GlobalEntry> items) {
   return array("GlobalEntry", name, items, [](const GlobalEntry& entry) {
     return fmt::format("{{{}, {}, {}, {}, {}}}", literal(entry.path), name_of(entry.kind),
-                       rules::kUseNames.at(static_cast<std::size_t>(entry.use)),
-                       enumerator(rules::kResolverNames.at(static_cast<std::size_t>(entry.resolver))), entry.text);
+                       kUseNames.at(static_cast<std::size_t>(entry.use)),
+                       enumerator(kResolverNames.at(static_cast<std::size_t>(entry.resolver))), entry.text);
   });
 }
 
@@ -150,11 +150,11 @@ void write_text(const fs::path& path, std::string_view text) {
 
 void compile(const std::string& rules_directory, const fs::path& pages, const fs::path& digest_file,
              const fs::path& rules_output, const fs::path& pages_output) {
-  const auto files = rules::read_directory(rules_directory);
+  const auto files = read_directory(rules_directory);
   if (!files) throw std::runtime_error(rules_directory + ": " + files.error().message);
   std::string digest = read_text(digest_file);
   if (const auto end = digest.find_last_not_of(" \n"); end != std::string::npos) digest.resize(end + 1);
-  const auto loaded = rules::load(*files, nullptr, std::move(digest));
+  const auto loaded = load(*files, nullptr, std::move(digest));
   if (!loaded) throw std::runtime_error(rules_directory + "/" + loaded.error().message);
   write_text(rules_output, rules_source(loaded->data()));
   write_text(pages_output, pages_source(pages));
@@ -162,7 +162,7 @@ void compile(const std::string& rules_directory, const fs::path& pages, const fs
 
 }  // namespace
 
-int main(int argument_count, char** arguments) {
+int run(int argument_count, char** arguments) {
   if (argument_count != 6) {
     std::fputs("usage: compile_rules RULES PAGES DIGEST RULES.cpp PAGES.cpp\n", stderr);
     return 4;
@@ -175,3 +175,7 @@ int main(int argument_count, char** arguments) {
     return 1;
   }
 }
+
+}  // namespace assay::rules
+
+int main(int argument_count, char** arguments) { return assay::rules::run(argument_count, arguments); }
