@@ -478,7 +478,11 @@ Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, con
   plain_options.skips_arrays = false;
   plain_options.statement = nullptr;
   const Trace plain = Machine(bytes, start, globals, plain_options).run();
-  const auto is_new = [&](const auto& item) { return item.offset >= *trace.first_array; };
+  const auto is_new = [&](const Call& call) {
+    const bool is_named = call.judgement.status != Status::unknown && call.judgement.status != Status::outside;
+    return call.offset >= *trace.first_array && is_named &&
+           std::ranges::find(trace.calls, call.expression, &Call::expression) == trace.calls.end();
+  };
   std::ranges::copy_if(plain.calls, std::back_inserter(trace.calls), is_new);
   return trace;
 }

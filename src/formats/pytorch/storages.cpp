@@ -24,7 +24,8 @@ struct Source {
   std::string_view pickle;
   std::string_view folder;
 };
-constexpr std::array kSources{Source{"data.pkl", "data/"}, Source{"constants.pkl", "constants/"}};
+constexpr std::array kSources{Source{"data.pkl", "data/"}, Source{"constants.pkl", "constants/"},
+                              Source{"bytecode.pkl", "constants/"}};
 
 /// storage class → bytes of an element. Quantised types below a byte are left out: their elements share bytes.
 constexpr std::array<std::pair<std::string_view, std::uint64_t>, 17> kElementSizes{{
