@@ -21,11 +21,13 @@ target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 find_package(fmt 9 REQUIRED)             # header-only: Debian has no archive of it
 find_package(CLI11 2.1 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-find_package(tomlplusplus QUIET)
-if(NOT tomlplusplus_FOUND)
-  pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
-  add_library(tomlplusplus::tomlplusplus ALIAS PkgConfig::tomlplusplus)
-endif()
+
+# Debian's packages of toml++ ask for its shared library; the same headers need none.
+find_path(TOMLPLUSPLUS_INCLUDE NAMES toml++/toml.h REQUIRED)
+add_library(tomlplusplus_headers INTERFACE)
+target_include_directories(tomlplusplus_headers SYSTEM INTERFACE "${TOMLPLUSPLUS_INCLUDE}")
+target_compile_definitions(tomlplusplus_headers INTERFACE TOML_HEADER_ONLY=1)
+add_library(tomlplusplus::tomlplusplus ALIAS tomlplusplus_headers)
 
 if(ASSAY_TESTS)
   find_package(Catch2 2.13 REQUIRED)

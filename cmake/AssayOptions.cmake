@@ -4,6 +4,7 @@ target_include_directories(assay_options INTERFACE "${PROJECT_SOURCE_DIR}/includ
 target_compile_options(assay_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough
+  -Wno-missing-field-initializers  # designated initialisers name what differs from the default
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(ASSAY_WERROR)
   target_compile_options(assay_options INTERFACE -Werror)

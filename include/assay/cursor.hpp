@@ -94,9 +94,9 @@ class Cursor {
   template <class T>
   static constexpr T swap(T value) {
     static_assert(std::is_unsigned_v<T>);
-    T result = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) result = static_cast<T>((result << 8U) | ((value >> (8U * i)) & 0xFFU));
-    return result;
+    std::uint64_t result = 0;
+    for (unsigned i = 0; i < sizeof(T); ++i) result = (result << 8U) | ((std::uint64_t{value} >> (8U * i)) & 0xFFU);
+    return static_cast<T>(result);
   }
   void short_read(std::uint64_t wanted, std::string_view what);
   [[nodiscard]] bool honest_count(std::uint64_t count, std::uint64_t min_item_size, std::uint64_t at,

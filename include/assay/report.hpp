@@ -130,4 +130,9 @@ struct Report {
   int exit_code = 2;
 };
 
+/// The level that findings must reach to count: with `--fail-on none` the verdict is still judged at medium.
+[[nodiscard]] inline Severity judged_level(const Report& report) {
+  return report.fails_on_findings ? report.fail_on : Severity::medium;
+}
+
 }  // namespace assay

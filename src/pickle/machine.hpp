@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace assay::pickle {
 
@@ -15,6 +16,10 @@ struct MachineOptions {
   std::function<bool(std::uint64_t opcodes)> step;
   /// Called about every MiB with the offset that was passed, so that a mapping can let go of pages.
   std::function<void(std::uint64_t offset)> passed;
+  /// Skip the arrays that joblib writes into the stream, as its unpickler does; plain pickle reads them as opcodes.
+  bool skips_arrays = true;
+  /// Called with each statement of the pickle as pseudo-Python. Costs time: for people only.
+  std::function<void(std::string line)> statement;
 };
 
 /// Runs one pickle symbolically, from `start` (counted from the beginning of `bytes`) to STOP or to the first

@@ -24,6 +24,8 @@ struct Import {
   std::uint64_t count = 0;  ///< how often it is imported
   bool called = false;
   bool rebuilt = false;
+  bool is_resolved = false;  ///< not written in the stream: what a resolver such as getattr returns
+  bool is_reported = false;  ///< a call that stands in Trace::calls says it all
 
   [[nodiscard]] std::string written() const { return module + "." + name; }
 };
@@ -42,6 +44,7 @@ struct Call {
   std::uint64_t opcode = 0;
   std::string_view opcode_name;
   std::uint64_t call_offset = 0;  ///< of the opcode that calls
+  bool is_folded = false;         ///< part of another call of the list: one payload is one finding
 };
 
 /// `BINPERSID ('storage', torch.FloatStorage, '0', 'cpu', 100)`: how torch refers to bytes outside the stream.
@@ -51,6 +54,13 @@ struct StorageReference {
   std::string key;       ///< "0"
   std::string location;  ///< "cpu"
   std::uint64_t elements = 0;
+};
+
+/// Bytes inside the stream that a call would unpickle: `torch.storage._load_from_bytes(b"...")`.
+struct NestedPayload {
+  std::uint64_t offset = 0;  ///< of the opcode that holds the bytes
+  std::string loader;        ///< canonical path of what loads them
+  ByteView bytes;            ///< as they stand in the stream
 };
 
 /// What one pickle does, from its first opcode to STOP or to where it broke.
@@ -67,8 +77,14 @@ struct Trace {
   std::uint64_t calls_dropped = 0;  ///< more of them than are kept
   std::vector<StorageReference> storages;
   bool storages_dropped = false;
+  std::vector<NestedPayload> nested;
+  std::optional<std::uint64_t> first_array;   ///< where the first array of joblib stands in the stream
+  std::vector<std::int64_t> extensions;       ///< EXT codes: objects of copyreg's registry, which is not in the stream
+  std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses; empty: nothing
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
   std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
+  std::vector<ByteRange> command_sources;     ///< texts that read as Python source which runs programs
+  bool needs_buffers = false;                 ///< refers to out-of-band buffers, which are not in the stream
   std::vector<std::string> oddities;          ///< things no pickler writes, each a sentence
 };
 

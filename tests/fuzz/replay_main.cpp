@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     if (fs::is_directory(path)) {
       for (const auto& entry : fs::recursive_directory_iterator(path))
         if (entry.is_regular_file()) files.push_back(entry.path());
-    } else {
+    } else if (fs::exists(path)) {
       files.push_back(path);
     }
   }

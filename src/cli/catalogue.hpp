@@ -1,0 +1,17 @@
+#pragma once
+
+#include <assay/format.hpp>
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay::cli {
+
+/// Every rule that these formats and the engine can raise, each once, ordered by id.
+[[nodiscard]] std::vector<const Rule*> catalogue(std::span<const Format* const> formats);
+
+/// The rule with this id (in any case) or this name, or null.
+[[nodiscard]] const Rule* find_rule(std::span<const Rule* const> rules, std::string_view id_or_name);
+
+}  // namespace assay::cli

@@ -1,0 +1,150 @@
+#include "cli/outputs.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/suggest.hpp"
+#include "cli/terminal.hpp"
+#include "cli/values.hpp"
+#include "core/text.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace assay::cli {
+namespace {
+
+constexpr mode_t kMode = 0666;  // less the umask
+
+std::vector<std::string_view> writer_names() {
+  std::vector<std::string_view> names;
+  for (const auto& writer : report::writers()) names.push_back(writer.name);
+  return names;
+}
+
+Parsed<const report::Writer*> writer_named(std::string_view flag, std::string_view name) {
+  const auto names = writer_names();
+  const auto index = parse_choice(flag, name, names);
+  if (!index) return std::unexpected(index.error());
+  return report::find_writer(names[*index]);
+}
+
+/// `json=report.json` → format and path. A `/` before the `=` makes all of it a path.
+Parsed<Outputs::Target> parse_target(std::string_view text, const report::Writer* from_format_flag) {
+  const auto equals = text.find('=');
+  if (equals != std::string_view::npos && text.substr(0, equals).find('/') == std::string_view::npos) {
+    const auto writer = writer_named("--output", text.substr(0, equals));
+    if (!writer) return std::unexpected(writer.error());
+    return Outputs::Target{*writer, std::string(text.substr(equals + 1)), -1};
+  }
+  if (report::find_writer(text) != nullptr)
+    return std::unexpected(UsageError{fmt::format("--output: '{}' is a format, not a path", text),
+                                      fmt::format("for standard output: -f {0}; for a file: -o {0}=PATH", text)});
+  const auto* by_ending = report::find_writer(text.substr(text.rfind('.') + 1));
+  const auto* writer = from_format_flag != nullptr ? from_format_flag : by_ending;
+  return Outputs::Target{writer != nullptr ? writer : report::find_writer("text"), std::string(text), -1};
+}
+
+bool is_same_file(int descriptor, const std::string& path) {
+  struct stat left{};
+  struct stat right{};
+  return ::fstat(descriptor, &left) == 0 && ::stat(path.c_str(), &right) == 0 && S_ISREG(left.st_mode) &&
+         left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+}
+
+Parsed<int> open_target(const std::string& path, std::span<const std::string> inputs) {
+  if (path.empty()) return std::unexpected(UsageError{"--output: the path is empty", ""});
+  if (path == "-") return STDOUT_FILENO;
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, kMode);
+  if (descriptor < 0)
+    return std::unexpected(
+        UsageError{fmt::format("--output: cannot write '{}': {}", text::printable(path), std::strerror(errno)), ""});
+  for (const auto& input : inputs) {
+    if (!is_same_file(descriptor, input)) continue;
+    ::close(descriptor);
+    return std::unexpected(UsageError{fmt::format("--output: '{}' is one of the inputs", text::printable(path)), ""});
+  }
+  return descriptor;
+}
+
+/// Replaces the content of a file. Room is reserved first: on a full disk the old report stays.
+int replace_content(int descriptor, std::string_view text) {
+  struct stat info{};
+  const bool is_file = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
+  if (is_file) {
+    const int error = ::posix_fallocate(descriptor, 0, static_cast<off_t>(std::max<std::size_t>(text.size(), 1)));
+    if (error == ENOSPC || error == EFBIG || error == EDQUOT) return error;
+  }
+  if (const int error = write_all(descriptor, text); error != 0) return error;
+  if (is_file && ::ftruncate(descriptor, static_cast<off_t>(text.size())) != 0) return errno;
+  return 0;
+}
+
+}  // namespace
+
+Outputs::~Outputs() {
+  for (const auto& target : targets_)
+    if (target.descriptor > STDERR_FILENO) ::close(target.descriptor);
+}
+
+Parsed<Outputs> Outputs::open(const std::optional<std::string>& format, const std::vector<std::string>& outputs,
+                              std::span<const std::string> inputs) {
+  const report::Writer* from_flag = nullptr;
+  if (format) {
+    const auto writer = writer_named("--format", *format);
+    if (!writer) return std::unexpected(writer.error());
+    from_flag = *writer;
+  }
+
+  Outputs result;
+  bool takes_format = false;  // an -o without FORMAT= stands where standard output would
+  for (const auto& text : outputs) {
+    auto target = parse_target(text, from_flag);
+    if (!target) return std::unexpected(target.error());
+    takes_format |= target->path.size() == text.size();
+    result.targets_.push_back(std::move(*target));
+  }
+  if (outputs.empty() || (from_flag != nullptr && !takes_format))
+    result.targets_.push_back({from_flag != nullptr ? from_flag : report::find_writer("text"), "-", -1});
+  if (std::ranges::count(result.targets_, "-", &Target::path) > 1)
+    return std::unexpected(UsageError{"--output: only one report can go to standard output", ""});
+
+  // Nothing is created before everything that was typed is known to make sense.
+  for (auto& target : result.targets_) {
+    const auto descriptor = open_target(target.path, inputs);
+    if (!descriptor) return std::unexpected(descriptor.error());
+    target.descriptor = *descriptor;
+  }
+  return result;
+}
+
+bool Outputs::only_files() const {
+  return std::ranges::none_of(targets_, [](const auto& target) { return target.descriptor == STDOUT_FILENO; });
+}
+
+int Outputs::write(const Report& report, const report::WriteOptions& options) const {
+  int exit_code = kExitClean;
+  for (const auto& target : targets_) {
+    std::string text;
+    if (target.descriptor == STDOUT_FILENO) {
+      target.writer->write(report, options, text);
+      if (print_result(text) != kExitClean) exit_code = kExitIncomplete;
+      continue;
+    }
+    auto plain = options;  // a file has neither a width nor colours
+    plain.has_color = false;
+    plain.width = report::WriteOptions{}.width;
+    target.writer->write(report, plain, text);
+    if (const int error = replace_content(target.descriptor, text); error != 0) {
+      complain(fmt::format("cannot write '{}': {}", text::printable(target.path), std::strerror(error)));
+      exit_code = kExitIncomplete;
+    }
+  }
+  return exit_code;
+}
+
+}  // namespace assay::cli

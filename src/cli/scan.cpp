@@ -1,0 +1,68 @@
+#include "cli/commands.hpp"
+#include "cli/outputs.hpp"
+#include "cli/session.hpp"
+#include "policy/judge.hpp"
+#include "report/text.hpp"
+#include "report/version.hpp"
+
+#include <unistd.h>
+
+namespace assay::cli {
+namespace {
+
+struct Flags {
+  ScanFlags shared;
+  std::optional<std::string> format;
+  std::vector<std::string> outputs;
+  std::vector<std::string> lists;
+  std::optional<std::string> standard_input_name;
+  std::vector<std::string> operands;
+};
+
+void declare(CommandLine& line, Flags& flags) {
+  line.group("What to scan and where to write");
+  line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
+  line.value("--stdin-name", "NAME", flags.standard_input_name, "what reports call standard input");
+  line.value("-f,--format", "FORMAT", flags.format, "text (default), json or jsonl");
+  line.values("-o,--output", "[FORMAT=]PATH", flags.outputs, "write a report to PATH; repeatable");
+  flags.shared.add_to(line);
+  line.epilogue(
+      "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
+      "4 wrong usage, 5 a required signature or provenance policy is not met.");
+}
+
+report::WriteOptions write_options(const ScanSettings& settings, int descriptor) {
+  return {.version = report::version(),
+          .detail = settings.detail,
+          .has_color = wants_color(settings.color, descriptor),
+          .width = terminal_width(descriptor)};
+}
+
+}  // namespace
+
+int run_scan(Arguments arguments) {
+  Flags flags;
+  CommandLine line("scan", "[PATH|-]...", "Scans files, directories (with all that is in them) and standard input.");
+  declare(line, flags);
+  if (const auto exit_code = line.parse(arguments, flags.operands)) return *exit_code;
+
+  const auto settings = flags.shared.settings();
+  if (!settings) return report_usage_error("scan", settings.error());
+  const auto names = name_inputs(flags.operands, flags.lists, flags.standard_input_name);
+  if (!names) return report_usage_error("scan", names.error());
+  const auto outputs = Outputs::open(flags.format, flags.outputs, names->paths);
+  if (!outputs) return report_usage_error("scan", outputs.error());
+
+  const auto report = scan_and_judge(*names, *settings);
+  if (!report) return report_usage_error("scan", report.error());
+
+  const int written = outputs->write(*report, write_options(*settings, STDOUT_FILENO));
+  if (outputs->only_files()) {
+    std::string summary;
+    report::write_text_summary(*report, write_options(*settings, STDERR_FILENO), summary);
+    print_error(summary);
+  }
+  return policy::worse_exit_code(report->exit_code, written);
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "cli/command_line.hpp"
+#include "cli/terminal.hpp"
+#include "engine/confine.hpp"
+#include "policy/judge.hpp"
+#include "report/writers.hpp"
+
+#include <assay/limits.hpp>
+
+#include <optional>
+#include <string>
+
+namespace assay::cli {
+
+/// What the flags that `scan` and `inspect` share come to.
+struct ScanSettings {
+  Limits limits;
+  unsigned jobs = 1;
+  bool hash = false;
+  std::optional<std::string> rules_directory;
+  engine::ConfineMode confine = engine::ConfineMode::automatic;
+  policy::JudgeOptions judgement;
+  report::Detail detail = report::Detail::normal;
+  Choice progress = Choice::automatic;
+  Choice color = Choice::automatic;
+};
+
+/// Those flags as they were typed.
+class ScanFlags {
+ public:
+  /// Must outlive the parsing of `line`.
+  void add_to(CommandLine& line);
+  [[nodiscard]] Parsed<ScanSettings> settings() const;
+
+ private:
+  bool quiet_ = false;
+  bool verbose_ = false;
+  bool hash_ = false;
+  std::optional<std::string> fail_on_;
+  std::optional<std::string> rules_;
+  std::optional<std::string> jobs_;
+  std::optional<std::string> max_depth_;
+  std::optional<std::string> max_members_;
+  std::optional<std::string> max_expanded_;
+  std::optional<std::string> max_ratio_;
+  std::optional<std::string> timeout_;
+  std::optional<std::string> confine_;
+  std::optional<std::string> progress_;
+  std::optional<std::string> color_;
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,87 @@
+#include "cli/session.hpp"
+
+#include "cli/progress.hpp"
+#include "cli/standard_input.hpp"
+#include "core/text.hpp"
+#include "crypto/digest.hpp"
+#include "engine/confine.hpp"
+#include "formats/all.hpp"
+#include "policy/judge.hpp"
+#include "report/fingerprint.hpp"
+#include "report/order.hpp"
+#include "rules/load.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+namespace assay::cli {
+namespace {
+
+/// Standard input that could not be read to its end is a root of which nothing is known.
+void add_unread_input(Report& report, const std::string& name, const Error& error) {
+  const auto path = text::path_component(name);
+  report.roots.push_back({.path = path, .first_artifact = static_cast<std::uint32_t>(report.artifacts.size())});
+  report.errors.push_back({std::nullopt, path, error});
+}
+
+std::string sha256(std::string_view bytes) {
+  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+}
+
+/// The rules of `directory`, or those that are built in.
+Parsed<const RuleData*> choose_rules(const std::optional<std::string>& directory,
+                                     std::optional<rules::LoadedRules>& loaded) {
+  if (!directory) return &rules::embedded();
+  auto result = rules::load(*directory, sha256);
+  if (!result) {
+    const auto where = text::printable(*directory);
+    return std::unexpected(UsageError{fmt::format("--rules: '{}': {}", where, result.error().message), ""});
+  }
+  loaded.emplace(std::move(*result));
+  return &loaded->data();
+}
+
+}  // namespace
+
+Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visit& visit) {
+  std::optional<rules::LoadedRules> loaded;
+  const auto rules = choose_rules(settings.rules_directory, loaded);
+  if (!rules) return std::unexpected(rules.error());
+
+  std::vector<Input> inputs;
+  inputs.reserve(names.paths.size() + 1);
+  for (const auto& path : names.paths) inputs.push_back({path, nullptr});
+  std::optional<Error> unread;
+  if (names.reads_standard_input) {
+    if (auto bytes = read_descriptor(STDIN_FILENO)) {
+      inputs.push_back({names.standard_input_name, std::move(*bytes)});
+    } else {
+      unread = std::move(bytes.error());
+    }
+  }
+
+  // From here on the process reads below its inputs and writes what is open, and nothing else.
+  const auto held = engine::confine({.mode = settings.confine, .readable = names.paths});
+  if (!held) return std::unexpected(UsageError{fmt::format("--confine: {}", held.error().message), ""});
+
+  Progress progress(settings.progress);
+  ScanOptions options{.formats = formats::all(),
+                      .rules = *rules,
+                      .limits = settings.limits,
+                      .jobs = settings.jobs,
+                      .hash = settings.hash};
+  if (visit) options.visit = [&](const Artifact& artifact) { visit(artifact, **rules); };
+  if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };
+  Report report = scan(inputs, options);
+  progress.clear();
+
+  report.confinement = *held;
+  if (unread) add_unread_input(report, names.standard_input_name, *unread);
+  report::order_findings(report);
+  report::fingerprint_findings(report);
+  policy::judge(report, settings.judgement);
+  return report;
+}
+
+}  // namespace assay::cli

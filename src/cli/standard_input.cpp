@@ -1,0 +1,123 @@
+#include "cli/standard_input.hpp"
+
+#include "cli/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+namespace assay::cli {
+namespace {
+
+constexpr std::size_t kInMemory = 1U << 20U;
+
+class BytesBlob final : public Blob {
+ public:
+  explicit BytesBlob(std::vector<std::byte> bytes) : bytes_(std::move(bytes)) {}
+  [[nodiscard]] ByteView view() const override { return ByteView(bytes_); }
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
+/// A mapped file that nobody else can reach, so that it cannot shrink under the mapping.
+class SpooledBlob final : public Blob {
+ public:
+  SpooledBlob(void* address, std::size_t size) : address_(address), size_(size) {}
+  ~SpooledBlob() override { ::munmap(address_, size_); }
+  [[nodiscard]] ByteView view() const override { return ByteView({static_cast<const std::byte*>(address_), size_}); }
+  void release(ByteRange range) const override {
+    const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (range.offset + page - 1) / page * page;
+    const auto end = std::min<std::uint64_t>(range.end(), size_) / page * page;
+    if (begin < end) ::madvise(static_cast<std::byte*>(address_) + begin, end - begin, MADV_DONTNEED);
+  }
+
+ private:
+  void* address_;
+  std::size_t size_;
+};
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+std::unexpected<Error> io_error(std::string_view what, std::uint64_t offset) {
+  return std::unexpected(Error{ErrorCode::io, offset, fmt::format("{}: {}", what, std::strerror(errno))});
+}
+
+Result<std::size_t> read_some(int descriptor, std::span<std::byte> buffer, std::uint64_t offset) {
+  for (;;) {
+    const auto count = ::read(descriptor, buffer.data(), buffer.size());
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) return io_error("reading", offset);
+  }
+}
+
+int open_spool() {
+  const char* chosen = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): nothing sets it
+  for (const char* directory : {chosen, "/var/tmp", "/tmp"}) {
+    if (directory == nullptr || *directory == '\0') continue;
+    const int descriptor = ::open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor >= 0) return descriptor;
+  }
+  return ::memfd_create("standard input", MFD_CLOEXEC);
+}
+
+Result<Storage> spool(int descriptor, std::vector<std::byte>& buffer) {
+  const Descriptor file(open_spool());
+  if (file.number() < 0) return io_error("a temporary file", 0);
+  std::uint64_t size = 0;
+  std::size_t count = buffer.size();  // what has been read already
+  while (count > 0) {
+    const ByteView piece{std::span(buffer).first(count)};
+    if (const int error = write_all(file.number(), piece.text()); error != 0) {
+      errno = error;
+      return io_error("writing a temporary file", size);
+    }
+    size += count;
+    const auto more = read_some(descriptor, buffer, size);
+    if (!more) return std::unexpected(more.error());
+    count = *more;
+  }
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+  if (address == MAP_FAILED) return io_error("mapping a temporary file", 0);
+  return std::make_shared<SpooledBlob>(address, size);
+}
+
+}  // namespace
+
+Result<Storage> read_descriptor(int descriptor) {
+  std::vector<std::byte> buffer(kInMemory);
+  std::size_t size = 0;
+  while (size < buffer.size()) {
+    const auto count = read_some(descriptor, std::span(buffer).subspan(size), size);
+    if (!count) return std::unexpected(count.error());
+    if (*count == 0) {
+      buffer.resize(size);
+      buffer.shrink_to_fit();
+      return std::make_shared<BytesBlob>(std::move(buffer));
+    }
+    size += *count;
+  }
+  return spool(descriptor, buffer);
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <assay/bytes.hpp>
+#include <assay/result.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace assay::formats::inert {
+
+/// How far a file goes by its own structure. `end` is in bytes from its front; what is behind it does not belong to it.
+struct Extent {
+  std::uint64_t end = 0;
+  std::optional<Error> error;  ///< why its end was not found
+};
+
+/// A kind of picture or document that is walked by its structure.
+struct Kind {
+  std::string_view name;
+  bool (*is)(ByteView front);
+  Extent (*walk)(ByteView bytes);
+};
+
+/// All of them; no two accept the same bytes.
+[[nodiscard]] std::span<const Kind> kinds();
+
+/// The kind of `bytes`, or null.
+[[nodiscard]] const Kind* kind_of(ByteView bytes);
+
+}  // namespace assay::formats::inert

@@ -1,0 +1,95 @@
+#include "formats/numpy/numpy.hpp"
+
+#include "codecs/npy/header.hpp"
+#include "core/text.hpp"
+#include "formats/numpy/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace assay::formats::numpy {
+namespace {
+
+Claim claim(const Artifact& artifact) { return artifact.bytes.starts_with(npy::kMagic) ? Claim::structure : Claim::no; }
+
+constexpr auto kAll = std::numeric_limits<std::uint64_t>::max();
+
+std::uint64_t left_of(std::uint64_t size, std::uint64_t offset) { return size > offset ? size - offset : 0; }
+
+std::uint64_t needs(const Artifact& artifact) {
+  const auto header = npy::read_header(artifact.bytes);
+  if (!header || header->error || header->has_objects || !header->array_size) return kAll;
+  // Numbers need not be read. Bytes behind them are no numbers.
+  if (left_of(artifact.size.value_or(kAll), header->payload) > *header->array_size) return kAll;
+  return header->payload;
+}
+
+void report_oddities(const npy::Header& header, ScanContext& context) {
+  for (const auto& oddity : header.oddities)
+    context.report(kOddHeader, {header.dictionary, "header"}, fmt::format("The header has {}.", oddity));
+}
+
+/// Hands the payload over as a pickle. Where it ends only its STOP knows, so it gets all that is left.
+void descend_objects(const Artifact& artifact, const npy::Header& header, ScanContext& context) {
+  const auto payload = artifact.bytes.from(header.payload);
+  context.report(kObjectArray, {{header.payload, payload.size()}, "payload"},
+                 fmt::format("The type of the array is {}: loading it unpickles {} bytes.", header.descr,
+                             text::grouped(payload.size())));
+  context.cover({header.payload, payload.size()});
+  static_cast<void>(context.descend("object array", payload.rebased(), artifact.storage));
+}
+
+/// Accounts for numbers that nobody reads. The offset behind them, or nothing when they do not end here.
+std::optional<std::uint64_t> pass_numbers(const Artifact& artifact, const npy::Header& header, ScanContext& context) {
+  // Of a compressed member only the front may be here. If its size is unknown, `needs` has asked for all of it.
+  const auto left = left_of(artifact.size.value_or(artifact.bytes.size()), header.payload);
+  const auto what = fmt::format("an array of shape {} and type {}", header.shape, header.descr);
+  const Location where{header.dictionary, "header"};
+  if (!header.array_size) {
+    const auto message = fmt::format("The size of {} does not fit into 64 bits.", what);
+    context.report(kPayloadSize, where, message);
+    context.incomplete({ErrorCode::malformed, header.dictionary.offset, "shape: a size in 64 bits wanted, got more"});
+    return std::nullopt;
+  }
+  if (*header.array_size > left) {
+    context.report(kPayloadSize, where,
+                   fmt::format("The file holds {} bytes of {}, which needs {}.", text::grouped(left), what,
+                               text::grouped(*header.array_size)));
+    context.incomplete({ErrorCode::truncated, header.payload,
+                        fmt::format("array: {} bytes wanted, {} left", *header.array_size, left)});
+    context.cover({header.payload, left});
+    return std::nullopt;
+  }
+  context.cover({header.payload, *header.array_size});
+  return header.payload + *header.array_size;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  // numpy.save may be called several times on one file; numpy.load reads one array after the other.
+  std::uint64_t at = 0;
+  while (artifact.bytes.from(at).starts_with(npy::kMagic) && context.step()) {
+    const auto header = npy::read_header(artifact.bytes.from(at));
+    if (!header) return context.incomplete(header.error());
+    context.cover({at, header->payload - at});
+    report_oddities(*header, context);
+    if (header->error) {
+      // numpy may understand more than we do, and then it may unpickle: what is left is for the engine to sweep.
+      context.report(kOddHeader, {header->dictionary, "header"},
+                     fmt::format("The header is not understood: {}.", header->error->message));
+      return context.incomplete(*header->error);
+    }
+    context.fact("numpy.array", fmt::format("{} {}", header->descr, header->shape), at);
+    if (header->has_objects) return descend_objects(artifact, *header, context);
+    const auto end = pass_numbers(artifact, *header, context);
+    if (!end) return;
+    at = *end;
+  }
+}
+
+}  // namespace
+
+constinit const Format kFormat{
+    .name = "numpy", .family = "numpy", .rules = kRules, .claim = claim, .analyze = analyze, .needs = needs};
+
+}  // namespace assay::formats::numpy

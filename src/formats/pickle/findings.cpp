@@ -1,0 +1,169 @@
+#include "formats/pickle/findings.hpp"
+
+#include "core/text.hpp"
+#include "formats/pickle/rules.hpp"
+#include "pickle/policy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace assay::formats::pickle {
+namespace {
+
+using assay::pickle::Call;
+using assay::pickle::CallKind;
+using assay::pickle::Import;
+using assay::pickle::Status;
+using assay::pickle::Trace;
+
+std::string place(std::uint64_t opcode, std::string_view name) { return fmt::format("opcode {} {}", opcode, name); }
+
+/// Which loader runs it: the sentence that tells a reader whether he is safe already.
+std::string loaders(const Trace& trace) {
+  if (trace.weights_only_refusal.empty()) return " torch.load(weights_only=True) does not stop it.";
+  return fmt::format(
+      " torch.load(weights_only=True) refuses this stream (at {}); pickle, joblib and older torch run it.",
+      text::printable(trace.weights_only_refusal, 100));
+}
+
+struct Verdict {
+  const Rule* rule;
+  Severity severity;
+  std::string message;
+};
+
+Verdict judge_call(const Call& call) {
+  const auto& path = call.callable;
+  const auto& expression = call.expression;
+  const std::string shown = text::printable(expression, 600);
+  switch (call.judgement.status) {
+    case Status::dangerous: {
+      const auto* known = call.judgement.global_class;
+      const auto does = known != nullptr ? known->does : std::string_view("is known to be dangerous");
+      const auto severity = known != nullptr ? known->severity : Severity::critical;
+      if (call.kind == CallKind::new_object)
+        return {&rules::kUnsafeCall, severity,
+                fmt::format("Loading rebuilds an object of {}, which {}.", text::printable(path), does)};
+      return {&rules::kUnsafeCall, severity, fmt::format("Loading runs {}, which {}.", shown, does)};
+    }
+    case Status::tampering:
+      return {&rules::kOverwrite, rules::kOverwrite.severity,
+              fmt::format("Loading runs {}, which changes attributes that other code calls.", shown)};
+    case Status::unknown:
+      return {&rules::kUnknownCall, rules::kUnknownCall.severity,
+              fmt::format("Loading runs {}; what that calls is decided while it loads.", shown)};
+    case Status::outside:
+      if (call.kind == CallKind::new_object || assay::pickle::is_class_like(path))
+        return {&rules::kUnvettedImport, rules::kUnvettedImport.severity,
+                fmt::format("Loading makes an object of {}, a class of a package that assay does not know.",
+                            text::printable(path))};
+      return {&rules::kUnvettedCall, rules::kUnvettedCall.severity,
+              fmt::format("Loading runs {}, a function of a package that assay does not know.", shown)};
+    default: break;
+  }
+  if (call.kind == CallKind::new_object)
+    return {&rules::kUnlistedImport, rules::kUnlistedImport.severity,
+            fmt::format("Loading rebuilds an object of {}, which is not on the allow-list.", text::printable(path))};
+  return {&rules::kUnlistedCall, rules::kUnlistedCall.severity,
+          fmt::format("Loading runs {}, which is not on the allow-list.", shown)};
+}
+
+void report_call(const Trace& trace, const Call& call, ScanContext& context) {
+  Verdict verdict = judge_call(call);
+  Finding finding{.rule = verdict.rule,
+                  .location = {{call.offset, call.length}, place(call.opcode, call.opcode_name)},
+                  .message = std::move(verdict.message),
+                  .severity = verdict.severity};
+  if (verdict.severity >= Severity::medium) finding.message += loaders(trace);
+  finding.evidence.push_back({"global", call.callable});
+  if (call.kind != CallKind::new_object) finding.evidence.push_back({"arguments", call.arguments});
+  if (call.call_offset != call.offset) finding.related.push_back({{call.call_offset, 1}, "the call"});
+  context.report(std::move(finding));
+}
+
+/// What is imported and never called is judged as a value that somebody may call later.
+void report_import(const Trace& trace, const Import& import, ScanContext& context) {
+  const auto& judgement = import.judgement;
+  const bool is_used = import.called || import.rebuilt;
+  if (import.is_reported || is_used || judgement.status == Status::allowed) return;
+  const std::string shown = text::printable(judgement.path);
+  const Rule* rule = &rules::kUnlistedImport;
+  std::string message = fmt::format("It imports {}, which is not on the allow-list.", shown);
+  auto severity = rule->severity;
+  if (judgement.status == Status::dangerous) {
+    rule = &rules::kUnsafeImport;
+    const auto* known = judgement.global_class;
+    severity = known != nullptr ? std::min(known->severity, rule->severity) : rule->severity;
+    message =
+        fmt::format("It imports {}, which {} when called.", shown, known != nullptr ? known->does : "is dangerous");
+  } else if (judgement.status == Status::outside) {
+    rule = &rules::kUnvettedImport;
+    severity = rule->severity;
+    message = fmt::format("It imports {} of a package that assay does not know.", shown);
+  } else if (judgement.is_resolver) {
+    message = fmt::format("It imports {}, which finds other functions by name when called.", shown);
+  }
+  Finding finding{.rule = rule,
+                  .location = {{import.offset, import.length}, place(import.opcode, import.opcode_name)},
+                  .message = std::move(message),
+                  .severity = severity};
+  if (severity >= Severity::medium) finding.message += loaders(trace);
+  finding.evidence.push_back({"global", judgement.path});
+  context.report(std::move(finding));
+}
+
+void report_stream(const Trace& trace, ScanContext& context) {
+  for (const auto code : trace.extensions)
+    context.report(rules::kExtension, {{trace.begin, trace.end - trace.begin}, "EXT"},
+                   fmt::format("It imports extension code {} of copyreg.", code));
+  for (const auto& oddity : trace.oddities)
+    context.report(rules::kOddity, {{trace.begin, trace.end - trace.begin}, "stream"}, oddity + ".");
+  for (const auto& nested : trace.nested)
+    if (nested.loader.empty())
+      context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
+                     fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
+  for (const auto range : trace.command_sources)
+    context.report(rules::kCommandSource, {range, "text"},
+                   "It holds a text that is Python source importing and calling a module that runs programs.");
+  if (trace.needs_buffers)
+    context.incomplete(
+        {ErrorCode::unsupported, trace.begin, "NEXT_BUFFER: the stream refers to buffers that are not in it"});
+  if (trace.calls_dropped > 0)
+    context.incomplete(
+        {ErrorCode::limit, trace.begin, fmt::format("calls: {} more findings than are kept", trace.calls_dropped)});
+  if (!trace.error) return;
+  context.incomplete(*trace.error);
+  const auto size =
+      trace.error->offset >= trace.begin && trace.error->offset < trace.end ? trace.end - trace.error->offset : 0;
+  context.report(rules::kBroken,
+                 {{std::min(trace.error->offset, trace.end), size}, fmt::format("after opcode {}", trace.opcodes)},
+                 fmt::format("The stream breaks: {}.", trace.error->message));
+}
+
+}  // namespace
+
+void report_trace(const Trace& trace, ScanContext& context) {
+  // Rebuilding many objects of one class is one finding; so is everything one class of an unknown package does.
+  std::unordered_set<std::string> told;
+  for (const auto& call : trace.calls) {
+    if (call.is_folded) continue;
+    if (call.judgement.status == Status::outside && !told.insert(call.callable).second) continue;
+    report_call(trace, call, context);
+  }
+  for (const auto& import : trace.imports) {
+    if (!import.is_resolved)
+      context.fact("pickle.global", text::printable(import.module, 0) + "." + text::printable(import.name, 0),
+                   import.offset);
+    report_import(trace, import, context);
+  }
+  context.fact("pickle.protocol", std::to_string(trace.protocol), trace.begin);
+  context.fact(
+      "pickle.weights_only",
+      trace.weights_only_refusal.empty() ? "accepted" : "refused at " + text::printable(trace.weights_only_refusal),
+      trace.begin);
+  report_stream(trace, context);
+}
+
+}  // namespace assay::formats::pickle

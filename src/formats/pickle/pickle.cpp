@@ -1,0 +1,58 @@
+#include "formats/pickle/pickle.hpp"
+
+#include "formats/pickle/findings.hpp"
+#include "formats/pickle/probe.hpp"
+#include "formats/pickle/rules.hpp"
+#include "pickle/machine.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::formats::pickle {
+namespace {
+
+/// A legacy PyTorch file is five pickles and then raw storages, which must not be read as a sixth.
+constexpr std::string_view kTorchMagic{"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 12};
+constexpr int kTorchPickles = 5;
+constexpr int kMaxPickles = 100'000;
+
+Claim claim(const Artifact& artifact) {
+  switch (probe(artifact.bytes)) {
+    case Likeness::certain: return Claim::structure;
+    case Likeness::plausible: return Claim::magic;
+    case Likeness::none: break;
+  }
+  return Claim::no;
+}
+
+bool is_torch_legacy(ByteView bytes) {
+  const auto head = bytes.slice(2, kTorchMagic.size());
+  return bytes.at(0) == 0x80 && head && head->text() == kTorchMagic;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  const ByteView bytes = artifact.bytes;
+  const int most = is_torch_legacy(bytes) ? kTorchPickles : kMaxPickles;
+  const assay::pickle::MachineOptions options{.step = [&](std::uint64_t count) { return context.step(count); },
+                                              .passed = [&](std::uint64_t offset) { context.passed(offset); }};
+  std::uint64_t at = 0;
+  for (int i = 0; i < most && at < bytes.size(); ++i) {
+    // Behind the first one, only what reads as a pickle is one: the rest is for others to claim or to sweep.
+    if (i > 0 && probe(bytes.from(at)) == Likeness::none) break;
+    const auto trace = assay::pickle::run(bytes, at, context.data().pickle, options);
+    report_trace(trace, context);
+    context.cover({at, trace.end - at});
+    for (const auto& nested : trace.nested)
+      if (!context.descend(fmt::format("{}@{:#x}", nested.loader.empty() ? "bytes" : nested.loader, nested.offset),
+                           nested.bytes.rebased(), artifact.storage))
+        return;
+    if (!trace.is_complete || trace.is_out_of_budget || trace.end <= at) return;
+    at = trace.end;
+  }
+}
+
+}  // namespace
+
+constinit const Format kFormat{
+    .name = "pickle", .family = "pickle", .rules = rules::kAll, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::pickle

@@ -1,0 +1,148 @@
+#include "formats/pickle/probe.hpp"
+
+#include "pickle/instruction.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace assay::formats::pickle {
+namespace {
+
+using namespace assay::pickle;
+
+constexpr int kMaxOpcodes = 4096;
+constexpr std::size_t kMaxMarks = 256;
+
+/// A name that Python could import: identifiers with dots; anything beyond ASCII may be a letter.
+bool is_importable(std::string_view name) {
+  if (!name.empty() && name.back() == '\r') name.remove_suffix(1);
+  return !name.empty() && name.size() < 1024 &&
+         std::ranges::all_of(
+             name,
+             [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+                      c == '.' || static_cast<unsigned char>(c) >= 0x80;
+             });
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Depth of the stack above the last mark, and how many marks there are.
+struct Counts {
+  std::int64_t depth = 0;
+  std::size_t marks = 0;
+  std::array<std::int64_t, kMaxMarks> below{};
+  bool is_deep = false;  ///< more marks than are counted: no longer judged
+
+  bool mark() {
+    if (marks == kMaxMarks) return is_deep = true;
+    below.at(marks++) = depth;
+    depth = 0;
+    return true;
+  }
+  bool take_mark(std::int64_t pushes) {
+    if (is_deep) return true;
+    if (marks == 0) return false;
+    depth = below.at(--marks) + pushes;
+    return true;
+  }
+  bool move(std::int64_t pops, std::int64_t pushes) {
+    if (is_deep) return true;
+    if (depth < pops) return false;
+    depth += pushes - pops;
+    return true;
+  }
+};
+
+struct Evidence {
+  int opcodes = 0;
+  int structure = 0;  ///< containers, memo entries, marks
+  int imports = 0;
+  int calls = 0;
+};
+
+bool apply(const Instruction& at, Counts& counts, Evidence& seen) {
+  const auto structure = [&](bool fits) { return ++seen.structure, fits; };
+  const auto called = [&](bool fits) { return ++seen.calls, fits; };
+  switch (at.code) {
+    case kPROTO:
+    case kFRAME: return true;
+    case kINT: return is_integer_text(at.text.text()) && counts.move(0, 1);
+    case kLONG: return is_integer_text(at.text.text()) && counts.move(0, 1);
+    case kFLOAT: return is_float_text(at.text.text()) && counts.move(0, 1);
+    case kSTRING: {
+      const auto text = at.text.text();
+      return text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && counts.move(0, 1);
+    }
+    case kGLOBAL:
+      ++seen.imports;
+      return is_importable(at.text.text()) && is_importable(at.second.text()) && counts.move(0, 1);
+    case kINST:
+      ++seen.imports;
+      return is_importable(at.text.text()) && is_importable(at.second.text()) && called(counts.take_mark(1));
+    case kSTACK_GLOBAL: return ++seen.imports, counts.move(2, 1);
+    case kMARK: return structure(counts.mark());
+    case kLIST:
+    case kTUPLE:
+    case kDICT:
+    case kFROZENSET: return structure(counts.take_mark(1));
+    case kOBJ: return called(counts.take_mark(1));
+    case kAPPENDS:
+    case kSETITEMS:
+    case kADDITEMS: return structure(counts.take_mark(0) && counts.move(1, 1));
+    case kPOP_MARK: return counts.take_mark(0);
+    case kEMPTY_LIST:
+    case kEMPTY_TUPLE:
+    case kEMPTY_DICT:
+    case kEMPTY_SET: return structure(counts.move(0, 1));
+    case kTUPLE1: return structure(counts.move(1, 1));
+    case kTUPLE2: return structure(counts.move(2, 1));
+    case kTUPLE3: return structure(counts.move(3, 1));
+    case kAPPEND: return structure(counts.move(2, 1));
+    case kSETITEM: return structure(counts.move(3, 1));
+    case kPOP: return counts.depth == 0 && counts.marks > 0 ? counts.take_mark(0) : counts.move(1, 0);
+    case kDUP: return counts.move(1, 2);
+    case kPUT: return is_integer_text(at.text.text()) && structure(counts.move(1, 1));
+    case kBINPUT:
+    case kLONG_BINPUT:
+    case kMEMOIZE: return structure(counts.move(1, 1));
+    case kGET: return is_integer_text(at.text.text()) && counts.move(0, 1);
+    case kREDUCE: return called(counts.move(2, 1));
+    case kBUILD: return called(counts.move(2, 1));
+    case kNEWOBJ: return called(counts.move(2, 1));
+    case kNEWOBJ_EX: return called(counts.move(3, 1));
+    case kPERSID: return is_ascii(at.text.text()) && counts.move(0, 1);
+    case kBINPERSID:
+    case kREADONLY_BUFFER: return counts.move(1, 1);
+    case kSTOP: return counts.is_deep || counts.depth >= 1;
+    default: return counts.move(0, 1);
+  }
+}
+
+}  // namespace
+
+Likeness probe(ByteView bytes) {
+  Cursor in(bytes);
+  Counts counts;
+  Evidence seen;
+  const bool has_magic =
+      bytes.size() >= 2 && bytes.at(0) == 0x80 && *bytes.at(1) >= 2 && *bytes.at(1) <= kHighestProtocol;
+  while (seen.opcodes < kMaxOpcodes) {
+    const Instruction at = read_instruction(in);
+    if (!in || !apply(at, counts, seen)) break;
+    ++seen.opcodes;
+    if (at.code == kSTOP) return Likeness::certain;
+  }
+  if (seen.opcodes == kMaxOpcodes) return Likeness::certain;
+  // The stream broke. What it called before that has happened; what it could not call cannot harm.
+  if (seen.calls > 0 && seen.imports > 0) return Likeness::certain;
+  const bool is_cut_off = !in && in.error().code == ErrorCode::truncated;
+  if (has_magic && seen.opcodes >= 2) return Likeness::certain;
+  if (is_cut_off && seen.opcodes >= 3 && seen.structure + seen.imports > 0) return Likeness::plausible;
+  return has_magic && is_cut_off ? Likeness::plausible : Likeness::none;
+}
+
+}  // namespace assay::formats::pickle

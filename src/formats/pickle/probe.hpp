@@ -1,0 +1,16 @@
+#pragma once
+
+#include <assay/bytes.hpp>
+
+#include <cstdint>
+
+namespace assay::formats::pickle {
+
+/// How much the front of some bytes looks like a pickle.
+enum class Likeness : std::uint8_t { none, plausible, certain };
+
+/// Reads opcodes with their effect on a stack of counts: no objects, no allocation, bounded work. Protocol 0 has no
+/// magic and is made of printable text, so prose must fail here and every stream that could do something must not.
+[[nodiscard]] Likeness probe(ByteView bytes);
+
+}  // namespace assay::formats::pickle

@@ -1,0 +1,88 @@
+#include "formats/pytorch/checkpoint.hpp"
+
+#include "codecs/compress/inflate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace assay::formats::pytorch {
+
+std::string lower(std::string_view name) {
+  std::string result(name);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+Checkpoint::Checkpoint(const assay::zip::Archive& archive, const Artifact& artifact)
+    : archive_(archive), artifact_(artifact) {
+  bool is_first = true;
+  for (std::size_t i = 0; i < archive.members.size(); ++i) {
+    if (!archive.members[i].central) continue;  // PyTorch goes by the directory
+    const std::string_view name = archive.members[i].name(artifact.bytes).text();
+    if (std::exchange(is_first, false)) {
+      const auto slash = name.find('/');
+      has_root_ = slash != std::string_view::npos;
+      root_ = name.substr(0, has_root_ ? slash : 0);
+    }
+    if (name.ends_with('/')) continue;
+    const std::string_view below = written(i);
+    const bool is_inside = !has_root_ || (below.size() < name.size() && name.substr(0, root_.size()) == root_);
+    if (!is_inside) outsiders_.push_back(i);
+    if (!below.empty()) records_.emplace(lower(below), i);
+  }
+}
+
+std::string_view Checkpoint::full_name(std::size_t member) const {
+  return archive_.members[member].name(artifact_.bytes).text();
+}
+
+std::string_view Checkpoint::written(std::size_t member) const {
+  const std::string_view name = full_name(member);
+  if (!has_root_) return name;
+  const bool is_below = name.size() > root_.size() + 1 && name[root_.size()] == '/' &&
+                        lower(name.substr(0, root_.size())) == lower(root_);
+  return is_below ? name.substr(root_.size() + 1) : std::string_view{};
+}
+
+std::vector<std::size_t> Checkpoint::find(std::string_view name) const {
+  std::vector<std::size_t> result;
+  const auto [begin, end] = records_.equal_range(lower(name));
+  for (auto record = begin; record != end; ++record) result.push_back(record->second);
+  std::ranges::sort(result);
+  return result;
+}
+
+bool Checkpoint::has_below(std::string_view prefix) const {
+  const auto record = records_.lower_bound(std::string(prefix));
+  return record != records_.end() && record->first.starts_with(prefix);
+}
+
+std::optional<RecordBytes> Checkpoint::bytes(std::size_t member, std::uint64_t limit, ScanContext& context) const {
+  const auto found = assay::zip::readings(archive_.members[member], artifact_.bytes);
+  if (found.empty()) return std::nullopt;
+  const auto data = artifact_.bytes.slice(found.front().data.offset, found.front().data.size);
+  if (!data) return std::nullopt;
+  RecordBytes result;
+  if (found.front().method == assay::zip::kStored) {
+    if (data->size() > limit) return std::nullopt;
+    result.view = data->rebased();
+    return result;
+  }
+  if (found.front().method != assay::zip::kDeflated) return std::nullopt;
+  compress::InflateStream stream(*data, compress::Wrapper::raw, artifact_.storage);
+  std::array<std::byte, 16384> buffer{};
+  while (context.step()) {
+    const auto got = stream.read(buffer);
+    if (!got || *got == 0) {
+      result.view = ByteView::of(result.expanded);
+      return result;
+    }
+    if (result.expanded.size() + *got > limit) return std::nullopt;
+    result.expanded.append(ByteView(std::span<const std::byte>(buffer).first(*got)).text());
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay::formats::pytorch

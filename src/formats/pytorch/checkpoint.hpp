@@ -1,0 +1,63 @@
+#pragma once
+
+#include "codecs/zip/archive.hpp"
+
+#include <assay/artifact.hpp>
+#include <assay/context.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::formats::pytorch {
+
+/// Lower case as miniz compares names: ASCII only.
+[[nodiscard]] std::string lower(std::string_view name);
+
+/// The bytes of a record: in the archive, or expanded.
+struct RecordBytes {
+  ByteView view;
+  std::string expanded;  ///< owns them when the record is compressed
+};
+
+/// The records of a checkpoint as PyTorch finds them: below the folder of the first directory entry, whatever the
+/// letter case. `archive` and the artifact must outlive it.
+class Checkpoint {
+ public:
+  Checkpoint(const assay::zip::Archive& archive, const Artifact& artifact);
+
+  /// The folder without its slash; empty when the first entry is in none, which PyTorch refuses.
+  [[nodiscard]] std::string_view root() const { return root_; }
+  [[nodiscard]] bool has_root() const { return has_root_; }
+  /// Members in the directories that are not below the root.
+  [[nodiscard]] const std::vector<std::size_t>& outsiders() const { return outsiders_; }
+
+  /// The members that a look-up of `name` ("data.pkl") may find.
+  [[nodiscard]] std::vector<std::size_t> find(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const { return records_.contains(lower(name)); }
+  /// True when a record's name begins with `prefix`.
+  [[nodiscard]] bool has_below(std::string_view prefix) const;
+
+  /// Lower-case name below the root → member.
+  [[nodiscard]] const std::multimap<std::string, std::size_t>& records() const { return records_; }
+  /// The name below the root as it is written.
+  [[nodiscard]] std::string_view written(std::size_t member) const;
+
+  /// The whole name as it is written.
+  [[nodiscard]] std::string_view full_name(std::size_t member) const;
+
+  /// The bytes that loaders get; at most `limit`. Nothing when they cannot be had.
+  [[nodiscard]] std::optional<RecordBytes> bytes(std::size_t member, std::uint64_t limit, ScanContext& context) const;
+
+ private:
+  const assay::zip::Archive& archive_;
+  const Artifact& artifact_;
+  std::string_view root_;
+  bool has_root_ = false;
+  std::multimap<std::string, std::size_t> records_;
+  std::vector<std::size_t> outsiders_;
+};
+
+}  // namespace assay::formats::pytorch

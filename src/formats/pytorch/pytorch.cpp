@@ -1,0 +1,65 @@
+#include "formats/pytorch/pytorch.hpp"
+
+#include "codecs/zip/archive.hpp"
+#include "formats/pytorch/checkpoint.hpp"
+#include "formats/pytorch/layout.hpp"
+#include "formats/pytorch/rules.hpp"
+#include "formats/pytorch/storages.hpp"
+
+namespace assay::formats::pytorch {
+namespace {
+
+constexpr bool is_equal_ignoring_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const char c = a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] - 'A' + 'a') : a[i];
+    if (c != b[i]) return false;
+  }
+  return true;
+}
+
+/// "3" or "10\n": all that a version record holds.
+bool is_version_record(const assay::zip::CentralHeader& header, ByteView bytes) {
+  if (header.size == 0 || header.size > 3 || header.method != assay::zip::kStored) return false;
+  const auto local = assay::zip::read_local(bytes, header.local_offset);
+  if (!local) return false;
+  const auto data = bytes.slice(local->data_offset(), header.size);
+  if (!data) return false;
+  for (const char c : data->text())
+    if ((c < '0' || c > '9') && c != '\n') return false;
+  return true;
+}
+
+/// data.pkl and constants.pkl make a checkpoint. TorchScript of 2019 and broken checkpoints have only a version record;
+/// a folder "code" is in many other archives.
+Claim claim(const Artifact& artifact) {
+  if (artifact.size && *artifact.size != artifact.bytes.size()) return Claim::no;  // the directory is at the end
+  bool is_checkpoint = false;
+  bool has_version = false;
+  assay::zip::for_each_central(artifact.bytes, [&](const assay::zip::CentralHeader& header) {
+    const std::string_view name = header.name(artifact.bytes).text();
+    const auto slash = name.find('/');
+    const std::string_view below = slash == std::string_view::npos ? name : name.substr(slash + 1);
+    if (is_equal_ignoring_case(below, "data.pkl") || is_equal_ignoring_case(below, "constants.pkl")) {
+      is_checkpoint = true;
+    } else if (is_equal_ignoring_case(below, "version")) {
+      has_version = has_version || is_version_record(header, artifact.bytes);
+    }
+    return !is_checkpoint;
+  });
+  return is_checkpoint || has_version ? Claim::structure : Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  const auto archive =
+      assay::zip::read_archive(artifact.bytes, [&](std::uint64_t count) { return context.step(count); });
+  const Checkpoint checkpoint(archive, artifact);
+  check_layout(archive, checkpoint, context);
+  check_storages(archive, checkpoint, context);
+}
+
+}  // namespace
+
+constinit const Format kFormat{.name = "pytorch", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::pytorch

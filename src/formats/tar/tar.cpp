@@ -1,0 +1,88 @@
+#include "formats/tar/tar.hpp"
+
+#include "codecs/tar/names.hpp"
+#include "codecs/tar/walker.hpp"
+#include "core/text.hpp"
+#include "formats/tar/links.hpp"
+#include "formats/tar/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::formats::tar {
+namespace {
+
+using assay::tar::Entry;
+using assay::tar::Kind;
+
+Claim claim(const Artifact& artifact) {
+  // No allocation here: the fields are looked at in place. A v7 archive has no magic, only its checksum.
+  constexpr std::uint64_t kMagicAt = 257;
+  if (!assay::tar::has_valid_checksum(artifact.bytes)) return Claim::no;
+  return artifact.bytes.from(kMagicAt).starts_with("ustar") ? Claim::structure : Claim::magic;
+}
+
+/// torch.load asks every file first whether it is a tar that holds `storages`, and unpickles that.
+class TorchLayout {
+ public:
+  void see(const Entry& entry) {
+    if (entry.kind != Kind::file) return;
+    const auto name = assay::tar::normalised(entry.name);
+    if (name == "storages") storages_ = looks_pickled(entry.body) ? std::optional(entry.header) : storages_;
+    has_others_ = has_others_ || name == "tensors" || name == "pickle";
+  }
+  void report(ScanContext& context) const {
+    if (storages_ && has_others_)
+      context.report(kTorchCheckpoint, {*storages_, "member \"storages\""},
+                     "The members storages, tensors and pickle are read by torch.load as a checkpoint: each of them "
+                     "is unpickled.");
+  }
+
+ private:
+  static bool looks_pickled(ByteView body) {
+    const auto first = static_cast<char>(body.at(0).value_or(0));
+    return std::string_view("\x80(cIKJL").find(first) != std::string_view::npos;
+  }
+
+  std::optional<ByteRange> storages_;
+  bool has_others_ = false;
+};
+
+void report_sizes(const Entry& entry, ScanContext& context) {
+  if (!entry.sizes_disagree) return;
+  const auto [header, other] = *entry.sizes_disagree;
+  const auto why = entry.kind == Kind::file
+                       ? fmt::format("{} bytes by its header and {} by its pax header", header, other)
+                       : fmt::format("a body of {} bytes although it is no file", header);
+  context.report(kSizesDisagree, {entry.header, fmt::format("member {}", text::quoted(entry.name))},
+                 fmt::format("The member {} has {}.", text::quoted(entry.name), why));
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  assay::tar::Walker walker(artifact.bytes, [&](std::uint64_t blocks) { return context.step(blocks); });
+  Paths paths;
+  TorchLayout torch;
+  std::uint64_t members = 0;
+  while (const auto entry = walker.next()) {
+    ++members;
+    context.cover(entry->range);
+    report_sizes(*entry, context);
+    torch.see(*entry);
+    if (!paths.judge(*entry, context)) break;
+    if (entry->is_sparse)
+      context.incomplete({ErrorCode::unsupported, entry->header.offset,
+                          fmt::format("member {}: a plain file wanted, got a sparse one; its stored bytes were scanned",
+                                      text::quoted(entry->name))});
+    if (entry->kind == Kind::file && !context.descend(entry->name, entry->body.rebased(), artifact.storage)) break;
+    context.passed(entry->range.end());
+  }
+  if (const auto end = walker.end_mark()) context.cover(*end);
+  for (const auto& error : walker.errors()) context.incomplete(error);
+  torch.report(context);
+  context.fact("tar.members", fmt::format("{}", members));
+}
+
+}  // namespace
+
+constinit const Format kFormat{.name = "tar", .family = "tar", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::tar

@@ -1,0 +1,36 @@
+#include "formats/zip/member_stream.hpp"
+
+#include "codecs/compress/crc32.hpp"
+#include "formats/zip/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace assay::formats::zip {
+
+MemberStream::MemberStream(ByteView data, Promise promise, Storage storage)
+    : inflate_(data, compress::Wrapper::raw, std::move(storage)), promise_(promise), data_size_(data.size()) {}
+
+Result<std::size_t> MemberStream::read(std::span<std::byte> buffer) {
+  const auto got = inflate_.read(buffer);
+  if (got) {
+    crc_ = compress::crc32(buffer.first(*got), crc_);
+    delivered_ += *got;
+  }
+  return got;
+}
+
+std::optional<ByteStream::Complaint> MemberStream::complaint() const {
+  if (!inflate_.is_at_end() || promise_.is_displaced) return std::nullopt;
+  if (promise_.is_known && delivered_ != promise_.size)
+    return Complaint{&kSize, fmt::format("{} bytes declared, {} expanded", promise_.size, delivered_)};
+  if (promise_.is_known && crc_ != promise_.crc)
+    return Complaint{&kChecksum, fmt::format("checksum {:08x} declared, {:08x} computed", promise_.crc, crc_)};
+  if (inflate_.consumed() != data_size_)
+    return Complaint{&kSize,
+                     fmt::format("{} bytes after the end of the compressed data", data_size_ - inflate_.consumed())};
+  return std::nullopt;
+}
+
+}  // namespace assay::formats::zip

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "codecs/zip/archive.hpp"
+
+#include <assay/artifact.hpp>
+#include <assay/context.hpp>
+
+#include <cstddef>
+#include <set>
+#include <tuple>
+
+namespace assay::formats::zip {
+
+/// Judges the members of one archive one by one and hands their bytes on, in every reading. No member stops the
+/// others; only a budget does.
+class Members {
+ public:
+  Members(const assay::zip::Archive& archive, const Artifact& artifact, ScanContext& context)
+      : archive_(archive), artifact_(artifact), context_(context) {}
+
+  void analyze();
+
+ private:
+  void judge_name(std::size_t index);
+  void judge_name(ByteView name, ByteRange place);
+  void judge_link(const assay::zip::Member& member);
+  void judge_header(const assay::zip::Member& member);
+  void judge_flags(const assay::zip::Member& member, bool is_plain);
+
+  void open(const assay::zip::Member& member);
+  [[nodiscard]] bool is_new(const assay::zip::Reading& reading, ByteView name);
+  [[nodiscard]] bool may_check(ByteView data);
+  bool open_stored(const assay::zip::Member& member, ByteView data, const assay::zip::Reading& reading);
+  bool open_deflated(const assay::zip::Member& member, ByteView data);
+  bool open_other(const assay::zip::Member& member, const assay::zip::Reading& reading);
+
+  const assay::zip::Archive& archive_;
+  const Artifact& artifact_;
+  ScanContext& context_;
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t>> opened_;
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t, std::string_view>> opened_as_;
+  std::uint64_t checked_ = 0;   ///< bytes compared with a checksum
+  std::uint64_t repeated_ = 0;  ///< bytes opened again under another name
+  bool is_over_ = false;        ///< a budget was met
+};
+
+/// Stored members up to this size are compared with their checksum; bigger ones are weights, and reading all of
+/// them would cost more than the rest of the scan. Compressed members are always compared.
+inline constexpr std::uint64_t kLargestChecked = 16ULL << 20U;
+
+}  // namespace assay::formats::zip

@@ -1,0 +1,47 @@
+#include "formats/zip/zip.hpp"
+
+#include "codecs/zip/archive.hpp"
+#include "core/text.hpp"
+#include "formats/zip/cover.hpp"
+#include "formats/zip/members.hpp"
+#include "formats/zip/notes.hpp"
+#include "formats/zip/rules.hpp"
+
+#include <fmt/format.h>
+
+namespace assay::formats::zip {
+namespace {
+
+Claim claim(const Artifact& artifact) {
+  // Behind the front of a compressed artifact there is more, so the end seen here is not the end.
+  const bool is_whole = !artifact.size || *artifact.size == artifact.bytes.size();
+  if (!is_whole) return assay::zip::is_local_header(artifact.bytes, 0) ? Claim::structure : Claim::no;
+  switch (assay::zip::evidence(artifact.bytes)) {
+    case assay::zip::Evidence::none: return Claim::no;
+    // zipfile opens such files; but so it does any tar whose last member is an archive.
+    case assay::zip::Evidence::trailing: return Claim::weak;
+    case assay::zip::Evidence::front: return Claim::magic;
+    case assay::zip::Evidence::directory: return Claim::structure;
+  }
+  return Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  const auto archive =
+      assay::zip::read_archive(artifact.bytes, [&](std::uint64_t count) { return context.step(count); });
+  report_notes(archive, context);
+  cover_archive(archive, artifact.bytes, context);
+  context.fact("zip.members", fmt::format("{}", archive.members.size()));
+  for (const auto& end : archive.ends)
+    if (end.comment_size != 0)
+      context.fact("zip.comment", text::printable(end.comment(artifact.bytes).text()), end.offset);
+  if (archive.is_cut)
+    context.incomplete({ErrorCode::limit, 0, fmt::format("stopped after {} members", archive.members.size())});
+  Members(archive, artifact, context).analyze();
+}
+
+}  // namespace
+
+constinit const Format kFormat{.name = "zip", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::zip

@@ -1,0 +1,88 @@
+#include "pickle/heap.hpp"
+
+#include <algorithm>
+
+namespace assay::pickle {
+
+std::uint64_t Heap::make() {
+  const std::uint64_t number = next_node_++;
+  if (nodes_.size() < kNodes) {
+    nodes_.emplace_back();
+  } else {
+    nodes_[number % kNodes] = Node{};
+  }
+  return number;
+}
+
+void Heap::add(std::uint64_t node, Value item) {
+  Node* const found = find(node);
+  if (found == nullptr) return;
+  ++found->count;
+  if (found->kept >= kKept) return;
+  const std::uint64_t number = next_cell_++;
+  const Cell fresh{item, kNoNode};
+  if (cells_.size() < kCells) {
+    cells_.push_back(fresh);
+  } else {
+    cells_[number % kCells] = fresh;
+  }
+  if (found->first == kNoNode) {
+    found->first = number;
+  } else if (cell(found->last) != nullptr) {
+    cells_[found->last % kCells].next = number;
+  }
+  found->last = number;
+  ++found->kept;
+}
+
+void Heap::set_record(std::uint64_t node, std::uint32_t record) {
+  if (Node* const found = find(node)) found->record = record;
+}
+
+std::uint32_t Heap::record(std::uint64_t node) const {
+  const Node* const found = find(node);
+  return found == nullptr ? 0 : found->record;
+}
+
+bool Heap::is_known(std::uint64_t node) const { return find(node) != nullptr; }
+
+std::uint64_t Heap::count(std::uint64_t node) const {
+  const Node* const found = find(node);
+  return found == nullptr ? 0 : found->count;
+}
+
+std::vector<Value> Heap::items(std::uint64_t node, std::size_t limit) const {
+  std::vector<Value> result;
+  const Node* const found = find(node);
+  if (found == nullptr) return result;
+  const std::size_t wanted = std::min<std::size_t>(limit, found->kept);
+  for (std::uint64_t at = found->first; at != kNoNode && result.size() < wanted;) {
+    const Cell* const here = cell(at);
+    if (here == nullptr) break;
+    result.push_back(here->value);
+    at = here->next;
+  }
+  return result;
+}
+
+bool Heap::has_all_items(std::uint64_t node) const {
+  const Node* const found = find(node);
+  return found != nullptr && items(node).size() == found->count;
+}
+
+Heap::Node* Heap::find(std::uint64_t node) {
+  if (node >= next_node_ || next_node_ - node > kNodes) return nullptr;
+  return &nodes_[node % kNodes];
+}
+
+const Heap::Node* Heap::find(std::uint64_t node) const {
+  if (node >= next_node_ || next_node_ - node > kNodes) return nullptr;
+  return &nodes_[node % kNodes];
+}
+
+const Heap::Cell* Heap::cell(std::uint64_t number) const {
+  if (number >= next_cell_ || next_cell_ - number > kCells) return nullptr;
+  return &cells_[number % kCells];
+}
+
+}  // namespace assay::pickle

@@ -1,0 +1,257 @@
+#include "pickle/policy.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace assay::pickle {
+namespace {
+
+constexpr std::size_t kMaxComponents = 64;
+constexpr int kMaxRewrites = 16;
+
+/// The entry of a sorted table whose path is exactly `path`.
+template <class Entry>
+const Entry* find_exact(std::span<const Entry> table, std::string_view path) {
+  const auto at = std::ranges::lower_bound(table, path, {}, &Entry::path);
+  return at != table.end() && at->path == path ? &*at : nullptr;
+}
+
+bool contains(std::span<const std::string_view> sorted, std::string_view text) {
+  return std::ranges::binary_search(sorted, text);
+}
+
+std::string_view first_component(std::string_view path) { return path.substr(0, path.find('.')); }
+std::string_view last_component(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+/// Calls `visit` with `path` and then with each shorter dotted prefix, longest first, until it says true.
+template <class Visit>
+bool any_prefix(std::string_view path, Visit visit) {
+  for (std::size_t i = 0; i < kMaxComponents && !path.empty(); ++i) {
+    if (visit(path)) return true;
+    const auto dot = path.rfind('.');
+    if (dot == std::string_view::npos) return false;
+    path = path.substr(0, dot);
+  }
+  return false;
+}
+
+bool is_dunder(std::string_view component) {
+  return component.size() > 4 && component.starts_with("__") && component.ends_with("__");
+}
+
+/// Dunder attributes through which one reaches modules, frames and code.
+bool has_dunder_below_module(std::string_view path) {
+  std::size_t start = path.find('.');
+  while (start != std::string_view::npos) {
+    const auto end = path.find('.', start + 1);
+    const auto component = path.substr(start + 1, end == std::string_view::npos ? end : end - start - 1);
+    if (is_dunder(component) && component != "__main__" && component != "__torch__" && component != "__init__")
+      return true;
+    start = end;
+  }
+  return false;
+}
+
+/// `anything.os`: an attribute named like a module that no class or function is named like.
+bool is_module_in_disguise(std::string_view path) {
+  static constexpr std::array<std::string_view, 12> modules{
+      "builtins", "ctypes", "importlib", "marshal", "nt", "os", "posix", "pty", "runpy", "socket", "subprocess", "sys"};
+  return path.find('.') != std::string_view::npos && std::ranges::binary_search(modules, last_component(path));
+}
+
+/// Replaces the longest prefix of `path` that is an alias; says whether it did.
+bool rewrite_alias(const PickleGlobals& globals, std::string& path) {
+  return any_prefix(path, [&](std::string_view prefix) {
+    const auto* alias = find_exact(globals.aliases, prefix);
+    if (alias == nullptr || alias->target == prefix) return false;
+    path = std::string(alias->target) + path.substr(prefix.size());
+    return true;
+  });
+}
+
+/// In a dotted *name*, a component that is a closed package (or that with underscores before it) and has more behind
+/// it is a re-exported module: `numpy` `prod.os.system`. The look-up restarts there.
+bool restart_at_module(const PickleGlobals& globals, std::string& path, std::size_t module_size) {
+  std::size_t at = module_size;
+  while (at < path.size()) {
+    const std::size_t start = at + 1;
+    const auto end = path.find('.', start);
+    if (end == std::string::npos) return false;
+    std::string_view component = std::string_view(path).substr(start, end - start);
+    if (component == "__builtins__") component = "builtins";
+    while (component.size() > 1 && component.front() == '_' && !contains(globals.closed_packages, component))
+      component.remove_prefix(1);
+    if (contains(globals.closed_packages, component)) {
+      path = std::string(component) + path.substr(end);
+      return true;
+    }
+    at = end;
+  }
+  return false;
+}
+
+std::string map_python2(const PickleGlobals& globals, std::string path, std::string& module) {
+  if (const auto* renamed = find_exact(globals.python2_names, path)) {
+    path = renamed->target;
+    module = path.substr(0, path.rfind('.'));
+    return path;
+  }
+  std::string result = path;
+  any_prefix(module, [&](std::string_view prefix) {
+    const auto* mapped = find_exact(globals.python2_modules, prefix);
+    if (mapped == nullptr) return false;
+    result = std::string(mapped->target) + path.substr(prefix.size());
+    module = std::string(mapped->target) + module.substr(prefix.size());
+    return true;
+  });
+  return result;
+}
+
+/// The longest entry at or above `path` among prefixes and namespaces, exceptions considered.
+struct Covering {
+  const GlobalEntry* entry = nullptr;
+  bool is_excepted = false;
+};
+
+Covering covering(const PickleGlobals& globals, std::string_view path, Use use) {
+  Covering result;
+  any_prefix(path, [&](std::string_view prefix) {
+    if (contains(globals.exceptions, prefix)) return result.is_excepted = true;
+    if ((result.entry = find_exact(globals.prefixes, prefix)) != nullptr) return true;
+    // The same namespace may be listed once for classes and once for functions.
+    auto at = std::ranges::lower_bound(globals.namespaces, prefix, {}, &GlobalEntry::path);
+    for (; at != globals.namespaces.end() && at->path == prefix; ++at) {
+      const bool fits = at->use == GlobalUse::reference ? use == Use::referenced
+                        : at->use == GlobalUse::rebuilt ? use != Use::called && is_class_like(path)
+                                                        : true;
+      if (fits && prefix.size() < path.size()) {
+        result.entry = &*at;
+        return true;
+      }
+    }
+    return false;
+  });
+  return result;
+}
+
+bool permits(GlobalUse allowed, Use use) {
+  switch (allowed) {
+    case GlobalUse::any: return true;
+    case GlobalUse::rebuilt: return use != Use::called;
+    case GlobalUse::reference: return use == Use::referenced;
+  }
+  return false;
+}
+
+Judgement allowed_by(const PickleGlobals& globals, const GlobalEntry& entry, std::string path) {
+  return {.status = Status::allowed,
+          .path = std::move(path),
+          .reason = entry.text < globals.reasons.size() ? globals.reasons[entry.text] : std::string_view{}};
+}
+
+Judgement dangerous_by(const PickleGlobals& globals, std::uint16_t text, std::string path) {
+  return {.status = Status::dangerous,
+          .path = std::move(path),
+          .global_class = text < globals.classes.size() ? &globals.classes[text] : nullptr};
+}
+
+std::optional<std::uint16_t> class_named(const PickleGlobals& globals, std::string_view name) {
+  for (std::uint16_t i = 0; i < globals.classes.size(); ++i)
+    if (globals.classes[i].name == name) return i;
+  return std::nullopt;
+}
+
+/// A method or attribute of an allowed class may be kept as a value; calling it is another matter.
+const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view path) {
+  const auto dot = path.rfind('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const auto owner = path.substr(0, dot);
+  if (!is_class_like(owner) && find_exact(globals.names, owner) == nullptr) return nullptr;
+  if (const auto* entry = find_exact(globals.names, owner))
+    return entry->kind == GlobalEntryKind::allow && entry->use != GlobalUse::reference ? entry : nullptr;
+  const auto found = covering(globals, owner, Use::rebuilt);
+  return found.entry != nullptr && found.entry->kind == GlobalEntryKind::allow ? found.entry : nullptr;
+}
+
+}  // namespace
+
+bool is_class_like(std::string_view path) {
+  auto name = last_component(path);
+  while (!name.empty() && name.front() == '_') name.remove_prefix(1);
+  return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+}
+
+std::string canonical_path(const PickleGlobals& globals, std::string_view module, std::string_view name) {
+  std::string module_part(module);
+  std::string path = module_part.empty() ? std::string(name) : module_part + "." + std::string(name);
+  if (path.size() > 4096) path.resize(4096);
+  path = map_python2(globals, std::move(path), module_part);
+  for (int i = 0; i < kMaxRewrites; ++i) {
+    if (rewrite_alias(globals, path)) {
+      module_part = first_component(path);
+    } else if (!restart_at_module(globals, path, std::min(module_part.size(), path.size()))) {
+      break;
+    } else {
+      module_part = first_component(path);
+    }
+  }
+  return path;
+}
+
+Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
+  if (const auto* entry = find_exact(globals.names, path)) {
+    if (entry->kind == GlobalEntryKind::dangerous) return dangerous_by(globals, entry->text, std::move(path));
+    if (entry->kind == GlobalEntryKind::resolver) {
+      Judgement judgement{.status = use == Use::called ? Status::allowed : Status::unlisted, .path = std::move(path)};
+      judgement.is_resolver = true;
+      return judgement;
+    }
+    if (permits(entry->use, use)) return allowed_by(globals, *entry, std::move(path));
+  }
+  if (has_dunder_below_module(path)) {
+    if (const auto introspect = class_named(globals, "introspect"))
+      return dangerous_by(globals, *introspect, std::move(path));
+  }
+  const auto found = covering(globals, path, use);
+  if (found.entry != nullptr && find_exact(globals.names, path) == nullptr) {
+    if (found.entry->kind == GlobalEntryKind::dangerous)
+      return dangerous_by(globals, found.entry->text, std::move(path));
+    if (permits(found.entry->use, use)) return allowed_by(globals, *found.entry, std::move(path));
+  }
+  if (use == Use::referenced && !found.is_excepted) {
+    if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
+  }
+  if (is_module_in_disguise(path)) {
+    if (const auto import = class_named(globals, "import")) return dangerous_by(globals, *import, std::move(path));
+  }
+  const bool is_closed = contains(globals.closed_packages, first_component(path));
+  return {.status = is_closed ? Status::unlisted : Status::outside, .path = std::move(path)};
+}
+
+Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name, Use use) {
+  return judge(globals, canonical_path(globals, module, name), use);
+}
+
+const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path) {
+  const auto* entry = find_exact(globals.names, path);
+  return entry != nullptr && entry->kind == GlobalEntryKind::resolver ? entry : nullptr;
+}
+
+std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::allowed: return "allowed";
+    case Status::outside: return "outside";
+    case Status::unlisted: return "unlisted";
+    case Status::dangerous: return "dangerous";
+    case Status::tampering: return "tampering";
+    case Status::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+}  // namespace assay::pickle

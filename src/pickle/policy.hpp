@@ -1,0 +1,38 @@
+#pragma once
+
+#include "pickle/judgement.hpp"
+
+#include <assay/rule_data.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace assay::pickle {
+
+/// How a stream uses a name.
+enum class Use : std::uint8_t {
+  referenced,  ///< imported and kept as a value
+  called,      ///< REDUCE, OBJ, INST: the function runs, __init__ runs
+  rebuilt,     ///< NEWOBJ, _reconstructor, BUILD: __new__ and __setstate__ run, __init__ does not
+};
+
+/// The canonical path of `module`.`name`: Python 2 spellings mapped, re-exported modules replaced by what they are
+/// ("random" "_os.system" is os.system). `name` may be dotted. Bounded work on any input.
+[[nodiscard]] std::string canonical_path(const PickleGlobals& globals, std::string_view module, std::string_view name);
+
+/// What policy says of a canonical path under a use. docs/formats/pickle.md#policy
+[[nodiscard]] Judgement judge(const PickleGlobals& globals, std::string path, Use use);
+/// The same for a name as a stream writes it.
+[[nodiscard]] Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name,
+                                   Use use);
+
+/// The resolver entry of a canonical path, if it is one.
+[[nodiscard]] const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path);
+
+/// Whether the last component looks like a class: an upper-case letter first, after underscores.
+[[nodiscard]] bool is_class_like(std::string_view path);
+
+/// "allowed", "outside", "unlisted", "dangerous", …
+[[nodiscard]] std::string_view name_of(Status status);
+
+}  // namespace assay::pickle

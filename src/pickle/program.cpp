@@ -1,0 +1,372 @@
+#include "pickle/program.hpp"
+
+#include "pickle/weights_only.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::pickle {
+namespace {
+
+constexpr std::size_t kMaxImports = 65'536;
+constexpr std::size_t kMaxCalls = 1'024;
+constexpr std::size_t kMaxStorages = 1U << 20U;
+constexpr std::size_t kMaxNested = 4'096;
+constexpr std::size_t kMaxOddities = 32;
+constexpr std::size_t kMaxResultStrings = 200'000;
+
+bool is_callable_tag(Tag tag) {
+  switch (tag) {
+    case Tag::global:
+    case Tag::object:
+    case Tag::opaque:
+    case Tag::extension:
+    case Tag::persistent: return true;
+    default: return false;
+  }
+}
+
+/// `_rebuild_from_type_v2(f, type, args, state)` and its kin call `f(*args)`: where the arguments stand.
+struct IndirectCall {
+  std::string_view path;
+  std::size_t callee;
+  std::size_t arguments;  ///< index of the argument tuple; kRest: all that follow the callee
+};
+constexpr std::size_t kRest = 99;
+constexpr std::array kIndirectCalls{
+    IndirectCall{"torch._tensor._rebuild_from_type_v2", 0, 2},
+    IndirectCall{"torch._tensor._rebuild_from_type", 0, 2},
+    IndirectCall{"jax._src.array._reconstruct_array", 0, 1},
+    IndirectCall{"dill._dill._create_array", 0, 1},
+    IndirectCall{"numpy.random._pickle.__randomstate_ctor", 1, kRest},
+    IndirectCall{"numpy.random._pickle.__generator_ctor", 1, kRest},
+};
+
+/// Functions that make an instance of a class among their arguments without running its __init__.
+struct Rebuilder {
+  std::string_view path;
+  std::size_t cls;
+};
+constexpr std::array kRebuilders{
+    Rebuilder{"copyreg._reconstructor", 0},
+    Rebuilder{"copyreg.__newobj__", 0},
+    Rebuilder{"copyreg.__newobj_ex__", 0},
+    Rebuilder{"numpy.core.multiarray._reconstruct", 0},
+    Rebuilder{"numpy._core.multiarray._reconstruct", 0},
+    Rebuilder{"numpy.ma.core._mareconstruct", 0},
+    Rebuilder{"pandas._libs.internals._unpickle_block", 0},
+    Rebuilder{"torch._utils._rebuild_wrapper_subclass", 0},
+};
+
+}  // namespace
+
+std::optional<Value> Program::import_global(std::string_view module, std::string_view name, const Site& site) {
+  std::string key;
+  key.reserve(module.size() + name.size() + 1);
+  key.append(module).push_back('\0');
+  key.append(name);
+  const auto [at, is_new] =
+      import_index_.try_emplace(std::move(key), static_cast<std::uint32_t>(trace_.imports.size()));
+  if (is_new) {
+    if (trace_.imports.size() >= kMaxImports) {
+      import_index_.erase(at);
+      return std::nullopt;
+    }
+    trace_.imports.push_back({.module = std::string(module),
+                              .name = std::string(name),
+                              .judgement = judge_name(policy_, module, name, Use::referenced),
+                              .offset = site.offset,
+                              .length = site.length,
+                              .opcode = site.opcode,
+                              .opcode_name = site.name});
+  }
+  ++trace_.imports[at->second].count;
+  return Value(Tag::global, at->second);
+}
+
+Value Program::call(Value callable, Value arguments, const Site& site) {
+  switch (callable.tag()) {
+    case Tag::global: return call_global(callable, arguments, site);
+    case Tag::object: return call_object(callable, arguments, site);
+    default: break;
+  }
+  // Numbers, texts and containers cannot be called: CPython raises a TypeError there, which the machine reports.
+  if (is_callable_tag(callable.tag())) record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
+  return {};
+}
+
+Value Program::call_global(Value callable, Value arguments, const Site& site) {
+  auto& import = trace_.imports[callable.payload()];
+  import.called = true;
+  Judgement judgement = judge(policy_, import.judgement.path, Use::called);
+  if (judgement.is_resolver) {
+    if (const auto* resolver = find_resolver(policy_, judgement.path)) {
+      if (const auto value = resolve(*resolver, callable, arguments, site)) return *value;
+    }
+    judgement.status = Status::unknown;
+  }
+  const std::string path = judgement.path;
+  note_odd_arguments(path, arguments);
+  if (judgement.status == Status::dangerous && is_nested_payload(path, arguments)) judgement.status = Status::allowed;
+  const Value object = make_object(callable, arguments);
+  if (judgement.status == Status::allowed) {
+    judge_indirect_calls(path, arguments, site);
+    return object;
+  }
+  import.is_reported = true;
+  const auto index = record(CallKind::reduce, std::move(judgement), callable, arguments, site);
+  if (object.is(Tag::object)) heap_.set_record(object.payload(), index);
+  return object;
+}
+
+/// CPython raises a ValueError for a mapping made of a text; a stream that does it was not written by a pickler.
+void Program::note_odd_arguments(std::string_view path, Value arguments) {
+  if (path != "collections.OrderedDict" && path != "builtins.dict") return;
+  const auto items = arguments_of(arguments);
+  if (items.empty() || !items[0].is(Tag::text) || trace_.oddities.size() >= kMaxOddities) return;
+  trace_.oddities.push_back("it makes " + std::string(path) + " of the text " + show(items[0], 200));
+}
+
+/// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
+Value Program::call_object(Value callable, Value arguments, const Site& site) {
+  const auto parts = heap_.items(callable.payload(), 2);
+  const auto inner_path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  const auto* resolver = inner_path ? find_resolver(policy_, *inner_path) : nullptr;
+  if (resolver != nullptr && parts.size() == 2) {
+    const auto inner = arguments_of(parts[1]);
+    const auto outer = arguments_of(arguments);
+    if (resolver->resolver == ResolverKind::partial && !inner.empty()) return call(inner[0], arguments, site);
+    if (resolver->resolver == ResolverKind::itemgetter) return make_object(callable, arguments);
+    const bool takes_name =
+        resolver->resolver == ResolverKind::methodcaller || resolver->resolver == ResolverKind::attrgetter;
+    if (takes_name && !inner.empty() && !outer.empty()) {
+      const auto attribute = text_of(inner[0]);
+      const auto owner = instance_path_of(outer[0]);
+      if (attribute && owner) {
+        const Value target = resolved(*owner + "." + *attribute, outer[0], site);
+        return resolver->resolver == ResolverKind::attrgetter ? target : call(target, parts[1], site);
+      }
+    }
+  }
+  const Value object = make_object(callable, arguments);
+  const auto index = record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
+  if (object.is(Tag::object)) heap_.set_record(object.payload(), index);
+  return object;
+}
+
+Value Program::rebuild(Value callable, Value arguments, const Site& site) {
+  judge_rebuilt_class(callable, site);
+  if (callable.is(Tag::object) || callable.is(Tag::extension))
+    record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
+  return make_object(callable, arguments);
+}
+
+void Program::judge_rebuilt_class(Value cls, const Site& site) {
+  if (!cls.is(Tag::global)) return;
+  auto& import = trace_.imports[cls.payload()];
+  if (import.rebuilt) return;
+  import.rebuilt = true;
+  Judgement judgement = judge(policy_, import.judgement.path, Use::rebuilt);
+  if (judgement.status == Status::allowed) return;
+  import.is_reported = true;
+  record(CallKind::new_object, std::move(judgement), cls, Value(Tag::tuple, kNoNode), site);
+}
+
+void Program::build(Value instance, Value state, const Site& site) {
+  if (instance.is(Tag::global)) {
+    auto& import = trace_.imports[instance.payload()];
+    import.is_reported = true;
+    record(CallKind::build, {.status = Status::tampering, .path = import.judgement.path}, instance, state, site);
+    return;
+  }
+  if (!instance.is(Tag::object)) return;
+  const auto parts = heap_.items(instance.payload(), 2);
+  if (heap_.count(instance.payload()) == 2) heap_.add(instance.payload(), state);
+  const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  // A partial's state is (function, args, kwargs, dict): it replaces what is called later.
+  if (path && *path == "functools.partial") {
+    const auto items = arguments_of(state);
+    if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
+  }
+  // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`.
+  const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
+  for (const Value dict : dicts) {
+    if (!dict.is(Tag::dict)) continue;
+    const auto items = heap_.items(dict.payload());
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      if (!is_callable_tag(items[i + 1].tag()) || !items[i].is(Tag::text)) continue;
+      const auto key = text_of(items[i], 32);
+      if (key == "append" || key == "extend" || key == "add" || key == "__setstate__" || key == "__class__")
+        record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
+    }
+  }
+}
+
+void Program::append(Value target, Value item, const Site& site) {
+  if (target.is(Tag::list)) {
+    heap_.add(target.payload(), item);
+    // The first list of a stream may be its result: the storage keys of a legacy torch file.
+    if (target.payload() == 0 && item.is(Tag::text) && trace_.result_strings.size() < kMaxResultStrings)
+      trace_.result_strings.push_back(text_of(item, 256).value_or(""));
+  } else {
+    extend(target, site);
+  }
+}
+
+void Program::set_items(Value target, const std::vector<Value>& items, const Site& site) {
+  if (target.is(Tag::dict)) {
+    for (const Value item : items) heap_.add(target.payload(), item);
+    return;
+  }
+  if (!target.is(Tag::global)) return;
+  auto& import = trace_.imports[target.payload()];
+  import.is_reported = true;
+  const Value pairs(Tag::tuple, heap_.make());
+  for (const Value item : items) heap_.add(pairs.payload(), item);
+  record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, pairs, site);
+}
+
+void Program::extend(Value target, const Site& site) {
+  if (!target.is(Tag::global)) return;
+  auto& import = trace_.imports[target.payload()];
+  import.is_reported = true;
+  record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, {}, site);
+}
+
+/// `('storage', torch.FloatStorage, '0', 'cpu', 100)`, in old streams with a view tuple behind it.
+Value Program::persistent(Value id, const Site& site) {
+  const Value object(Tag::persistent, heap_.make());
+  heap_.add(object.payload(), id);
+  const auto parts = arguments_of(id);
+  if (parts.size() < 5 || text_of(parts[0], 16) != "storage") return object;
+  if (trace_.storages.size() >= kMaxStorages) {
+    trace_.storages_dropped = true;
+    return object;
+  }
+  StorageReference reference{.offset = site.offset};
+  if (const auto path = path_of(parts[1])) reference.type = path->substr(path->rfind('.') + 1);
+  reference.key = text_of(parts[2], 256).value_or(show(parts[2], 64));
+  reference.location = text_of(parts[3], 64).value_or("");
+  if (parts[4].is(Tag::integer) && parts[4].as_integer() >= 0)
+    reference.elements = static_cast<std::uint64_t>(parts[4].as_integer());
+  trace_.storages.push_back(std::move(reference));
+  if (parts[1].is(Tag::global)) trace_.imports[parts[1].payload()].rebuilt = true;
+  return object;
+}
+
+void Program::judge_indirect_calls(std::string_view path, Value arguments, const Site& site) {
+  for (const auto& rebuilder : kRebuilders) {
+    if (rebuilder.path != path) continue;
+    const auto items = arguments_of(arguments);
+    if (rebuilder.cls < items.size()) judge_rebuilt_class(items[rebuilder.cls], site);
+    // copyreg._reconstructor(cls, base, state) runs base.__init__(obj, state).
+    if (path == "copyreg._reconstructor" && items.size() >= 2) judge_callee(items[1], arguments, site);
+  }
+  for (const auto& indirect : kIndirectCalls) {
+    if (indirect.path != path) continue;
+    const auto items = arguments_of(arguments);
+    if (indirect.callee >= items.size()) continue;
+    judge_callee(items[indirect.callee],
+                 indirect.arguments < items.size() ? items[indirect.arguments] : Value(Tag::tuple, kNoNode), site);
+  }
+}
+
+void Program::judge_callee(Value callee, Value arguments, const Site& site) {
+  if (is_callable_tag(callee.tag()) && !callee.is(Tag::opaque)) static_cast<void>(call(callee, arguments, site));
+}
+
+/// Bytes of the stream that a loading call would read are looked at as an artifact of their own. For torch's own
+/// storages, which ordinary pickles hold, that look is all there is to say.
+bool Program::is_nested_payload(std::string_view path, Value arguments) {
+  const auto items = arguments_of(arguments);
+  bool found = false;
+  for (const Value item : items) {
+    if (!item.is(Tag::bytes) && !item.is(Tag::text)) continue;
+    const auto at = bytes_.slice(item.payload() - bytes_.origin(), bytes_.size() - (item.payload() - bytes_.origin()));
+    if (!at) continue;
+    Cursor in(*at);
+    const Instruction instruction = read_instruction(in);
+    if (!in || instruction.text.size() < 2 || trace_.nested.size() >= kMaxNested) continue;
+    const auto known = std::ranges::find(trace_.nested, instruction.offset, &NestedPayload::offset);
+    if (known == trace_.nested.end()) {
+      trace_.nested.push_back({instruction.offset, std::string(path), instruction.text});
+    } else {
+      known->loader = path;
+    }
+    found = item.is(Tag::bytes);
+  }
+  return found && items.size() == 1 && path == "torch.storage._load_from_bytes";
+}
+
+const GlobalClass* Program::class_of(std::string_view name) const {
+  const auto at = std::ranges::find(policy_.classes, name, &GlobalClass::name);
+  return at == policy_.classes.end() ? nullptr : &*at;
+}
+
+bool Program::is_indirect(std::string_view path) {
+  return std::ranges::any_of(kIndirectCalls, [&](const auto& indirect) { return indirect.path == path; });
+}
+
+std::uint32_t Program::record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site) {
+  for (const Value part : arguments_of(arguments)) fold(part);
+  fold(callable);
+  Call call{.kind = kind, .judgement = std::move(judgement)};
+  call.callable = call.judgement.path.empty() ? show(callable) : call.judgement.path;
+  for (const Value part : arguments_of(arguments)) call.arguments.push_back(show(part));
+  if (call.arguments.size() > 16) call.arguments.resize(16);
+  if (kind == CallKind::build || kind == CallKind::set_item) {
+    call.expression =
+        show(callable, 200) + (kind == CallKind::build ? ".__setstate__(" : ".update(") + show(arguments) + ")";
+  } else {
+    call.expression = call.callable + "(";
+    for (std::size_t i = 0; i < call.arguments.size(); ++i) call.expression += (i == 0 ? "" : ", ") + call.arguments[i];
+    if (!knows_arguments(arguments)) call.expression += "…";
+    call.expression += ")";
+  }
+  call.offset = call.call_offset = site.offset;
+  call.length = site.length;
+  call.opcode = site.opcode;
+  call.opcode_name = site.name;
+  if (callable.is(Tag::global)) {
+    const auto& import = trace_.imports[callable.payload()];
+    call.offset = import.offset, call.length = import.length;
+    call.opcode = import.opcode, call.opcode_name = import.opcode_name;
+  }
+  const auto [seen, is_new] =
+      seen_calls_.try_emplace(call.expression, static_cast<std::uint32_t>(trace_.calls.size() + 1));
+  if (!is_new) return seen->second;
+  if (trace_.calls.size() >= kMaxCalls) {
+    seen_calls_.erase(seen);
+    ++trace_.calls_dropped;
+    return 0;
+  }
+  trace_.calls.push_back(std::move(call));
+  return static_cast<std::uint32_t>(trace_.calls.size());
+}
+
+/// Marks what a reported call is made of as told.
+void Program::fold(Value value, int depth) {
+  if (depth > 6) return;
+  if (value.is(Tag::object)) {
+    if (const auto index = heap_.record(value.payload()); index != 0 && index <= trace_.calls.size())
+      trace_.calls[index - 1].is_folded = true;
+  }
+  if (value.is(Tag::global)) {
+    trace_.imports[value.payload()].is_reported = true;
+    if (const auto at = module_records_.find(value.payload()); at != module_records_.end() && at->second != 0)
+      trace_.calls[at->second - 1].is_folded = true;
+  }
+  if (value.is(Tag::object) || value.is(Tag::tuple))
+    for (const Value part : heap_.items(value.payload(), 16)) fold(part, depth + 1);
+}
+
+void Program::finish(std::optional<Value> result) {
+  trace_.weights_only_refusal =
+      trace_.weights_only_refusal.empty() ? weights_only_refusal(trace_) : trace_.weights_only_refusal;
+  if (!result) return;
+  if (result->is(Tag::integer)) trace_.result_integer = std::to_string(result->as_integer());
+  if (result->is(Tag::number)) trace_.result_integer = show(*result, 80);
+  if (*result != Value(Tag::list, 0)) trace_.result_strings.clear();
+}
+
+}  // namespace assay::pickle

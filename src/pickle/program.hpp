@@ -1,0 +1,96 @@
+#pragma once
+
+#include "pickle/heap.hpp"
+#include "pickle/instruction.hpp"
+#include "pickle/machine.hpp"
+#include "pickle/policy.hpp"
+#include "pickle/trace.hpp"
+#include "pickle/value.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace assay::pickle {
+
+/// The objects of one pickle and what is done with them: imports, calls, overwrites. The machine moves values about
+/// and asks here what a call means; here it is judged and, if policy does not allow it, recorded.
+/// The stream's bytes, the policy and the trace must outlive it.
+class Program {
+ public:
+  /// Where something happens.
+  struct Site {
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+    std::uint64_t opcode = 0;
+    std::string_view name;
+  };
+
+  Program(ByteView bytes, const PickleGlobals& policy, Trace& trace) : bytes_(bytes), policy_(policy), trace_(trace) {}
+
+  /// The value of an import; nothing when there are more distinct names than are kept.
+  std::optional<Value> import_global(std::string_view module, std::string_view name, const Site& site);
+
+  [[nodiscard]] Value call(Value callable, Value arguments, const Site& site);
+  [[nodiscard]] Value rebuild(Value callable, Value arguments, const Site& site);
+  void build(Value instance, Value state, const Site& site);
+  void set_items(Value target, const std::vector<Value>& items, const Site& site);
+  void append(Value target, Value item, const Site& site);
+  void extend(Value target, const Site& site);
+  [[nodiscard]] Value persistent(Value id, const Site& site);
+
+  /// The array whose bytes joblib wrote right behind the BUILD of `instance`.
+  struct RawArray {
+    bool has_padding = false;  ///< a byte says how many bytes of padding follow it
+    bool is_object = false;    ///< a pickle instead of bytes
+    std::uint64_t item_size = 0;
+    std::uint64_t size = 0;  ///< in bytes
+  };
+  [[nodiscard]] std::optional<RawArray> joblib_array(Value instance) const;
+
+  /// After the last opcode: what was imported and never called is judged as a value.
+  void finish(std::optional<Value> result);
+
+  Heap& heap() { return heap_; }
+
+  /// The text of a value, if it is one; at most `limit` bytes.
+  [[nodiscard]] std::optional<std::string> text_of(Value value, std::size_t limit = 4096) const;
+  /// The value as pseudo-Python, at most about `limit` bytes.
+  [[nodiscard]] std::string show(Value value, std::size_t limit = 400) const;
+
+ private:
+  [[nodiscard]] std::vector<Value> arguments_of(Value arguments) const;
+  [[nodiscard]] bool knows_arguments(Value arguments) const;
+  [[nodiscard]] Value make_object(Value callable, Value arguments);
+  [[nodiscard]] Value call_global(Value callable, Value arguments, const Site& site);
+  [[nodiscard]] Value call_object(Value callable, Value arguments, const Site& site);
+  [[nodiscard]] std::optional<Value> resolve(const GlobalEntry& resolver, Value callable, Value arguments,
+                                             const Site& site);
+  [[nodiscard]] Value resolved(std::string path, Value via, const Site& site);
+  void note_odd_arguments(std::string_view path, Value arguments);
+  void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
+  void judge_callee(Value callee, Value arguments, const Site& site);
+  void judge_rebuilt_class(Value cls, const Site& site);
+  [[nodiscard]] bool is_nested_payload(std::string_view path, Value arguments);
+  [[nodiscard]] std::optional<std::string> path_of(Value value) const;
+  [[nodiscard]] std::optional<std::string> instance_path_of(Value value) const;
+  void read_dtype(Value dtype, RawArray& array) const;
+  [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
+  [[nodiscard]] static bool is_indirect(std::string_view path);
+  std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);
+  void fold(Value value, int depth = 0);
+  void show_into(std::string& out, Value value, std::size_t limit, int depth) const;
+
+  ByteView bytes_;
+  const PickleGlobals& policy_;
+  Trace& trace_;
+  Heap heap_;
+  std::unordered_map<std::string, std::uint32_t> import_index_;
+  std::unordered_map<std::string, std::uint32_t> seen_calls_;
+  std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
+};
+
+}  // namespace assay::pickle

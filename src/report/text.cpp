@@ -1,0 +1,160 @@
+#include "report/text.hpp"
+
+#include "core/text.hpp"
+#include "report/layout.hpp"
+#include "report/tally.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <variant>
+#include <vector>
+
+namespace assay::report {
+namespace {
+
+constexpr std::size_t kFullFindings = 50;   // shown with everything about them, unless verbose
+constexpr std::size_t kShortFindings = 10;  // below the level: shown in a line each
+constexpr std::size_t kEvidenceLines = 6;
+constexpr std::size_t kIndent = 4;
+
+Ink ink_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return Ink::critical;
+    case Severity::high: return Ink::high;
+    case Severity::medium: return Ink::medium;
+    case Severity::low: return Ink::low;
+    case Severity::info: return Ink::faint;
+  }
+  return Ink::plain;
+}
+
+std::string place_of(const Report& report, const Finding& finding) {
+  const auto& location = finding.location;
+  std::string place = finding.artifact < report.artifacts.size() ? report.artifacts[finding.artifact].path : "?";
+  if (location.range.size > 0 || location.range.offset > 0) place += fmt::format(" @{:#x}", location.range.offset);
+  if (!location.logical.empty()) place += " (" + location.logical + ")";
+  return place;
+}
+
+struct ShowValue {
+  std::string operator()(const std::string& text) const { return text; }
+  std::string operator()(std::uint64_t number) const { return text::grouped(number); }
+  std::string operator()(bool truth) const { return truth ? "yes" : "no"; }
+  std::string operator()(const std::vector<std::string>& texts) const {
+    return fmt::format("{}", fmt::join(texts, ", "));
+  }
+};
+
+std::string title_of(const Finding& finding) {
+  return fmt::format("{}[{}]", name_of(finding.severity), finding.rule == nullptr ? "?" : finding.rule->id);
+}
+
+/// Writes the findings of one report. Why and what to do are said once for each rule.
+class Findings {
+ public:
+  Findings(const Report& report, const WriteOptions& options, Layout& out)
+      : report_(report), options_(options), out_(out) {}
+
+  void write() {
+    std::vector<const Finding*> counting;
+    std::vector<const Finding*> others;
+    std::vector<const Finding*> suppressed;
+    for (const auto& finding : report_.findings)
+      (finding.suppressed                          ? suppressed
+       : finding.severity >= judged_level(report_) ? counting
+                                                   : others)
+          .push_back(&finding);
+    const auto worst_first = [](const Finding* finding) { return -static_cast<int>(finding->severity); };
+    std::ranges::stable_sort(counting, {}, worst_first);
+    std::ranges::stable_sort(others, {}, worst_first);
+
+    const bool is_verbose = options_.detail == Detail::verbose;
+    if (is_verbose) counting.insert(counting.end(), others.begin(), others.end());
+    const auto shown = is_verbose ? counting.size() : std::min(counting.size(), kFullFindings);
+    for (std::size_t i = 0; i < shown; ++i) write_full(*counting[i]);
+    if (shown < counting.size())
+      out_.put(fmt::format("... and {} more findings like these: -v or -f json lists them",
+                           text::grouped(counting.size() - shown)),
+               Ink::strong)
+          .end_line()
+          .end_line();
+
+    if (options_.detail == Detail::normal) write_short_list(others);
+    if (is_verbose) write_suppressed(suppressed);
+  }
+
+ private:
+  void write_full(const Finding& finding) {
+    out_.put(title_of(finding), ink_of(finding.severity)).put(": ", Ink::strong);
+    out_.put_wrapped(finding.rule == nullptr ? "" : finding.rule->summary, kIndent, Ink::strong).end_line();
+    out_.put("  --> ", Ink::faint).put(place_of(report_, finding)).end_line();
+    labelled("", finding.message);
+    write_evidence(finding);
+    for (const auto& location : finding.related)
+      labelled("see also: ", fmt::format("@{:#x} {}", location.range.offset, location.logical));
+    if (finding.confidence != Confidence::high) labelled("confidence: ", name_of(finding.confidence));
+    if (finding.rule != nullptr && explained_.insert(finding.rule).second) {
+      labelled("why: ", finding.rule->why);
+      labelled("help: ", finding.rule->advice);
+    }
+    out_.end_line();
+  }
+
+  void write_evidence(const Finding& finding) {
+    const auto limit = options_.detail == Detail::verbose ? finding.evidence.size() : kEvidenceLines;
+    std::size_t lines = 0;
+    for (const auto& evidence : finding.evidence) {
+      auto value = std::visit(ShowValue{}, evidence.value);
+      // What the message says already is not said again.
+      if (value.empty() || (options_.detail != Detail::verbose && finding.message.contains(value))) continue;
+      if (lines++ == limit) break;
+      out_.put("    ").put(evidence.key, Ink::faint).put(": ", Ink::faint).put_cut(value).end_line();
+    }
+  }
+
+  void labelled(std::string_view label, std::string_view text) {
+    if (text.empty()) return;
+    out_.put("    ").put(label, Ink::faint).put_wrapped(text, kIndent + columns_of(label)).end_line();
+  }
+
+  void write_short_list(const std::vector<const Finding*>& others) {
+    if (others.empty()) return;
+    const auto shown = std::min(others.size(), kShortFindings);
+    for (std::size_t i = 0; i < shown; ++i) {
+      out_.put(title_of(*others[i]), ink_of(others[i]->severity)).put(": ");
+      out_.put_cut(fmt::format("{}: {}", place_of(report_, *others[i]), others[i]->message)).end_line();
+    }
+    out_.put(
+            fmt::format("{}{} below {}, which do not count: -v shows them in full", shown < others.size() ? "... " : "",
+                        text::grouped(others.size()), name_of(judged_level(report_))),
+            Ink::faint)
+        .end_line()
+        .end_line();
+  }
+
+  void write_suppressed(const std::vector<const Finding*>& suppressed) {
+    for (const auto* finding : suppressed) {
+      const auto& why = *finding->suppressed;
+      out_.put("suppressed ", Ink::faint).put(title_of(*finding)).put(": ").put(place_of(report_, *finding)).end_line();
+      labelled("by ", fmt::format("{}: {}{}", why.by, why.reason, why.expires.empty() ? "" : ", until " + why.expires));
+    }
+    if (!suppressed.empty()) out_.end_line();
+  }
+
+  const Report& report_;
+  const WriteOptions& options_;
+  Layout& out_;
+  std::unordered_set<const Rule*> explained_;
+};
+
+}  // namespace
+
+void write_text(const Report& report, const WriteOptions& options, std::string& text) {
+  Layout out(text, options.width, options.has_color);
+  Findings(report, options, out).write();
+  write_text_summary(report, options, text);
+}
+
+}  // namespace assay::report

@@ -1,0 +1,129 @@
+#include "core/text.hpp"
+#include "report/layout.hpp"
+#include "report/tally.hpp"
+#include "report/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <vector>
+
+namespace assay::report {
+namespace {
+
+constexpr std::size_t kOmissionLines = 20;
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", text::grouped(count), count == 1 ? one : many);
+}
+
+/// Artifacts that were not seen to their end for the same reason.
+struct Omission {
+  std::string_view kind;
+  std::string reason;
+  std::vector<std::string_view> paths;
+};
+
+class Omissions {
+ public:
+  explicit Omissions(const Report& report) {
+    for (const auto& error : report.errors)
+      if (!error.artifact) add(name_of(error.error.code), error.error.message, error.path);
+    for (const auto& artifact : report.artifacts)
+      if (artifact.outcome != Outcome::complete) add(name_of(artifact.outcome), artifact.reason, artifact.path);
+    for (const auto& root : report.roots)
+      if (!root.is_scannable && !is_listed(root.path)) add("empty", "there is nothing in it to scan", root.path);
+  }
+  [[nodiscard]] const std::vector<Omission>& all() const { return all_; }
+
+ private:
+  void add(std::string_view kind, std::string_view reason, std::string_view path) {
+    const auto [place, is_new] = index_.try_emplace(fmt::format("{}: {}", kind, reason), all_.size());
+    if (is_new) all_.push_back({kind, std::string(reason), {}});
+    all_[place->second].paths.push_back(path);
+  }
+  [[nodiscard]] bool is_listed(std::string_view path) const {
+    return std::ranges::any_of(
+        all_, [&](const auto& omission) { return std::ranges::find(omission.paths, path) != omission.paths.end(); });
+  }
+
+  std::vector<Omission> all_;
+  std::map<std::string, std::size_t> index_;
+};
+
+void write_omissions(const Report& report, bool is_verbose, Layout& out) {
+  const Omissions omissions(report);
+  if (omissions.all().empty()) return;
+  out.put("Not seen to the end:").end_line();
+  std::size_t lines = 0;
+  std::size_t untold = 0;
+  for (const auto& omission : omissions.all()) {
+    if (!is_verbose && lines++ >= kOmissionLines) {
+      untold += omission.paths.size();
+      continue;
+    }
+    std::string line{omission.paths.front()};
+    if (omission.paths.size() > 1) line += fmt::format(" and {} more", text::grouped(omission.paths.size() - 1));
+    out.put("  ").put(line).put(": ").put(omission.kind, Ink::medium);
+    if (!omission.reason.empty()) out.put(": ").put_wrapped(omission.reason, 4);
+    out.end_line();
+  }
+  if (untold > 0) out.put(fmt::format("  and {} more, see -f json", text::grouped(untold))).end_line();
+}
+
+void write_ledger(const Report& report, const Tally& counts, Layout& out) {
+  std::string line = fmt::format("Looked at {} in {} ({})", counted(report.artifacts.size(), "artifact", "artifacts"),
+                                 counted(report.roots.size(), "root", "roots"), text::byte_size(report.bytes));
+  if (counts.incomplete > 0) line += fmt::format("; {} not complete", text::grouped(counts.incomplete));
+  if (report.roots.size() > 1) {
+    std::array<std::uint64_t, 3> roots{};
+    for (const auto& root : report.roots) ++roots.at(static_cast<std::size_t>(root.verdict));
+    line += fmt::format("; roots: {} clean, {} with findings, {} incomplete", roots.at(0), roots.at(1), roots.at(2));
+  }
+  out.put_wrapped(line, 2).end_line();
+}
+
+std::string numbers(const Tally& counts) {
+  std::string text;
+  for (const auto severity : {Severity::critical, Severity::high, Severity::medium, Severity::low, Severity::info})
+    if (counts.of(severity) > 0)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", text::grouped(counts.of(severity)), name_of(severity));
+  if (counts.suppressed > 0)
+    text += fmt::format("{}{} suppressed", text.empty() ? "" : ", ", text::grouped(counts.suppressed));
+  return text;
+}
+
+std::string verdict_in_words(const Report& report) {
+  const auto level = name_of(judged_level(report));
+  if (report.verdict == Verdict::findings) return fmt::format("something at or above {} was found", level);
+  if (!report.reason.empty()) return "there was nothing to scan";
+  if (report.verdict == Verdict::clean)
+    return fmt::format("all of it was seen, nothing at or above {} was found", level);
+  return fmt::format("nothing at or above {} was found, but not all of it was seen", level);
+}
+
+void write_verdict(const Report& report, const Tally& counts, Layout& out) {
+  static constexpr std::array kInks{Ink::good, Ink::critical, Ink::medium};
+  out.put("verdict: ").put(name_of(report.verdict), kInks.at(static_cast<std::size_t>(report.verdict)));
+  const auto found = numbers(counts);
+  if (!found.empty()) out.put(" ").put_wrapped("(" + found + ")", 2);
+  out.put(": ").put_wrapped(verdict_in_words(report), 2).end_line();
+}
+
+}  // namespace
+
+void write_text_summary(const Report& report, const WriteOptions& options, std::string& text) {
+  const auto counts = tally(report);
+  Layout out(text, options.width, options.has_color);
+  const bool is_quiet = options.detail == Detail::quiet;
+  if (is_quiet && report.verdict == Verdict::clean) return;
+  if (!is_quiet) write_ledger(report, counts, out);
+  write_omissions(report, options.detail == Detail::verbose, out);
+  if (options.detail == Detail::verbose && !report.confinement.empty())
+    out.put("confinement: ").put_wrapped(report.confinement, 2).end_line();
+  write_verdict(report, counts, out);
+}
+
+}  // namespace assay::report

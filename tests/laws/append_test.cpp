@@ -1,0 +1,57 @@
+// Append: bytes at the end of a file never remove what was found in it, and never go unnoticed.
+#include "support/assemble.hpp"
+#include "support/scan_case.hpp"
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+namespace assay::test {
+namespace {
+
+const std::vector<std::pair<std::string, std::string>>& tails() {
+  static const std::vector<std::pair<std::string, std::string>> kTails{
+      {"text", "some text that belongs to nobody\n"},
+      {"bytes", "\xfe\xff\x01\x02 \x07"},
+      {"a pickle",
+       assemble("pickle\nPROTO 2\nGLOBAL \"nt popen\"\nBINUNICODE \"id\"\nTUPLE1\nREDUCE\nSTOP\nend", "tail")},
+      {"an empty zip", assemble("zip\nend", "tail")},
+  };
+  return kTails;
+}
+
+/// Findings of at least `level` that lie well before the end of the file: where a truncated stream ends may move.
+std::set<std::string> findings_before(const Report& report, std::uint64_t end, Severity level) {
+  std::set<std::string> lines;
+  for (const auto& finding : report.findings)
+    if (finding.severity >= level && (finding.artifact != 0 || finding.location.range.end() < end))
+      lines.insert(fmt::format("{} {} @{}", finding.rule->id, report.artifacts[finding.artifact].path,
+                               finding.location.range.offset));
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("appended bytes remove nothing and are noticed", "[laws]") {
+  for (const Case& one : all_cases()) {
+    if (one.inputs.size() != 1 || !one.args.empty()) continue;
+    const auto& [name, bytes] = one.inputs.front();
+    const Report before = scan_bytes(name, bytes);
+    if (before.artifacts.front().formats == std::vector<std::string_view>{"inert"}) continue;  // text goes on
+    const auto expected = findings_before(before, bytes.size(), Severity::high);
+    for (const auto& [what, tail] : tails()) {
+      const Report after = scan_bytes(name, bytes + tail);
+      const auto actual = findings_before(after, bytes.size() + tail.size() + 1, Severity::info);
+      INFO(one.name << " with " << what << " appended\n"
+                    << findings_text(before) << "--- and then\n"
+                    << findings_text(after) << outcome_text(after));
+      for (const auto& line : expected) CHECK(actual.contains(line));
+      if (before.verdict == Verdict::clean)
+        CHECK((after.verdict != Verdict::clean || after.findings.size() > before.findings.size()));
+    }
+  }
+}
+
+}  // namespace assay::test
