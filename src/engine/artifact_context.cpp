@@ -96,8 +96,7 @@ bool ArtifactContext::descend(std::string_view name, std::unique_ptr<ByteStream>
   pending.stream = std::move(stream);
   pending.stored_size = stored_size;
   pending.declared_size = size;
-  // What the stream reads from, until it is expanded.
-  pending.artifact.storage = storage != nullptr ? std::move(storage) : artifact_.storage;
+  pending.source = storage != nullptr ? std::move(storage) : artifact_.storage;
   members_.push_back(std::move(pending));
   return true;
 }

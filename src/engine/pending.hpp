@@ -31,6 +31,7 @@ struct Owner {
 struct Pending {
   Artifact artifact;  ///< its id is given when its turn comes
   std::string name;   ///< as its container gave it
+  Storage source;     ///< what the stream reads from; an ancestor's bytes
   std::unique_ptr<ByteStream> stream;
   std::uint64_t stored_size = 0;
   std::optional<std::uint64_t> declared_size;

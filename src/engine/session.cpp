@@ -90,7 +90,9 @@ void Session::examine(Pending& pending) {
   } else {
     identify(artifact);
   }
-  if (is_copy_of_ancestor(pending)) {
+  const bool is_copy = is_copy_of_ancestor(pending);
+  pending.source.reset();
+  if (is_copy) {
     ledger_.add(Finding{.rule = &rules::kQuine,
                         .artifact = artifact.id,
                         .message = "the member is a copy of an archive that it is in: it was not opened again",
