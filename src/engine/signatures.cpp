@@ -53,7 +53,13 @@ bool is_elf(ByteView bytes) {
   return in && (width == 1 || width == 2) && (order == 1 || order == 2) && version == 1 && type >= 1 && type <= 4;
 }
 
+/// What linkers put between the DOS header and the PE header, and what is left of a program that is cut off.
+bool has_dos_stub(ByteView bytes) {
+  return bytes.first(256).text().find("This program cannot be run in DOS mode") != std::string_view::npos;
+}
+
 bool is_pe(ByteView bytes) {
+  if (has_dos_stub(bytes)) return true;
   Cursor in(bytes);
   static_cast<void>(in.take(0x3c, "DOS header"));
   const auto header = in.u32("offset of the PE header");

@@ -101,7 +101,7 @@ void Sweep::run(ByteRange gap) {
 /// Reports what was found; true when it became an artifact, with everything behind it.
 bool Sweep::found(const Signature& signature, std::uint64_t begin, ByteRange gap) {
   const bool is_all_of_it = begin == 0 && gap.end() == artifact_.bytes.size();
-  if (is_all_of_it && !is_claimed_ && !signature.is_executable) return false;  // its record says what it is
+  if (begin == 0 && !signature.is_executable) return false;  // every format has been asked about it
   const std::uint64_t place = owner_.base + begin;
   if (std::ranges::find(reported_, &signature) == reported_.end()) {
     reported_.push_back(&signature);

@@ -346,6 +346,11 @@ class Machine {
     return top ? push(*top) : underflow();
   }
   bool persistent(Value id) { return push(program_.persistent(id, site_)); }
+  bool persistent_line() {
+    const auto id = at_.text.text();
+    const bool is_ascii = std::ranges::all_of(id, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return is_ascii ? persistent(here(Tag::text)) : broken("the id is not ASCII");
+  }
   bool protocol() {
     trace_.protocol = std::max(trace_.protocol, static_cast<int>(at_.number));
     if (at_.number <= kHighestProtocol) return true;
@@ -453,7 +458,7 @@ bool Machine::execute() {
     case kNEWOBJ_EX: return new_object(true);
     case kPROTO: return protocol();
     case kFRAME: return frame();
-    case kPERSID: return persistent(here(Tag::text));
+    case kPERSID: return persistent_line();
     case kBINPERSID: {
       const auto id = stack_.pop();
       return id ? persistent(*id) : underflow();

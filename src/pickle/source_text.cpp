@@ -52,7 +52,7 @@ bool calls_it(std::string_view text) {
 
 bool is_command_source(std::string_view text) {
   constexpr std::size_t kShortest = 16;
-  constexpr std::size_t kLongest = 4096;
+  constexpr std::size_t kLongest = 512;
   if (text.size() < kShortest || text.size() > kLongest) return false;
   // Prose and documentation quote such lines; a program starts with one.
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
