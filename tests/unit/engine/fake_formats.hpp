@@ -200,14 +200,22 @@ inline const ArtifactRecord* find_artifact(const Report& report, std::string_vie
   return found == report.artifacts.end() ? nullptr : &*found;
 }
 
+/// The artifact at `path`, which must be there.
+inline const ArtifactRecord& the_artifact(const Report& report, std::string_view path) {
+  if (const auto* artifact = find_artifact(report, path)) return *artifact;
+  throw std::runtime_error("no artifact " + std::string(path));
+}
+
 inline std::size_t count_rule(const Report& report, std::string_view id) {
   return static_cast<std::size_t>(
       std::ranges::count_if(report.findings, [&](const Finding& finding) { return finding.rule->id == id; }));
 }
 
-inline const Finding* find_rule(const Report& report, std::string_view id) {
-  const auto found = std::ranges::find_if(report.findings, [&](const Finding& one) { return one.rule->id == id; });
-  return found == report.findings.end() ? nullptr : &*found;
+/// The first finding of a rule, which must be there.
+inline const Finding& the_finding(const Report& report, std::string_view id) {
+  for (const Finding& finding : report.findings)
+    if (finding.rule->id == id) return finding;
+  throw std::runtime_error("no finding " + std::string(id));
 }
 
 }  // namespace assay::test

@@ -41,8 +41,8 @@ class Tree {
     return scan(inputs, options);
   }
   /// Below the root.
-  [[nodiscard]] const ArtifactRecord* find(const Report& report, std::string_view path) const {
-    return find_artifact(report, root() + "/" + std::string(path));
+  [[nodiscard]] const ArtifactRecord& find(const Report& report, std::string_view path) const {
+    return the_artifact(report, root() + "/" + std::string(path));
   }
 
   std::string top;
@@ -111,10 +111,10 @@ TEST_CASE("what is no file is refused without being opened") {
   tree.write("a", leaf("1"));
   REQUIRE(::mkfifo((tree.root() + "/fifo").c_str(), 0600) == 0);
   const Report inside = tree.scan_root();  // would wait for ever if it read the FIFO
-  CHECK(tree.find(inside, "fifo")->outcome == Outcome::failed);
-  CHECK_THAT(tree.find(inside, "fifo")->reason, Contains("a FIFO"));
+  CHECK(tree.find(inside, "fifo").outcome == Outcome::failed);
+  CHECK_THAT(tree.find(inside, "fifo").reason, Contains("a FIFO"));
   CHECK(inside.errors.size() == 1);
-  CHECK(tree.find(inside, "a")->outcome == Outcome::complete);
+  CHECK(tree.find(inside, "a").outcome == Outcome::complete);
   for (const std::string& path : {tree.root() + "/fifo", std::string("/dev/null")}) {
     const Report alone = scan_path(path);
     CHECK(alone.artifacts.at(0).outcome == Outcome::failed);
@@ -135,8 +135,8 @@ TEST_CASE("a link out of the directory is never silent") {
   const Report report = tree.scan_root();
   CHECK(report.artifacts.size() == 7);
   for (const auto* name : {"relative", "absolute", "folder", "dangling", "loop"}) {
-    CHECK(tree.find(report, name)->outcome == Outcome::partial);
-    CHECK_THAT(tree.find(report, name)->reason, Contains("not followed"));
+    CHECK(tree.find(report, name).outcome == Outcome::partial);
+    CHECK_THAT(tree.find(report, name).reason, Contains("not followed"));
   }
   CHECK(count_rule(report, "ENG-LINK-001") == 5);
   CHECK(count_rule(report, "TST-EVIL-001") == 0);
@@ -177,8 +177,8 @@ TEST_CASE("what may not be read is failed") {
   fs::permissions(tree.root() + "/secret", fs::perms::none);
   fs::permissions(tree.root() + "/folder", fs::perms::none);
   const Report report = tree.scan_root();
-  CHECK(tree.find(report, "secret")->outcome == Outcome::failed);
-  CHECK(tree.find(report, "folder")->outcome == Outcome::failed);
+  CHECK(tree.find(report, "secret").outcome == Outcome::failed);
+  CHECK(tree.find(report, "folder").outcome == Outcome::failed);
   CHECK(report.errors.size() == 2);
   fs::permissions(tree.root() + "/folder", fs::perms::owner_all);
 }
@@ -244,12 +244,12 @@ TEST_CASE("digests are those of the file, small or large, in memory or on disk")
   ScanOptions options = fake_options();
   options.hash = true;
   const Report report = tree.scan_root(options);
-  CHECK(tree.find(report, "small")->sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  CHECK(tree.find(report, "large")->sha256 == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  CHECK(tree.find(report, "small").sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(tree.find(report, "large").sha256 == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
   CHECK_FALSE(report.roots.at(0).sha256.has_value());
-  CHECK(scan_text(std::string(1'000'000, 'a'), options).roots.at(0).sha256 == tree.find(report, "large")->sha256);
+  CHECK(scan_text(std::string(1'000'000, 'a'), options).roots.at(0).sha256 == tree.find(report, "large").sha256);
   // Not asked for, a file that is not read in one go has none.
-  CHECK_FALSE(tree.find(tree.scan_root(), "large")->sha256.has_value());
+  CHECK_FALSE(tree.find(tree.scan_root(), "large").sha256.has_value());
 }
 
 TEST_CASE("a file that says it is empty and is not is failed") {
@@ -279,8 +279,8 @@ TEST_CASE("the holes of a sparse file are not read") {
   const Report report = scan_path(path, options);
   CHECK(report.artifacts.at(0).outcome == Outcome::complete);
   REQUIRE(count_rule(report, "GEN-EMBED-001") == 1);
-  CHECK(find_rule(report, "GEN-EMBED-001")->location.range.offset == kSize / 2 + 5);
-  CHECK(find_rule(report, "GEN-GAP-001")->location.range.offset == kSize / 2 + 5);
+  CHECK(the_finding(report, "GEN-EMBED-001").location.range.offset == kSize / 2 + 5);
+  CHECK(the_finding(report, "GEN-GAP-001").location.range.offset == kSize / 2 + 5);
 }
 
 TEST_CASE("memory does not grow with the file") {
@@ -294,7 +294,7 @@ TEST_CASE("memory does not grow with the file") {
   }
   // The high-water mark of this process may come from another test, so a child measures.
   const Report report = tree.scan_root();
-  CHECK(tree.find(report, "large")->outcome == Outcome::unsupported);
+  CHECK(tree.find(report, "large").outcome == Outcome::unsupported);
   std::ifstream status("/proc/self/statm");
   std::uint64_t pages = 0;
   std::uint64_t resident = 0;

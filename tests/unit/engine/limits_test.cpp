@@ -15,12 +15,11 @@ Report scan_limited(std::string_view bytes, void (*limit)(Limits&)) {
 
 /// At least one record says that it is not complete, and why; and the same as an error.
 void check_partial(const Report& report, std::string_view path, std::string_view flag) {
-  const auto* artifact = find_artifact(report, path);
-  REQUIRE(artifact != nullptr);
-  CHECK(artifact->outcome == Outcome::partial);
-  CHECK_THAT(artifact->reason, Contains(std::string(flag)));
+  const auto& artifact = the_artifact(report, path);
+  CHECK(artifact.outcome == Outcome::partial);
+  CHECK_THAT(artifact.reason, Contains(std::string(flag)));
   CHECK(std::ranges::any_of(report.errors, [&](const ErrorRecord& record) {
-    return record.artifact == artifact->id && record.error.code == ErrorCode::limit;
+    return record.artifact == artifact.id && record.error.code == ErrorCode::limit;
   }));
 }
 
@@ -31,8 +30,8 @@ TEST_CASE("depth is limited") {
   const Report report = scan_limited(bytes, [](Limits& limits) { limits.depth = 1; });
   CHECK(report.artifacts.size() == 2);
   check_partial(report, "x!a", "--max-depth");
-  CHECK_THAT(find_artifact(report, "x!a")->reason, Contains("\"b\""));
-  CHECK(find_artifact(report, "x")->outcome == Outcome::complete);
+  CHECK_THAT(the_artifact(report, "x!a").reason, Contains("\"b\""));
+  CHECK(the_artifact(report, "x").outcome == Outcome::complete);
 }
 
 TEST_CASE("the number of members is limited for the whole file") {
@@ -48,7 +47,7 @@ TEST_CASE("expanded bytes are limited, and exactly as many as the limit are fine
   const std::string bytes = box('z', {{"a", member}});
   ScanOptions options = fake_options();
   options.limits.expanded_bytes = member.size();
-  CHECK(find_artifact(scan_text(bytes, options), "x!a")->outcome == Outcome::complete);
+  CHECK(the_artifact(scan_text(bytes, options), "x!a").outcome == Outcome::complete);
   options.limits.expanded_bytes = member.size() - 1;
   check_partial(scan_text(bytes, options), "x!a", "--max-expanded");
   options.limits.expanded_bytes = 0;
@@ -60,7 +59,7 @@ TEST_CASE("expanded bytes are limited, and exactly as many as the limit are fine
 
 TEST_CASE("the ratio is limited when asked for") {
   const std::string bytes = box('*', {{"a", leaf("x")}});
-  CHECK(find_artifact(scan_text(bytes), "x!a")->outcome == Outcome::complete);
+  CHECK(the_artifact(scan_text(bytes), "x!a").outcome == Outcome::complete);
   check_partial(scan_limited(bytes, [](Limits& limits) { limits.ratio = 10; }), "x!a", "--max-ratio");
 }
 

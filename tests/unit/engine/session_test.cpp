@@ -32,16 +32,16 @@ TEST_CASE("a stream's member is scanned like a stored one") {
     REQUIRE(report.findings.size() == 1);
     CHECK(report.artifacts[report.findings[0].artifact].path == "x!a");
     CHECK(report.findings[0].location.range == ByteRange{13, 4});
-    CHECK(find_artifact(report, "x!a")->size == 23U);
+    CHECK(the_artifact(report, "x!a").size == 23U);
   }
 }
 
 TEST_CASE("a stream that breaks keeps what came out and is partial") {
   const Report report = scan_text(box('?', {{"a", leaf("evil")}, {"b", leaf("fine")}}));
   CHECK(count_rule(report, "TST-EVIL-001") == 1);
-  const auto* a = find_artifact(report, "x!a");
-  CHECK(a->outcome == Outcome::partial);
-  CHECK_THAT(a->reason, Contains("the stream ends too early"));
+  const auto& a = the_artifact(report, "x!a");
+  CHECK(a.outcome == Outcome::partial);
+  CHECK_THAT(a.reason, Contains("the stream ends too early"));
   CHECK(report.errors.size() == 2);
   CHECK(report.errors[0].error.offset == 12);
   CHECK(find_artifact(report, "x!b") != nullptr);
@@ -49,10 +49,8 @@ TEST_CASE("a stream that breaks keeps what came out and is partial") {
 
 TEST_CASE("a stream's complaint is a finding on the member") {
   const Report report = scan_text(box('!', {{"a", leaf("fine")}}));
-  const auto* finding = find_rule(report, "TST-SUM-001");
-  REQUIRE(finding != nullptr);
-  CHECK(report.artifacts[finding->artifact].path == "x!a");
-  CHECK(find_artifact(report, "x!a")->outcome == Outcome::complete);
+  CHECK(report.artifacts[the_finding(report, "TST-SUM-001").artifact].path == "x!a");
+  CHECK(the_artifact(report, "x!a").outcome == Outcome::complete);
 }
 
 TEST_CASE("bytes that no format knows are unsupported") {
@@ -72,10 +70,10 @@ TEST_CASE("the record of unknown bytes says what they begin like") {
 TEST_CASE("a member that its container vouches for is accounted to it") {
   const std::string numbers("\x01\x80\x02\xff numbers", 12);
   const Report report = scan_text(box('v', {{"data/0", numbers}, {"data/1", leaf("evil")}}));
-  CHECK(find_artifact(report, "x!data/0")->outcome == Outcome::complete);
-  CHECK(find_artifact(report, "x!data/0")->formats == std::vector<std::string_view>{"box"});
+  CHECK(the_artifact(report, "x!data/0").outcome == Outcome::complete);
+  CHECK(the_artifact(report, "x!data/0").formats == std::vector<std::string_view>{"box"});
   // Vouching hides nothing that somebody knows.
-  CHECK(find_artifact(report, "x!data/1")->formats == std::vector<std::string_view>{"leaf"});
+  CHECK(the_artifact(report, "x!data/1").formats == std::vector<std::string_view>{"leaf"});
   CHECK(count_rule(report, "TST-EVIL-001") == 1);
 }
 
@@ -84,7 +82,7 @@ TEST_CASE("an empty input is nothing to scan, an empty member is complete") {
   CHECK_FALSE(nothing.roots.at(0).is_scannable);
   CHECK(nothing.artifacts.at(0).outcome == Outcome::complete);
   for (const char kind : {':', 'z'})
-    CHECK(find_artifact(scan_text(box(kind, {{"a", ""}})), "x!a")->outcome == Outcome::complete);
+    CHECK(the_artifact(scan_text(box(kind, {{"a", ""}})), "x!a").outcome == Outcome::complete);
 }
 
 TEST_CASE("a weak claim yields to a strong one") {
@@ -97,16 +95,16 @@ TEST_CASE("two families that claim the same bytes are a polyglot, and both are a
   const Report report = scan_text(leaf("evil") + "END");
   CHECK(report.artifacts[0].formats == std::vector<std::string_view>{"leaf", "end"});
   REQUIRE(count_rule(report, "GEN-POLY-001") == 1);
-  CHECK_THAT(find_rule(report, "GEN-POLY-001")->message, Contains("leaf and end"));
+  CHECK_THAT(the_finding(report, "GEN-POLY-001").message, Contains("leaf and end"));
   CHECK(count_rule(report, "TST-EVIL-001") == 1);
   CHECK(count_rule(scan_text(leaf("evil")), "GEN-POLY-001") == 0);
 }
 
 TEST_CASE("an exception in a format makes the artifact failed and nothing else") {
   const Report report = scan_text(box(':', {{"a", "THROW\x01"}, {"b", leaf("evil")}}));
-  const auto* a = find_artifact(report, "x!a");
-  CHECK(a->outcome == Outcome::failed);
-  CHECK(a->reason == "throws: the library gave \\u001b up");
+  const auto& a = the_artifact(report, "x!a");
+  CHECK(a.outcome == Outcome::failed);
+  CHECK(a.reason == "throws: the library gave \\u001b up");
   CHECK(count_rule(report, "TST-EVIL-001") == 1);
 }
 
@@ -126,10 +124,9 @@ TEST_CASE("zeros that belong to no structure are padding") {
 TEST_CASE("what is recognisable in a gap is a finding, and an artifact when a format claims it") {
   const std::string script = "#!/usr/bin/env python3\nimport os\n";
   const Report report = scan_text(leaf("fine") + "\x01\x02" + script);
-  const auto* finding = find_rule(report, "GEN-EMBED-001");
-  REQUIRE(finding != nullptr);
-  CHECK(finding->severity == Severity::high);
-  CHECK(finding->location.range.offset == 14);
+  const auto& finding = the_finding(report, "GEN-EMBED-001");
+  CHECK(finding.severity == Severity::high);
+  CHECK(finding.location.range.offset == 14);
   CHECK(report.artifacts.size() == 1);
 }
 
@@ -163,13 +160,12 @@ ScanOptions options_with_zip() {
 
 TEST_CASE("an embedded archive becomes an artifact up to the end of its gap") {
   const Report report = scan_text(leaf("fine") + "\x01\x02" + kZipHeader, options_with_zip());
-  CHECK(find_rule(report, "GEN-EMBED-001")->severity == Severity::medium);
-  const auto* zip = find_artifact(report, "x!@0xe");
-  REQUIRE(zip != nullptr);
-  CHECK(zip->size == kZipHeader.size());
-  CHECK(zip->formats == std::vector<std::string_view>{"zip"});
-  CHECK(zip->parent == 0U);
-  CHECK_THAT(find_rule(report, "GEN-GAP-001")->message, Contains("2 bytes"));
+  CHECK(the_finding(report, "GEN-EMBED-001").severity == Severity::medium);
+  const auto& zip = the_artifact(report, "x!@0xe");
+  CHECK(zip.size == kZipHeader.size());
+  CHECK(zip.formats == std::vector<std::string_view>{"zip"});
+  CHECK(zip.parent == 0U);
+  CHECK_THAT(the_finding(report, "GEN-GAP-001").message, Contains("2 bytes"));
 }
 
 TEST_CASE("a row of embedded archives is a row, not a nest") {
@@ -226,7 +222,7 @@ TEST_CASE("an archive inside of itself is opened once") {
   const Report report = scan_text(quine, options);
   CHECK(report.artifacts.size() == 2);
   REQUIRE(count_rule(report, "GEN-QUINE-001") == 1);
-  CHECK(report.artifacts[find_rule(report, "GEN-QUINE-001")->artifact].path == "x!me");
+  CHECK(report.artifacts[the_finding(report, "GEN-QUINE-001").artifact].path == "x!me");
   // A box that delivers another one is none.
   const Report other = scan_text("QUINE", options);
   CHECK(other.artifacts.size() == 3);
@@ -236,27 +232,27 @@ TEST_CASE("an archive inside of itself is opened once") {
 TEST_CASE("only the front that formats need is expanded") {
   std::string front = "FRONT" + std::string(11, ' ') + std::string(1000, '\x01');
   const Report report = scan_text(box('*', {{"a", front}}));
-  const auto* a = find_artifact(report, "x!a");
-  CHECK(a->outcome == Outcome::complete);
-  CHECK(a->size == front.size() * 1000);
+  const auto& a = the_artifact(report, "x!a");
+  CHECK(a.outcome == Outcome::complete);
+  CHECK(a.size == front.size() * 1000);
   CHECK(report.findings.empty());
   ScanOptions options = fake_options();
   options.limits.expanded_bytes = 100'000;  // enough for the front, by far too little for the whole
-  CHECK(find_artifact(scan_text(box('*', {{"a", front}}), options), "x!a")->outcome == Outcome::complete);
+  CHECK(the_artifact(scan_text(box('*', {{"a", front}}), options), "x!a").outcome == Outcome::complete);
 }
 
 TEST_CASE("formats that look at the end of a compressed member get to see it") {
   const std::string bytes = std::string(200'000, '\x01') + "END";
-  CHECK(find_artifact(scan_text(box('z', {{"a", bytes}})), "x!a")->formats == std::vector<std::string_view>{"end"});
+  CHECK(the_artifact(scan_text(box('z', {{"a", bytes}})), "x!a").formats == std::vector<std::string_view>{"end"});
 }
 
 TEST_CASE("a compressed member that is too large to keep is swept to its end") {
   ScanOptions options = fake_options();
   const std::string block = std::string(79'000, '\x01') + "#!/bin/sh -x\n";
   const Report report = scan_text(box('*', {{"a", std::string(79'013, '\x02')}, {"b", block}}), options);
-  CHECK(find_artifact(report, "x!a")->outcome == Outcome::unsupported);
-  CHECK(find_artifact(report, "x!a")->size == 79'013'000U);
-  CHECK(find_artifact(report, "x!b")->size == block.size() * 1000);
+  CHECK(the_artifact(report, "x!a").outcome == Outcome::unsupported);
+  CHECK(the_artifact(report, "x!a").size == 79'013'000U);
+  CHECK(the_artifact(report, "x!b").size == block.size() * 1000);
   CHECK(count_rule(report, "GEN-EMBED-001") >= 1);
 }
 
