@@ -41,6 +41,11 @@ class ScanContext {
   virtual bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
                        std::optional<std::uint64_t> size, Storage storage) = 0;
 
+  /// Vouches for the member `name`, as it was or will be given to `descend` by any format that reads this artifact: it
+  /// is plain numbers that loaders copy and never interpret (the storage of a tensor). If no format claims it, it is
+  /// accounted to the format that vouches, and not expanded, swept or called unsupported.
+  virtual void vouch(std::string_view name) { static_cast<void>(name); }
+
   /// Counts work. False: the budget is spent; stop, it is recorded.
   virtual bool step(std::uint64_t count = 1) = 0;
   /// A hint: bytes before `offset` of this artifact are not needed soon, so a mapping may let go of them.

@@ -10,7 +10,7 @@ struct Limits {
   std::uint32_t depth = 16;                     ///< how deep artifacts nest (`--max-depth`)
   std::uint64_t members = 100'000;              ///< artifacts opened inside one file (`--max-members`)
   std::uint64_t expanded_bytes = 10ULL << 30U;  ///< bytes produced by decompression (`--max-expanded`)
-  std::uint64_t resident_bytes = 1ULL << 30U;   ///< decompressed bytes held for one artifact at a time
+  std::uint64_t resident_bytes = 1ULL << 30U;   ///< decompressed bytes held in memory at a time
   std::uint64_t ratio = 0;                      ///< expanded to stored bytes of one member (`--max-ratio`)
   std::uint64_t steps = 20'000'000'000;         ///< units of work: opcodes, nodes, entries
   std::uint64_t findings = 10'000;              ///< findings kept for one file

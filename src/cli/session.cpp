@@ -3,6 +3,7 @@
 #include "cli/progress.hpp"
 #include "cli/standard_input.hpp"
 #include "core/text.hpp"
+#include "crypto/digest.hpp"
 #include "engine/confine.hpp"
 #include "formats/all.hpp"
 #include "policy/judge.hpp"
@@ -24,11 +25,15 @@ void add_unread_input(Report& report, const std::string& name, const Error& erro
   report.errors.push_back({std::nullopt, path, error});
 }
 
+std::string sha256(std::string_view bytes) {
+  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+}
+
 /// The rules of `directory`, or those that are built in.
 Parsed<const RuleData*> choose_rules(const std::optional<std::string>& directory,
                                      std::optional<rules::LoadedRules>& loaded) {
   if (!directory) return &rules::embedded();
-  auto result = rules::load(*directory);
+  auto result = rules::load(*directory, sha256);
   if (!result) {
     const auto where = text::printable(*directory);
     return std::unexpected(UsageError{fmt::format("--rules: '{}': {}", where, result.error().message), ""});

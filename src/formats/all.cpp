@@ -1,5 +1,6 @@
 #include "formats/all.hpp"
 
+#include "formats/compressed/compressed.hpp"
 #include "formats/inert/inert.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
@@ -15,8 +16,8 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,    &pytorch::kFormat, &pickle::kFormat,      &pytorch_legacy::kFormat,
-    &numpy::kFormat,  &tar::kFormat,     &torchscript::kFormat, &inert::kFormat,
+    &zip::kFormat, &pytorch::kFormat,  &pickle::kFormat,   &pytorch_legacy::kFormat, &numpy::kFormat,
+    &tar::kFormat, &compressed::kZlib, &compressed::kGzip, &torchscript::kFormat,    &inert::kFormat,
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "pickle/instruction.hpp"
 #include "pickle/memo.hpp"
 #include "pickle/program.hpp"
+#include "pickle/source_text.hpp"
 #include "pickle/stack.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,8 @@ constexpr std::uint64_t kStepOpcodes = 4096;
 constexpr std::uint64_t kPassedBytes = 1U << 20U;
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kLongestName = 1024;
+constexpr std::size_t kMaxNested = 4096;
+constexpr std::uint64_t kOddRepeats = 4;
 
 /// The unpickler's registers: stack, marks, memo. One opcode after the other, as Modules/_pickle.c does it.
 class Machine {
@@ -144,7 +147,31 @@ class Machine {
   }
   bool read_utf8() {
     if (!is_surrogate_passing_utf8(at_.text.text())) tolerate(ErrorCode::malformed, "the text is not UTF-8");
+    return push_text();
+  }
+  bool push_text() {
+    look_into(at_.text);
     return push(here(Tag::text));
+  }
+  bool read_bytes() {
+    look_into(at_.text);
+    return push(here(Tag::bytes));
+  }
+  /// Strings are data. Two kinds have no place in a model: another pickle, and source that runs programs.
+  void look_into(ByteView content) {
+    if (content.at(0) == 0x80 && content.size() >= 4 && *content.at(1) >= 2 && *content.at(1) <= kHighestProtocol &&
+        content.at(content.size() - 1) == std::uint8_t{kSTOP} && trace_.nested.size() < kMaxNested)
+      trace_.nested.push_back({at_.offset, {}, content});
+    if (is_command_source(content.text()) && trace_.command_sources.size() < kMaxOddities)
+      trace_.command_sources.push_back({at_.offset, in_.offset() - at_.offset});
+  }
+  /// CPython raises a TypeError for members of sets that cannot be hashed.
+  bool is_hashable_above_mark() {
+    for (std::uint64_t i = 0; i < stack_.above_fence() && i < Heap::kKept; ++i) {
+      const Tag tag = stack_.peek(i).tag();
+      if (tag == Tag::list || tag == Tag::dict || tag == Tag::set) return broken("a member that cannot be hashed");
+    }
+    return true;
   }
   bool read_quoted() {
     auto text = at_.text.text();
@@ -152,7 +179,7 @@ class Machine {
     const bool is_quoted =
         text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
     if (!is_quoted) return broken("its text is not quoted");
-    return push(here(Tag::text));
+    return push_text();
   }
 
   bool get(std::optional<std::int64_t> index) {
@@ -167,6 +194,9 @@ class Machine {
     if (!top) return underflow();
     if (*index > kOddMemoIndex) odd(fmt::format("memo index {} makes CPython allocate gigabytes", *index));
     memo_.put(static_cast<std::uint64_t>(*index), *top);
+    repeats_ = trace_.opcodes == last_put_ + 1 ? repeats_ + 1 : 0;
+    last_put_ = trace_.opcodes;
+    if (repeats_ == kOddRepeats) odd("one object is put into the memo again and again");
     return true;
   }
 
@@ -296,6 +326,7 @@ class Machine {
     return true;
   }
   bool add_items() {
+    if (!is_hashable_above_mark()) return false;
     const auto count = stack_.take_mark();
     if (!count) return broken("no MARK before it");
     return append(*count);
@@ -315,6 +346,11 @@ class Machine {
     return top ? push(*top) : underflow();
   }
   bool persistent(Value id) { return push(program_.persistent(id, site_)); }
+  bool persistent_line() {
+    const auto id = at_.text.text();
+    const bool is_ascii = std::ranges::all_of(id, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return is_ascii ? persistent(here(Tag::text)) : broken("the id is not ASCII");
+  }
   bool protocol() {
     trace_.protocol = std::max(trace_.protocol, static_cast<int>(at_.number));
     if (at_.number <= kHighestProtocol) return true;
@@ -348,6 +384,8 @@ class Machine {
   Instruction at_;
   Program::Site site_;
   std::uint64_t passed_ = 0;
+  std::uint64_t last_put_ = 0;
+  std::uint64_t repeats_ = 0;  ///< of memo entries for one object in a row
   std::optional<Value> result_;
   std::string built_;  ///< the last BUILD's state, for narrate()
 };
@@ -366,15 +404,15 @@ bool Machine::execute() {
     case kSTRING: return read_quoted();
     case kUNICODE:
     case kBINSTRING:
-    case kSHORT_BINSTRING: return push(here(Tag::text));
+    case kSHORT_BINSTRING: return push_text();
     case kBINUNICODE:
     case kSHORT_BINUNICODE:
     case kBINUNICODE8: return read_utf8();
     case kBINBYTES:
     case kSHORT_BINBYTES:
     case kBINBYTES8:
-    case kBYTEARRAY8: return push(here(Tag::bytes));
-    case kNEXT_BUFFER: return odd("the stream refers to buffers outside of it"), push({});
+    case kBYTEARRAY8: return read_bytes();
+    case kNEXT_BUFFER: return trace_.needs_buffers = true, push({});
     case kREADONLY_BUFFER: return stack_.top() ? true : underflow();
     case kNONE: return push({Tag::none, 0});
     case kNEWTRUE: return push({Tag::boolean, 1});
@@ -386,7 +424,7 @@ bool Machine::execute() {
     case kLIST: return push_marked(Tag::list);
     case kTUPLE: return push_marked(Tag::tuple);
     case kDICT: return push_marked(Tag::dict);
-    case kFROZENSET: return push_marked(Tag::set);
+    case kFROZENSET: return is_hashable_above_mark() && push_marked(Tag::frozenset);
     case kTUPLE1: return push_tuple(1);
     case kTUPLE2: return push_tuple(2);
     case kTUPLE3: return push_tuple(3);
@@ -420,7 +458,7 @@ bool Machine::execute() {
     case kNEWOBJ_EX: return new_object(true);
     case kPROTO: return protocol();
     case kFRAME: return frame();
-    case kPERSID: return persistent(here(Tag::text));
+    case kPERSID: return persistent_line();
     case kBINPERSID: {
       const auto id = stack_.pop();
       return id ? persistent(*id) : underflow();

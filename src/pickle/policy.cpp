@@ -57,6 +57,13 @@ bool has_dunder_below_module(std::string_view path) {
   return false;
 }
 
+/// `anything.os`: an attribute named like a module that no class or function is named like.
+bool is_module_in_disguise(std::string_view path) {
+  static constexpr std::array<std::string_view, 12> modules{
+      "builtins", "ctypes", "importlib", "marshal", "nt", "os", "posix", "pty", "runpy", "socket", "subprocess", "sys"};
+  return path.find('.') != std::string_view::npos && std::ranges::binary_search(modules, last_component(path));
+}
+
 /// Replaces the longest prefix of `path` that is an alias; says whether it did.
 bool rewrite_alias(const PickleGlobals& globals, std::string& path) {
   return any_prefix(path, [&](std::string_view prefix) {
@@ -218,6 +225,9 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
   }
   if (use == Use::referenced && !found.is_excepted) {
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
+  }
+  if (is_module_in_disguise(path)) {
+    if (const auto import = class_named(globals, "import")) return dangerous_by(globals, *import, std::move(path));
   }
   const bool is_closed = contains(globals.closed_packages, first_component(path));
   return {.status = is_closed ? Status::unlisted : Status::outside, .path = std::move(path)};

@@ -12,6 +12,7 @@ constexpr std::size_t kMaxImports = 65'536;
 constexpr std::size_t kMaxCalls = 1'024;
 constexpr std::size_t kMaxStorages = 1U << 20U;
 constexpr std::size_t kMaxNested = 4'096;
+constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kMaxResultStrings = 200'000;
 
 bool is_callable_tag(Tag tag) {
@@ -105,6 +106,7 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
     judgement.status = Status::unknown;
   }
   const std::string path = judgement.path;
+  note_odd_arguments(path, arguments);
   if (judgement.status == Status::dangerous && is_nested_payload(path, arguments)) judgement.status = Status::allowed;
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
@@ -115,6 +117,14 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   const auto index = record(CallKind::reduce, std::move(judgement), callable, arguments, site);
   if (object.is(Tag::object)) heap_.set_record(object.payload(), index);
   return object;
+}
+
+/// CPython raises a ValueError for a mapping made of a text; a stream that does it was not written by a pickler.
+void Program::note_odd_arguments(std::string_view path, Value arguments) {
+  if (path != "collections.OrderedDict" && path != "builtins.dict") return;
+  const auto items = arguments_of(arguments);
+  if (items.empty() || !items[0].is(Tag::text) || trace_.oddities.size() >= kMaxOddities) return;
+  trace_.oddities.push_back("it makes " + std::string(path) + " of the text " + show(items[0], 200));
 }
 
 /// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
@@ -277,9 +287,12 @@ bool Program::is_nested_payload(std::string_view path, Value arguments) {
     Cursor in(*at);
     const Instruction instruction = read_instruction(in);
     if (!in || instruction.text.size() < 2 || trace_.nested.size() >= kMaxNested) continue;
-    const bool is_known =
-        std::ranges::any_of(trace_.nested, [&](const auto& n) { return n.offset == instruction.offset; });
-    if (!is_known) trace_.nested.push_back({instruction.offset, std::string(path), instruction.text});
+    const auto known = std::ranges::find(trace_.nested, instruction.offset, &NestedPayload::offset);
+    if (known == trace_.nested.end()) {
+      trace_.nested.push_back({instruction.offset, std::string(path), instruction.text});
+    } else {
+      known->loader = path;
+    }
     found = item.is(Tag::bytes);
   }
   return found && items.size() == 1 && path == "torch.storage._load_from_bytes";

@@ -76,7 +76,8 @@ void Program::show_into(std::string& out, Value value, std::size_t limit, int de
     case Tag::tuple: list("(", heap_.count(value.payload()) == 1 ? ",)" : ")", value.payload(), false); return;
     case Tag::list: list("[", "]", value.payload(), false); return;
     case Tag::dict: list("{", "}", value.payload(), true); return;
-    case Tag::set: list("{", "}", value.payload(), false); return;
+    case Tag::set:
+    case Tag::frozenset: list("{", "}", value.payload(), false); return;
     case Tag::persistent: list("persistent_load(", ")", value.payload(), false); return;
     case Tag::object: {
       const auto parts = heap_.items(value.payload(), 2);

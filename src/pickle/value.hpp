@@ -19,6 +19,7 @@ enum class Tag : std::uint8_t {
   list,        ///< payload: node
   dict,        ///< payload: node; keys and values alternate
   set,         ///< payload: node
+  frozenset,   ///< payload: node
   object,      ///< payload: node; the result of a call: [callable, arguments]
   persistent,  ///< payload: node; [the id]
 };

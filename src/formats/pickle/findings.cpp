@@ -103,7 +103,6 @@ void report_import(const Trace& trace, const Import& import, ScanContext& contex
     severity = rule->severity;
     message = fmt::format("It imports {} of a package that assay does not know.", shown);
   } else if (judgement.is_resolver) {
-    severity = Severity::low;
     message = fmt::format("It imports {}, which finds other functions by name when called.", shown);
   }
   Finding finding{.rule = rule,
@@ -121,6 +120,16 @@ void report_stream(const Trace& trace, ScanContext& context) {
                    fmt::format("It imports extension code {} of copyreg.", code));
   for (const auto& oddity : trace.oddities)
     context.report(rules::kOddity, {{trace.begin, trace.end - trace.begin}, "stream"}, oddity + ".");
+  for (const auto& nested : trace.nested)
+    if (nested.loader.empty())
+      context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
+                     fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
+  for (const auto range : trace.command_sources)
+    context.report(rules::kCommandSource, {range, "text"},
+                   "It holds a text that is Python source importing and calling a module that runs programs.");
+  if (trace.needs_buffers)
+    context.incomplete(
+        {ErrorCode::unsupported, trace.begin, "NEXT_BUFFER: the stream refers to buffers that are not in it"});
   if (trace.calls_dropped > 0)
     context.incomplete(
         {ErrorCode::limit, trace.begin, fmt::format("calls: {} more findings than are kept", trace.calls_dropped)});

@@ -42,8 +42,8 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     report_trace(trace, context);
     context.cover({at, trace.end - at});
     for (const auto& nested : trace.nested)
-      if (!context.descend(fmt::format("{}@{:#x}", nested.loader, nested.offset), nested.bytes.rebased(),
-                           artifact.storage))
+      if (!context.descend(fmt::format("{}@{:#x}", nested.loader.empty() ? "bytes" : nested.loader, nested.offset),
+                           nested.bytes.rebased(), artifact.storage))
         return;
     if (!trace.is_complete || trace.is_out_of_budget || trace.end <= at) return;
     at = trace.end;

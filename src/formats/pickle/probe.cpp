@@ -26,6 +26,10 @@ bool is_importable(std::string_view name) {
              });
 }
 
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// Depth of the stack above the last mark, and how many marks there are.
 struct Counts {
   std::int64_t depth = 0;
@@ -110,6 +114,7 @@ bool apply(const Instruction& at, Counts& counts, Evidence& seen) {
     case kBUILD: return called(counts.move(2, 1));
     case kNEWOBJ: return called(counts.move(2, 1));
     case kNEWOBJ_EX: return called(counts.move(3, 1));
+    case kPERSID: return is_ascii(at.text.text()) && counts.move(0, 1);
     case kBINPERSID:
     case kREADONLY_BUFFER: return counts.move(1, 1);
     case kSTOP: return counts.is_deep || counts.depth >= 1;

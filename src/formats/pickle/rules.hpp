@@ -107,6 +107,30 @@ inline constexpr Rule kExtension{
     .cwe = "CWE-502",
     .atlas = "AML.T0107",
     .references = kPickleReferences};
+inline constexpr Rule kNested{
+    .id = "PKL-DATA-001",
+    .name = "pickle-in-pickle",
+    .severity = Severity::medium,
+    .summary = "This pickle carries another pickle in a string of bytes.",
+    .why =
+        "Loading the outer pickle does not run the inner one, but some code is meant to. Nesting hides calls from "
+        "scanners that read only one level.",
+    .advice = "Read what the inner pickle does (it is scanned as well), and find out who loads it.",
+    .cwe = "CWE-502",
+    .atlas = "AML.T0018.002",
+    .references = kPickleReferences};
+inline constexpr Rule kCommandSource{
+    .id = "PKL-DATA-002",
+    .name = "pickle-command-source",
+    .severity = Severity::medium,
+    .summary = "This pickle carries Python source that runs programs or opens connections.",
+    .why =
+        "Loading the pickle does not run the text, but a model has no use for it: it is the second half of an attack, "
+        "waiting for something to pass it to exec.",
+    .advice = "Read the text, and find out what uses it.",
+    .cwe = "CWE-506",
+    .atlas = "AML.T0018.002",
+    .references = kPickleReferences};
 inline constexpr Rule kBroken{
     .id = "PKL-STREAM-001",
     .name = "pickle-broken-stream",
@@ -121,7 +145,7 @@ inline constexpr Rule kBroken{
     .references = kPickleReferences};
 inline constexpr Rule kOddity{.id = "PKL-STREAM-002",
                               .name = "pickle-odd-stream",
-                              .severity = Severity::low,
+                              .severity = Severity::medium,
                               .summary = "This pickle holds something that no pickler writes.",
                               .why = "Oddities such as gigantic memo indices exhaust memory or confuse readers.",
                               .advice = "Do not load it without a memory limit.",
@@ -130,8 +154,8 @@ inline constexpr Rule kOddity{.id = "PKL-STREAM-002",
                               .references = kPickleReferences};
 
 inline constexpr std::array kAll{
-    &kOverwrite,    &kUnsafeCall,     &kUnlistedCall,   &kUnvettedCall, &kUnknownCall, &kExtension,
-    &kUnsafeImport, &kUnlistedImport, &kUnvettedImport, &kBroken,       &kOddity,
+    &kOverwrite, &kUnsafeCall,   &kUnlistedCall,   &kUnvettedCall,   &kUnknownCall, &kNested, &kCommandSource,
+    &kExtension, &kUnsafeImport, &kUnlistedImport, &kUnvettedImport, &kBroken,      &kOddity,
 };
 
 }  // namespace assay::formats::pickle::rules

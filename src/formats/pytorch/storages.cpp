@@ -85,11 +85,17 @@ class StorageCheck {
     }
     std::uint64_t wanted = 0;
     const auto item = element_size(reference.type);
-    if (!item) return;
+    if (!item) {
+      vouch(members);
+      return;
+    }
     const bool is_huge = __builtin_mul_overflow(reference.elements, *item, &wanted);
     for (const std::size_t member : members) {
       const auto& header = archive_.members[member].header();
-      if (!is_huge && header.size == wanted) continue;
+      if (!is_huge && header.size == wanted) {
+        context_.vouch(checkpoint_.full_name(member));
+        continue;
+      }
       context_.report(Finding{.rule = &kStorage,
                               .location = {{header.offset, assay::zip::kCentralSize}, record},
                               .message = fmt::format("storage {}: {} elements of {} wanted, the record has {} bytes",
@@ -98,6 +104,11 @@ class StorageCheck {
                               // Too long is odd; too short is what lets tensors reach behind it.
                               .severity = is_huge || header.size < wanted ? Severity::high : Severity::medium});
     }
+  }
+
+  /// A record that a pickle refers to holds numbers: no loader interprets them.
+  void vouch(const std::vector<std::size_t>& members) {
+    for (const std::size_t member : members) context_.vouch(checkpoint_.full_name(member));
   }
 
   void report_unused() {

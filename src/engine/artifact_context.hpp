@@ -1,0 +1,63 @@
+#pragma once
+
+#include "engine/coverage.hpp"
+#include "engine/ledger.hpp"
+#include "engine/pending.hpp"
+
+#include <assay/context.hpp>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace assay::engine {
+
+/// What the formats that claimed one artifact get to see of the engine, one format after the other.
+class ArtifactContext final : public ScanContext {
+ public:
+  /// All three must outlive the context; `artifact` has its id.
+  ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data);
+
+  /// Says whose turn it is.
+  void begin(std::string_view format);
+
+  using ScanContext::report;
+  void report(Finding finding) override;
+  void fact(std::string_view key, std::string value, std::uint64_t offset) override;
+  void cover(ByteRange range) override;
+  bool descend(std::string_view name, ByteView bytes, Storage storage) override;
+  bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
+               std::optional<std::uint64_t> size, Storage storage) override;
+  void vouch(std::string_view name) override;
+  bool step(std::uint64_t count) override;
+  void passed(std::uint64_t offset) override;
+  void incomplete(const Error& error) override;
+  [[nodiscard]] const RuleData& data() const override { return data_; }
+
+  [[nodiscard]] const Coverage& coverage() const { return coverage_; }
+  /// The members in the order in which they were handed over. Writes down which were refused.
+  [[nodiscard]] std::vector<Pending> finish();
+
+ private:
+  [[nodiscard]] bool admit(std::string_view name);
+  [[nodiscard]] Pending member(std::string_view name) const;
+
+  const Artifact& artifact_;
+  Ledger& ledger_;
+  const RuleData& data_;
+  std::string_view format_;
+  Coverage coverage_;
+  std::vector<Pending> members_;
+  std::set<std::string, std::less<>> vouched_;
+  std::string_view voucher_;
+  std::uint64_t released_ = 0;
+  std::uint64_t refused_ = 0;
+  std::string first_refused_;
+  Limit refused_by_ = Limit::members;
+};
+
+/// The path of a member: what a container calls it is made safe, and cut when it is absurdly long.
+[[nodiscard]] std::string member_path(std::string_view container, std::string_view name);
+
+}  // namespace assay::engine

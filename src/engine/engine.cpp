@@ -1,0 +1,131 @@
+#include "engine/file_scan.hpp"
+#include "engine/plan.hpp"
+#include "engine/pool.hpp"
+
+#include <assay/assay.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <mutex>
+#include <utility>
+
+namespace assay {
+namespace {
+
+using engine::FileReport;
+using engine::RootPlan;
+using engine::Task;
+
+/// So many directories are open at a time; there may be more roots than a process can open files.
+constexpr std::size_t kOpenDirectories = 64;
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Puts the reports of files together, in their order, and gives every artifact its id.
+class Merger {
+ public:
+  explicit Merger(Report& report) : report_(report) {}
+
+  void begin_root(const std::string& path) {
+    report_.roots.push_back({.path = path, .first_artifact = next_id(), .is_scannable = false});
+    directory_.reset();
+  }
+
+  void add(FileReport part) {
+    RootRecord& root = report_.roots.back();
+    const std::uint32_t base = next_id();
+    root.is_scannable = root.is_scannable || part.is_scannable;
+    root.artifact_count += static_cast<std::uint32_t>(part.artifacts.size());
+    report_.bytes += part.bytes;
+    if (base == root.first_artifact && !part.artifacts.empty()) root.sha256 = part.artifacts.front().sha256;
+    for (auto& artifact : part.artifacts) {
+      artifact.id += base;
+      artifact.parent = artifact.parent ? std::optional(*artifact.parent + base) : directory_;
+    }
+    for (auto& finding : part.findings) finding.artifact += base;
+    for (auto& fact : part.facts) fact.artifact += base;
+    for (auto& error : part.errors)
+      if (error.artifact) *error.artifact += base;
+    append(report_.artifacts, part.artifacts);
+    append(report_.findings, part.findings);
+    append(report_.facts, part.facts);
+    append(report_.errors, part.errors);
+    if (base == root.first_artifact) directory_ = base;  // a root with more than one task is a directory
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t next_id() const { return static_cast<std::uint32_t>(report_.artifacts.size()); }
+
+  Report& report_;
+  std::optional<std::uint32_t> directory_;  ///< the parent of what comes next
+};
+
+/// Scans some roots at a time.
+class Scanner {
+ public:
+  explicit Scanner(const ScanOptions& options) : options_(options), benches_(std::max(options.jobs, 1U)) {
+    if (options.visit) {
+      visit_ = [this](const Artifact& artifact) {
+        const std::lock_guard lock(mutex_);
+        options_.visit(artifact);
+      };
+    }
+  }
+
+  void scan(std::span<const RootPlan> plans, Merger& merger) {
+    std::vector<const Task*> tasks;
+    for (const auto& plan : plans)
+      for (const Task& task : plan.tasks) tasks.push_back(&task);
+    progress_.files_total += tasks.size();
+    std::vector<FileReport> reports(tasks.size());
+    engine::for_each_index(tasks.size(), options_.jobs, [&](std::size_t index, unsigned worker) {
+      reports[index] = engine::scan_task(*tasks[index], options_, visit_, benches_[worker]);
+      advance(reports[index].bytes);
+    });
+    std::size_t next = 0;
+    for (const auto& plan : plans) {
+      merger.begin_root(plan.path);
+      for (std::size_t i = 0; i < plan.tasks.size(); ++i) merger.add(std::move(reports[next++]));
+    }
+  }
+
+ private:
+  void advance(std::uint64_t bytes) {
+    if (!options_.progress) return;
+    const std::lock_guard lock(mutex_);
+    ++progress_.files_done;
+    progress_.bytes_done += bytes;
+    options_.progress(progress_);
+  }
+
+  const ScanOptions& options_;
+  std::vector<engine::Workbench> benches_;
+  engine::Session::Visit visit_;
+  std::mutex mutex_;
+  ScanProgress progress_;
+};
+
+}  // namespace
+
+Report scan(std::span<const Input> inputs, const ScanOptions& options) {
+  Report report;
+  if (options.rules != nullptr) report.rules_digest = options.rules->digest;
+  Scanner scanner(options);
+  Merger merger(report);
+  std::vector<RootPlan> batch;
+  std::size_t directories = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    batch.push_back(engine::plan_root(inputs[i]));
+    if (batch.back().tasks.front().kind == Task::Kind::directory) ++directories;
+    if (directories < kOpenDirectories && i + 1 < inputs.size()) continue;
+    scanner.scan(batch, merger);
+    batch.clear();
+    directories = 0;
+  }
+  return report;
+}
+
+}  // namespace assay

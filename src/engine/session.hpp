@@ -1,0 +1,77 @@
+#pragma once
+
+#include "engine/artifact_context.hpp"
+#include "engine/extents.hpp"
+#include "engine/ledger.hpp"
+#include "engine/pending.hpp"
+#include "engine/sweep.hpp"
+
+#include <assay/assay.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace assay::engine {
+
+class Expansion;
+
+/// The look at one top-level file and everything inside of it: a queue of artifacts, each of which is identified,
+/// analysed by everybody who claims it, and accounted for. One thread; files do not share anything.
+class Session {
+ public:
+  /// Called with each artifact that was analysed.
+  using Visit = std::function<void(const Artifact&)>;
+
+  /// `options` and `visit` must outlive the session. `extents` are those of the top-level file.
+  Session(const ScanOptions& options, const Visit& visit, Extents extents = {});
+
+  /// Looks at `top` and at everything inside of it. Throws only when there is no memory for a single record.
+  void run(Artifact top);
+
+  /// True once the top-level file has its record.
+  [[nodiscard]] bool has_started() const { return !ledger_.is_empty(); }
+  /// What `run` found, for the caller to add what only it knows.
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+  /// The findings and everything else, each payload once.
+  [[nodiscard]] FileReport take();
+
+ private:
+  struct Claimant {
+    const Format* format;
+    Claim claim;
+  };
+
+  void process(Pending pending);
+  void examine(Pending& pending);
+
+  // 1 identify
+  void identify(const Artifact& artifact);
+  void expand(Pending& pending);
+  void sweep_rest(const Pending& pending, Expansion& expansion);
+  [[nodiscard]] std::uint64_t needed_bytes(const Artifact& artifact) const;
+  [[nodiscard]] static bool is_copy_of_ancestor(const Pending& pending);
+  void report_polyglot(const Artifact& artifact);
+
+  // 2 analyse
+  void analyze(const Pending& pending);
+
+  // 4 account
+  void account(const Pending& pending, const Coverage& coverage);
+  void account_unclaimed(const Pending& pending);
+  void sweep(const Pending& pending, const std::vector<ByteRange>& gaps);
+  [[nodiscard]] bool open_embedded(const Pending& pending, ByteRange range, const Owner& owner);
+  [[nodiscard]] std::optional<std::uint64_t> origin_of(const Artifact& artifact) const;
+
+  const ScanOptions& options_;
+  const Visit& visit_;
+  Extents extents_;
+  Ledger ledger_;
+  ByteView top_;
+  std::vector<Pending> stack_;                         ///< the next one is last
+  std::vector<Claimant> claimants_;                    ///< of the artifact at hand
+  std::vector<Pending> children_;                      ///< of the artifact at hand
+  std::vector<std::optional<std::uint64_t>> origins_;  ///< by artifact: where it starts in the top-level file
+  SweepState sweep_state_;
+};
+
+}  // namespace assay::engine

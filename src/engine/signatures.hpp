@@ -1,0 +1,27 @@
+#pragma once
+
+#include <assay/bytes.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace assay::engine {
+
+/// Something with a beginning that is hard to mistake.
+struct Signature {
+  std::string_view name;       ///< with its article: "a zip archive"
+  bool is_executable = false;  ///< the operating system can run it
+  std::uint64_t lead = 0;      ///< how far before the bytes that give it away it begins
+};
+
+/// How far behind the first byte of a signature its evidence may lie: bytes that a window must reach further.
+inline constexpr std::uint64_t kSignatureReach = 64 * 1024;
+
+/// What begins at `at` (or `lead` bytes before it); null when nothing known does. Bytes behind the end of `bytes` are
+/// taken to be missing. `work` is spent where following a structure takes long; at zero nothing is followed.
+[[nodiscard]] const Signature* recognise(ByteView bytes, std::uint64_t at, std::uint64_t& work);
+
+/// The same for bytes that stand for themselves: what they begin like, for a sentence to a person.
+[[nodiscard]] const Signature* recognise_front(ByteView bytes);
+
+}  // namespace assay::engine

@@ -1,0 +1,218 @@
+#include "rules/load.hpp"
+
+#include "crypto/digest.hpp"
+#include "rules/pages.hpp"
+#include "support/files.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <functional>
+
+namespace assay {
+namespace {
+
+std::string sha256(std::string_view bytes) {
+  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+}
+
+Result<rules::LoadedRules> laid_over(std::string_view body, const RuleData* base = &rules::embedded()) {
+  const std::vector<rules::RuleFile> files{{"pickle/globals.toml", "version = 1\n" + std::string(body)}};
+  return rules::load(files, base, "digest");
+}
+
+template <class Items>
+const GlobalEntry* find(const Items& items, std::string_view path) {
+  const auto found = std::ranges::lower_bound(items, path, {}, &GlobalEntry::path);
+  return found != items.end() && found->path == path ? &*found : nullptr;
+}
+
+bool same(const GlobalEntry& a, const GlobalEntry& b) {
+  return a.path == b.path && a.kind == b.kind && a.use == b.use && a.resolver == b.resolver && a.text == b.text;
+}
+bool same(const GlobalAlias& a, const GlobalAlias& b) { return a.path == b.path && a.target == b.target; }
+bool same(const GlobalClass& a, const GlobalClass& b) {
+  return a.name == b.name && a.severity == b.severity && a.does == b.does;
+}
+bool same(std::string_view a, std::string_view b) { return a == b; }
+
+void check_same(const PickleGlobals& a, const PickleGlobals& b) {
+  const auto equal = [](const auto& left, const auto& right) {
+    return std::ranges::equal(left, right, [](const auto& x, const auto& y) { return same(x, y); });
+  };
+  CHECK(equal(a.classes, b.classes));
+  CHECK(equal(a.reasons, b.reasons));
+  CHECK(equal(a.closed_packages, b.closed_packages));
+  CHECK(equal(a.python2_modules, b.python2_modules));
+  CHECK(equal(a.python2_names, b.python2_names));
+  CHECK(equal(a.aliases, b.aliases));
+  CHECK(equal(a.names, b.names));
+  CHECK(equal(a.prefixes, b.prefixes));
+  CHECK(equal(a.namespaces, b.namespaces));
+  CHECK(equal(a.exceptions, b.exceptions));
+}
+
+TEST_CASE("the embedded rules are those of rules/") {
+  const auto files = rules::read_directory(ASSAY_SOURCE_DIR "/rules");
+  REQUIRE(files);
+  const auto loaded = rules::load(*files, nullptr, rules::digest_of(*files, sha256));
+  REQUIRE(loaded);
+  check_same(loaded->data().pickle, rules::embedded().pickle);
+  CHECK(loaded->data().digest == rules::embedded().digest);
+  CHECK(rules::embedded().digest.size() == 64);
+  CHECK(rules::embedded().pickle.names.size() > 1000);
+}
+
+TEST_CASE("rules are sorted for binary search and their numbers are in range") {
+  const auto& globals = rules::embedded().pickle;
+  CHECK(std::ranges::adjacent_find(globals.closed_packages, std::ranges::greater_equal{}) ==
+        globals.closed_packages.end());
+  CHECK(std::ranges::adjacent_find(globals.exceptions, std::ranges::greater_equal{}) == globals.exceptions.end());
+  for (const auto span : {globals.python2_modules, globals.python2_names, globals.aliases})
+    CHECK(std::ranges::adjacent_find(span, std::ranges::greater_equal{}, &GlobalAlias::path) == span.end());
+  for (const auto span : {globals.names, globals.prefixes})
+    CHECK(std::ranges::adjacent_find(span, std::ranges::greater_equal{}, &GlobalEntry::path) == span.end());
+  CHECK(std::ranges::is_sorted(globals.namespaces, {}, &GlobalEntry::path));
+  for (const auto span : {globals.names, globals.prefixes, globals.namespaces})
+    for (const auto& entry : span) {
+      if (entry.kind == GlobalEntryKind::allow) CHECK(entry.text < globals.reasons.size());
+      if (entry.kind == GlobalEntryKind::dangerous) CHECK(entry.text < globals.classes.size());
+    }
+}
+
+TEST_CASE("nothing laid over the embedded rules leaves them as they are") {
+  const auto loaded = laid_over("");
+  REQUIRE(loaded);
+  check_same(loaded->data().pickle, rules::embedded().pickle);
+  CHECK(loaded->data().digest == "digest");
+}
+
+TEST_CASE("what is laid over wins: a built-in path changes its meaning") {
+  const auto& built_in = rules::embedded().pickle;
+  const auto* allowed = find(built_in.names, "collections.OrderedDict");
+  REQUIRE(allowed != nullptr);
+  REQUIRE(allowed->kind == GlobalEntryKind::allow);
+
+  const auto loaded = laid_over("[dangerous.process]\nprefixes = ['collections.OrderedDict']\n");
+  REQUIRE(loaded);
+  const auto& globals = loaded->data().pickle;
+  CHECK(find(globals.names, "collections.OrderedDict") == nullptr);
+  const auto* entry = find(globals.prefixes, "collections.OrderedDict");
+  REQUIRE(entry != nullptr);
+  CHECK(globals.classes[entry->text].name == "process");
+  CHECK(globals.names.size() == built_in.names.size() - 1);
+}
+
+TEST_CASE("what is laid over adds packages, aliases, classes and reasons") {
+  const auto loaded = laid_over(R"([closed]
+frameworks = ["acme"]
+[aliases]
+"acme.core.os" = "os"
+[classes.launch]
+severity = "high"
+does = "launches something"
+[dangerous.launch]
+names = ["acme.launch"]
+[[allow]]
+reason = "our own records"
+use = "rebuilt"
+namespaces = ["acme.records"]
+except = ["acme.records.Runner"]
+)");
+  REQUIRE(loaded);
+  const auto& globals = loaded->data().pickle;
+  CHECK(std::ranges::binary_search(globals.closed_packages, std::string_view("acme")));
+  CHECK(std::ranges::binary_search(globals.closed_packages, std::string_view("os")));
+  CHECK(std::ranges::binary_search(globals.exceptions, std::string_view("acme.records.Runner")));
+  REQUIRE(find(globals.names, "acme.launch") != nullptr);
+  CHECK(globals.classes[find(globals.names, "acme.launch")->text].does == "launches something");
+  REQUIRE(find(globals.namespaces, "acme.records") != nullptr);
+  CHECK(globals.reasons[find(globals.namespaces, "acme.records")->text] == "our own records");
+}
+
+TEST_CASE("a class that is defined again keeps its place and its names") {
+  const auto& built_in = rules::embedded().pickle;
+  const auto loaded = laid_over("[classes.process]\nseverity = 'low'\ndoes = 'starts something'\n");
+  REQUIRE(loaded);
+  const auto& globals = loaded->data().pickle;
+  REQUIRE(globals.classes.size() == built_in.classes.size());
+  const auto at = std::ranges::find(globals.classes, "process", &GlobalClass::name);
+  REQUIRE(at != globals.classes.end());
+  CHECK(at->severity == Severity::low);
+  CHECK(at - globals.classes.begin() ==
+        std::ranges::find(built_in.classes, "process", &GlobalClass::name) - built_in.classes.begin());
+}
+
+TEST_CASE("rules that replace leave nothing built in") {
+  const auto loaded = laid_over("replace = true\n[closed]\nframeworks = ['acme']\n");
+  REQUIRE(loaded);
+  CHECK(loaded->data().pickle.closed_packages.size() == 1);
+  CHECK(loaded->data().pickle.names.empty());
+  CHECK(loaded->data().pickle.aliases.empty());
+  CHECK(loaded->data().pickle.classes.empty());
+}
+
+TEST_CASE("loaded rules stay where they are when their owner moves") {
+  auto loaded = laid_over("[closed]\nframeworks = ['x']\n", nullptr);
+  REQUIRE(loaded);
+  const auto* data = &loaded->data();
+  const auto moved = std::move(*loaded);
+  CHECK(&moved.data() == data);
+  CHECK(moved.data().pickle.closed_packages[0] == "x");
+}
+
+TEST_CASE("a rules directory is laid over the embedded rules and has its own digest") {
+  const test::TemporaryFolder folder;
+  test::write_file(folder.path() / "pickle/globals.toml", "version = 1\n[closed]\nframeworks = ['acme']\n");
+  test::write_file(folder.path() / "README.md", "not a rule file");
+  const auto loaded = rules::load(folder.path().string(), sha256);
+  REQUIRE(loaded);
+  CHECK(loaded->data().pickle.closed_packages.size() == rules::embedded().pickle.closed_packages.size() + 1);
+  CHECK(loaded->data().digest.size() == 64);
+  CHECK(loaded->data().digest != rules::embedded().digest);
+
+  test::write_file(folder.path() / "pickle/globals.toml", "version = 1\n[closed]\nframeworks = ['acme2']\n");
+  const auto changed = rules::load(folder.path().string(), sha256);
+  REQUIRE(changed);
+  CHECK(changed->data().digest != loaded->data().digest);
+}
+
+TEST_CASE("a rules directory that would be without effect is refused") {
+  const auto why = [](const std::filesystem::path& directory) {
+    const auto loaded = rules::load(directory.string(), sha256);
+    REQUIRE_FALSE(loaded);
+    return loaded.error().message;
+  };
+  const test::TemporaryFolder folder;
+  CHECK(why(folder.path()) == "there is no rule file in it; wanted: pickle/globals.toml");
+  CHECK(why(folder.path() / "absent") == "No such file or directory");
+  test::write_file(folder.path() / "pickle/global.toml", "version = 1\n");
+  CHECK(why(folder.path()) == "pickle/global.toml: assay reads no rule file of this name, only pickle/globals.toml");
+  test::write_file(folder.path() / "pickle/global.toml", "");
+  test::write_file(folder.path() / "globals.toml", "version = 1\n");
+  CHECK(why(folder.path()) == "globals.toml: assay reads no rule file of this name, only pickle/globals.toml");
+}
+
+TEST_CASE("a mistake in a rules directory names its file") {
+  const test::TemporaryFolder folder;
+  test::write_file(folder.path() / "pickle/globals.toml", "");
+  const auto empty = rules::load(folder.path().string(), sha256);
+  REQUIRE_FALSE(empty);
+  CHECK(empty.error().message == "pickle/globals.toml:1:1: 'version' is missing");
+}
+
+TEST_CASE("the page of a rule is the file in docs/rules, whole") {
+  std::size_t pages = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(ASSAY_SOURCE_DIR "/docs/rules")) {
+    if (entry.path().extension() != ".md") continue;
+    CAPTURE(entry.path().string());
+    CHECK(rules::rule_page(entry.path().stem().string()) == test::read_file(entry.path()));
+    ++pages;
+  }
+  CHECK(pages > 0);
+  CHECK(rules::rule_page("no-such-rule").empty());
+  CHECK(rules::rule_page("").empty());
+}
+
+}  // namespace
+}  // namespace assay
