@@ -1,8 +1,10 @@
-"""assay against CPython's own C unpickler: whatever a real unpickler imports, assay must have reported.
+r"""assay against CPython's own C unpickler: whatever a real unpickler imports, assay must have reported.
 
 The corpus is every input of tests/cases/pickle, thousands of mutations of them and thousands of random streams, all
 from a fixed seed. Each Python 3 of this machine runs the streams with an inert find_class (inert_unpickler.py). A name
-that any of them asks for and that is not among assay's `pickle.global` facts is a hole.
+that any of them asks for and that is not among assay's `pickle.global` facts is a hole. One leniency: text that only
+imports before it breaks (`cat\ndog\n` is GLOBAL cat.dog) need not be taken for a pickle, nor need names that no module
+can have; such streams are counted.
 
   ASSAY_BINARY, ASSAY_ASSEMBLE, ASSAY_SOURCE_DIR   set by ctest
   ASSAY_ORACLE_COUNT, ASSAY_ORACLE_SEED            how many streams of each kind, and which
@@ -14,6 +16,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -125,6 +128,13 @@ def is_plain(name):
     return all(" " < c <= "~" and c != "\\" for c in name) and len(name) < 150
 
 
+def is_tolerable(answer, gone, formats):
+    """True when assay may take the stream for something else."""
+    if "pickle" in formats:
+        return False
+    return answer["calls"] == 0 or not any(re.fullmatch(r"[\w.]+", name) for name in gone)
+
+
 def missing(imports, reported):
     wanted = {"%s.%s" % (module, name) for module, name in imports}
     plain = {name for name in wanted if is_plain(name)}
@@ -140,7 +150,7 @@ def main():
         if variable not in os.environ:
             sys.exit("%s is not set" % variable)
     pythons = interpreters()
-    holes, imported, extra = {}, 0, 0
+    holes, tolerated, imported, extra = {}, set(), 0, 0
     with tempfile.TemporaryDirectory() as folder:
         streams = os.path.join(folder, "streams")
         os.mkdir(streams)
@@ -154,23 +164,25 @@ def main():
                 union.setdefault(name, set()).update(tuple(pair) for pair in answer["imports"])
                 facts, outcome, formats = reported.get(name, (set(), "not reported", []))
                 gone = missing(answer["imports"], facts)
-                if gone:
+                if gone and is_tolerable(answer, gone, formats):
+                    tolerated.add(name)
+                elif gone:
                     holes.setdefault(name, (version, gone, answer["end"], outcome, formats))
             print("CPython %s: %d of %d streams answered" % (version, len(answers), len(paths)))
         for name, wanted in union.items():
             imported += len(wanted)
             extra += len({n for n in reported.get(name, (set(),))[0] if is_plain(n)} - {"%s.%s" % p for p in wanted})
-        for name, (version, gone, end, outcome, formats) in sorted(holes.items())[:20]:
+        for name, (version, gone, end, outcome, formats) in sorted(holes.items())[:12]:
             with open(os.path.join(streams, name), "rb") as file:
                 print("HOLE %s: CPython %s imports %s (then %s); assay says %s %s\n  %r" % (
-                    name, version, ", ".join(gone[:5]), end, outcome, formats, file.read()[:400]))
+                    name, version, ", ".join(gone[:5]), end, outcome, formats, file.read()[:200]))
         keep = os.environ.get("ASSAY_ORACLE_KEEP")
         if keep and holes:
             os.makedirs(keep, exist_ok=True)
             for name in holes:
                 shutil.copy(os.path.join(streams, name), keep)
-    print("%d streams, %d interpreters, %d imports, %d holes; %d names only assay reports" % (
-        len(paths), len(pythons), imported, len(holes), extra))
+    print("%d streams, %d interpreters, %d imports, %d holes; %d not taken for pickles; %d names only assay reports" % (
+        len(paths), len(pythons), imported, len(holes), len(tolerated - set(holes)), extra))
     if imported < 1000:
         sys.exit("the oracle imported next to nothing: the test does not test")
     sys.exit(1 if holes else 0)
