@@ -282,7 +282,7 @@ void Session::sweep(const Pending& pending, const std::vector<ByteRange>& gaps) 
   if (gaps.empty()) return;
   const Artifact& artifact = pending.artifact;
   const auto run = [&](const Owner& owner, std::span<const ByteRange> some) {
-    Sweep sweep(artifact, !claimants_.empty(), owner, ledger_, sweep_state_,
+    Sweep sweep(artifact, owner, ledger_, sweep_state_,
                 [&](ByteRange range) { return open_embedded(pending, range, owner); });
     if (const auto origin = origins_[artifact.id]) sweep.skip_holes(extents_, *origin);
     for (const ByteRange& gap : some) sweep.run(gap);
