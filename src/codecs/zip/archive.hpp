@@ -100,7 +100,8 @@ struct Directory {
 /// All that the records of an archive say, in every reading at once: the members of every directory that an end
 /// record leads to, and those that only their local headers know.
 struct Archive {
-  std::vector<EndRecord> ends;  ///< those that lead somewhere; the last in the file is first
+  std::vector<EndRecord> ends;        ///< those that lead somewhere; the last in the file is first
+  std::optional<EndRecord> lost_end;  ///< the one at the very end of the file, when none leads anywhere
   std::vector<Directory> directories;
   std::vector<Member> members;          ///< in the order of the directories, then hidden ones by offset
   std::vector<Descriptor> descriptors;  ///< found behind data
