@@ -6,6 +6,7 @@
 #include "pickle/program.hpp"
 #include "pickle/source_text.hpp"
 #include "pickle/stack.hpp"
+#include "pickle/weights_only.hpp"
 
 #include <fmt/format.h>
 
@@ -45,8 +46,10 @@ class Machine {
     if (!in_) return stop(in_.error());
     site_ = {at_.offset, in_.offset() - at_.offset, trace_.opcodes, at_.opcode().name};
     if (++trace_.opcodes % kStepOpcodes == 0 && !may_go_on()) return false;
-    if (!at_.opcode().weights_only && trace_.weights_only_refusal.empty())
-      trace_.weights_only_refusal = fmt::format("opcode {}", at_.opcode().name);
+    if (!at_.opcode().weights_only && trace_.weights_only_refusal.empty()) {
+      trace_.weights_only_refusal = weights_only_refusal(trace_);  // a global before this opcode is refused first
+      if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = fmt::format("opcode {}", site_.name);
+    }
     const bool goes_on = execute();
     if (options_.statement) narrate(goes_on);
     return goes_on;

@@ -361,8 +361,7 @@ void Program::fold(Value value, int depth) {
 }
 
 void Program::finish(std::optional<Value> result) {
-  trace_.weights_only_refusal =
-      trace_.weights_only_refusal.empty() ? weights_only_refusal(trace_) : trace_.weights_only_refusal;
+  if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = weights_only_refusal(trace_);
   if (!result) return;
   if (result->is(Tag::integer)) trace_.result_integer = std::to_string(result->as_integer());
   if (result->is(Tag::number)) trace_.result_integer = show(*result, 80);

@@ -80,7 +80,7 @@ struct Trace {
   std::vector<NestedPayload> nested;
   std::optional<std::uint64_t> first_array;   ///< where the first array of joblib stands in the stream
   std::vector<std::int64_t> extensions;       ///< EXT codes: objects of copyreg's registry, which is not in the stream
-  std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses; empty: nothing
+  std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses first; empty: nothing
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
   std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
   std::vector<ByteRange> command_sources;     ///< texts that read as Python source which runs programs
