@@ -286,7 +286,8 @@ void Session::sweep(const Pending& pending, const std::vector<ByteRange>& gaps) 
                 [&](ByteRange range) { return open_embedded(pending, range, owner); });
     if (const auto origin = origins_[artifact.id]) sweep.skip_holes(extents_, *origin);
     for (const ByteRange& gap : some) sweep.run(gap);
-    if (sweep.unaccounted() == 0 || claimants_.empty()) return;
+    // Where a budget ended the analysis nobody knows what belongs to what.
+    if (sweep.unaccounted() == 0 || claimants_.empty() || ledger_.is_over(artifact.id)) return;
     ledger_.add(
         Finding{.rule = &rules::kGap,
                 .artifact = artifact.id,
