@@ -90,10 +90,10 @@ void Reader::try_end(std::uint64_t offset) {
          fmt::format("end record: readers find {} different central directories from it",
                      archive_.directories.size() - directories_before));
   archive_.ends.push_back(*end);
-  if (archive_.ends.size() == 2)
+  if (archive_.ends.size() > 1)
     note(Disagreement::several_ends, std::nullopt, {offset, kEndSize},
          fmt::format("end record: one at {:#x} and one at {:#x} lead to a directory", offset,
-                     archive_.ends.front().offset));
+                     archive_.ends[archive_.ends.size() - 2].offset));
 }
 
 void Reader::read_claim(const EndRecord& end, const DirectoryClaim& claim, bool is_main) {
