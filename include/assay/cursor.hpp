@@ -44,6 +44,16 @@ class Cursor {
   [[nodiscard]] std::uint32_t u32be(std::string_view what) { return swap(u32(what)); }
   [[nodiscard]] std::uint64_t u64be(std::string_view what) { return swap(u64(what)); }
 
+  /// The next `width` bytes, 1 to 8, as an unsigned little-endian number.
+  [[nodiscard]] std::uint64_t number(std::uint64_t width, std::string_view what) {
+    if (failed_ || sizeof(std::uint64_t) > view_.size() - position_) [[unlikely]]
+      return number_at_end(width, what);
+    std::uint64_t value;
+    std::memcpy(&value, view_.span().data() + position_, sizeof value);
+    position_ += width;
+    return value & (~std::uint64_t{0} >> (64 - 8 * width));
+  }
+
   /// The next `size` bytes. A size that is not there fails before anything is looked at.
   [[gnu::always_inline]] ByteView take(std::uint64_t size, std::string_view what) {
     if (failed_ || size > view_.size() - position_) [[unlikely]] {
@@ -79,6 +89,7 @@ class Cursor {
   void fail(ErrorCode code, std::string why);
 
  private:
+  [[nodiscard]] std::uint64_t number_at_end(std::uint64_t width, std::string_view what);
   template <class T>
   [[gnu::always_inline]] T read(std::string_view what) {
     if (failed_ || sizeof(T) > view_.size() - position_) [[unlikely]] {

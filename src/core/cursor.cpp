@@ -19,6 +19,16 @@ ByteView Cursor::until(char delimiter, std::string_view what) {
   return result;
 }
 
+std::uint64_t Cursor::number_at_end(std::uint64_t width, std::string_view what) {
+  std::uint64_t value = 0;
+  int shift = 0;
+  for (const std::byte byte : take(width, what).span()) {
+    value |= static_cast<std::uint64_t>(byte) << static_cast<unsigned>(shift);
+    shift += 8;
+  }
+  return value;
+}
+
 void Cursor::skip_zeros() {
   if (failed_) return;
   const auto rest = view_.from(position_).span();

@@ -25,6 +25,9 @@ class FileReader {
   [[nodiscard]] std::uint64_t u64(std::string_view what) { return before(8).u64(what); }
   [[nodiscard]] std::int32_t i32(std::string_view what) { return before(4).i32(what); }
   [[nodiscard]] std::int64_t i64(std::string_view what) { return before(8).i64(what); }
+  [[nodiscard]] std::uint64_t number(std::uint64_t width, std::string_view what) {
+    return before(width).number(width, what);
+  }
   ByteView take(std::uint64_t size, std::string_view what) { return before(size).take(size, what); }
   ByteView until(char delimiter, std::string_view what) {
     const bool is_in_frame = in_.peek(left()).text().find(delimiter) != std::string_view::npos;

@@ -16,22 +16,12 @@ namespace {
 /// Larger than any memo can be, and small enough to multiply.
 constexpr std::int64_t kLargestMemoIndex = 1LL << 58U;
 
-template <class Reader>
-void read_sized(Reader& in, Instruction& into, std::uint64_t size) {
-  // Sizes beyond PY_SSIZE_T_MAX are an OverflowError to CPython and cannot be in memory either way.
-  into.text = in.take(size, into.opcode().name);
-}
-
+/// Arguments that are neither a plain number nor counted bytes.
 template <class Reader>
 void read_operand(Reader& in, Instruction& into) {
   const auto name = into.opcode().name;
   switch (into.opcode().operand) {
-    case Operand::none: return;
-    case Operand::uint1: into.number = in.u8(name); return;
-    case Operand::uint2: into.number = in.u16(name); return;
     case Operand::int4: into.number = in.i32(name); return;
-    case Operand::uint4: into.number = in.u32(name); return;
-    case Operand::uint8: into.number = in.i64(name); return;
     case Operand::float8: into.text = in.take(8, name); return;
     case Operand::line:
     case Operand::decimal_line:
@@ -42,21 +32,14 @@ void read_operand(Reader& in, Instruction& into) {
       into.text = in.until('\n', name);
       into.second = in.until('\n', name);
       return;
-    case Operand::string1:
-    case Operand::bytes1:
-    case Operand::utf8_1:
-    case Operand::long1: read_sized(in, into, in.u8(name)); return;
-    case Operand::bytes4:
-    case Operand::utf8_4: read_sized(in, into, in.u32(name)); return;
-    case Operand::bytes8:
-    case Operand::utf8_8: read_sized(in, into, in.u64(name)); return;
     case Operand::string4:
     case Operand::long4: {
       const std::int32_t size = in.i32(name);
       if (size < 0) in.fail(ErrorCode::malformed, fmt::format("{}: a size of {}", name, size));
-      read_sized(in, into, static_cast<std::uint64_t>(std::max(size, 0)));
+      into.text = in.take(static_cast<std::uint64_t>(std::max(size, 0)), name);
       return;
     }
+    default: return;
   }
 }
 
@@ -147,12 +130,22 @@ template <class Reader>
 void read(Reader& in, Instruction& into) {
   into.offset = in.offset();
   into.code = in.u8("opcode");
-  const Operand operand = into.opcode().operand;
-  if (operand != Operand::none) {
-    read_operand(in, into);
-  } else if (into.opcode().name.empty() && in) [[unlikely]] {
-    in.seek(in.position() - 1, "opcode");
-    in.fail(ErrorCode::malformed, fmt::format("opcode: 0x{:02x} is none of pickle's", into.code));
+  const Opcode& opcode = into.opcode();
+  switch (opcode.layout.kind) {
+    case Layout::Kind::nothing:
+      if (opcode.name.empty() && in) [[unlikely]] {
+        in.seek(in.position() - 1, "opcode");
+        in.fail(ErrorCode::malformed, fmt::format("opcode: 0x{:02x} is none of pickle's", into.code));
+      }
+      return;
+    case Layout::Kind::number:
+      into.number = static_cast<std::int64_t>(in.number(opcode.layout.width, opcode.name));
+      return;
+    case Layout::Kind::counted:
+      // Counts beyond PY_SSIZE_T_MAX are an OverflowError to CPython and cannot be in memory either way.
+      into.text = in.take(in.number(opcode.layout.width, opcode.name), opcode.name);
+      return;
+    case Layout::Kind::other: read_operand(in, into); return;
   }
 }
 

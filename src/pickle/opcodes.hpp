@@ -33,12 +33,39 @@ enum class Operand : std::uint8_t {
   long4,  ///< the same for two's complement integers
 };
 
+/// How most arguments are read: a number of so many bytes, or so many bytes that say how many follow.
+struct Layout {
+  enum class Kind : std::uint8_t { nothing, number, counted, other };
+  Kind kind = Kind::nothing;
+  std::uint8_t width = 0;  ///< of the number or the count, in bytes
+};
+
+constexpr Layout layout_of(Operand operand) {
+  switch (operand) {
+    case Operand::none: return {Layout::Kind::nothing, 0};
+    case Operand::uint1: return {Layout::Kind::number, 1};
+    case Operand::uint2: return {Layout::Kind::number, 2};
+    case Operand::uint4: return {Layout::Kind::number, 4};
+    case Operand::uint8: return {Layout::Kind::number, 8};
+    case Operand::string1:
+    case Operand::bytes1:
+    case Operand::utf8_1:
+    case Operand::long1: return {Layout::Kind::counted, 1};
+    case Operand::bytes4:
+    case Operand::utf8_4: return {Layout::Kind::counted, 4};
+    case Operand::bytes8:
+    case Operand::utf8_8: return {Layout::Kind::counted, 8};
+    default: return {Layout::Kind::other, 0};
+  }
+}
+
 /// What an opcode is called and how it is read. docs/formats/pickle.md
 struct Opcode {
   std::string_view name;  ///< empty: there is no such opcode
   Operand operand = Operand::none;
   std::uint8_t protocol = 0;
   bool weights_only = false;
+  Layout layout;
 };
 
 enum Code : std::uint8_t {
@@ -50,7 +77,8 @@ enum Code : std::uint8_t {
 inline constexpr std::array<Opcode, 256> kOpcodes = [] {
   std::array<Opcode, 256> table{};
 #define OPCODE(code, NAME, operand, protocol, weights_only) \
-  table[static_cast<std::uint8_t>(code)] = Opcode{#NAME, Operand::operand, protocol, (weights_only) != 0};
+  table[static_cast<std::uint8_t>(code)] =                  \
+      Opcode{#NAME, Operand::operand, protocol, (weights_only) != 0, layout_of(Operand::operand)};
 #include "pickle/opcodes.def"
 #undef OPCODE
   return table;

@@ -21,7 +21,7 @@ class Stack {
   [[nodiscard]] std::uint64_t size() const { return buried_ + known_.size(); }
   [[nodiscard]] std::uint64_t above_fence() const { return size() - fence(); }
 
-  void push(Value value) {
+  [[gnu::always_inline]] void push(Value value) {
     if (known_.size() >= kKnown) [[unlikely]]
       bury();
     known_.push_back(value);

@@ -43,7 +43,7 @@ class Unpickler {
   bool tolerate(ErrorCode code, std::string why);
   bool odd(std::string what);
 
-  bool push(Value value) { return stack_.push(value), true; }
+  [[gnu::always_inline]] bool push(Value value) { return stack_.push(value), true; }
   bool push_node(Tag tag) { return push(Value(tag, program_.heap().make())); }
   /// The opcode that is being executed.
   [[nodiscard]] Program::Site site() const {
