@@ -140,7 +140,8 @@ bool Unpickler::set_items(std::optional<std::uint64_t> count) {
   if (*count % 2 != 0) return broken("an odd number of items");
   if (*count == 0) return true;
   std::vector<Value> items;
-  for (std::uint64_t i = 0; i < *count && i < Heap::kKept; ++i) items.push_back(stack_.peek(*count - 1 - i));
+  // One pair more than a container keeps, so that it knows of having more.
+  for (std::uint64_t i = 0; i < *count && i < Heap::kKept + 2; ++i) items.push_back(stack_.peek(*count - 1 - i));
   const Value target = stack_.peek(*count);
   if (target.is(Tag::text) || target.is(Tag::integer) || target.is(Tag::none) || target.is(Tag::boolean))
     return broken("its target takes no items");
