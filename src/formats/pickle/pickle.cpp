@@ -42,11 +42,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     if (i == most) return;
     // Behind the first one, only what reads as a pickle is one: the rest is for others to claim or to sweep.
     if (i > 0 && probe(bytes.from(at), true) == Likeness::none) break;
-    auto trace = assay::pickle::run(bytes, at, context.data().pickle, options);
-    // Digests begin and end like a pickle now and then. What a call loads is looked at whatever it is.
-    std::erase_if(trace.nested, [](const assay::pickle::NestedPayload& nested) {
-      return nested.loader.empty() && probe(nested.bytes) == Likeness::none;
-    });
+    const auto trace = assay::pickle::run(bytes, at, context.data().pickle, options);
     report_trace(trace, context);
     context.cover({at, trace.end - at});
     for (const auto& nested : trace.nested) {
