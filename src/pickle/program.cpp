@@ -1,9 +1,12 @@
 #include "pickle/program.hpp"
 
+#include "pickle/distributions.hpp"
 #include "pickle/weights_only.hpp"
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <ranges>
 
 namespace assay::pickle {
 namespace {
@@ -11,7 +14,8 @@ namespace {
 constexpr std::size_t kMaxImports = 65'536;
 constexpr std::size_t kMaxCalls = 1'024;
 constexpr std::size_t kMaxStorages = 1U << 20U;
-constexpr std::size_t kMaxNested = 4'096;
+/// A number of elements that has no 64 bits, or is none.
+constexpr std::uint64_t kManyElements = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kMaxResultStrings = 200'000;
 
@@ -57,13 +61,6 @@ constexpr std::array kRebuilders{
     Rebuilder{"pandas._libs.internals._unpickle_block", 0},
     Rebuilder{"torch._utils._rebuild_wrapper_subclass", 0},
 };
-
-/// Whether the arguments of what is called are themselves something to scan: a pickle, a compressed stream.
-bool reads_more_data(const Judgement& judgement) {
-  if (judgement.status != Status::dangerous || judgement.global_class == nullptr) return false;
-  const auto name = judgement.global_class->name;
-  return name == "deserialize" || name == "unpack";
-}
 
 }  // namespace
 
@@ -114,7 +111,7 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   }
   const std::string path = judgement.path;
   note_odd_arguments(path, arguments);
-  if (reads_more_data(judgement) && is_nested_payload(path, arguments)) judgement.status = Status::allowed;
+  if (is_nested_payload(judgement, arguments)) judgement.status = Status::allowed;
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
     judge_indirect_calls(path, arguments, site);
@@ -195,6 +192,11 @@ void Program::build(Value instance, Value state, const Site& site) {
     const auto items = arguments_of(state);
     if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
   }
+  if (path && is_distribution(*path)) {
+    if (const auto source = source_in_distribution(state))
+      record(CallKind::build, {.status = Status::dangerous, .path = *path, .global_class = class_of("exec")}, instance,
+             *source, site);
+  }
   // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`.
   const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
   for (const Value dict : dicts) {
@@ -236,11 +238,13 @@ void Program::extend(Value target, const Site& site) {
   record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, {}, site);
 }
 
-/// `('storage', torch.FloatStorage, '0', 'cpu', 100)`, in old streams with a view tuple behind it.
+/// `('storage', torch.FloatStorage, '0', 'cpu', 100)`, in old streams with a view tuple behind it; legacy streams also
+/// have `('module', Net, 'net.py', 'class Net…')`, which is Net.
 Value Program::persistent(Value id, const Site& site) {
+  const auto parts = arguments_of(id);
+  if (parts.size() == 4 && parts[1].is(Tag::global) && text_of(parts[0], 16) == "module") return parts[1];
   const Value object(Tag::persistent, heap_.make());
   heap_.add(object.payload(), id);
-  const auto parts = arguments_of(id);
   if (parts.size() < 5 || text_of(parts[0], 16) != "storage") return object;
   if (trace_.storages.size() >= kMaxStorages) {
     trace_.storages_dropped = true;
@@ -252,9 +256,21 @@ Value Program::persistent(Value id, const Site& site) {
   reference.location = text_of(parts[3], 64).value_or("");
   if (parts[4].is(Tag::integer) && parts[4].as_integer() >= 0)
     reference.elements = static_cast<std::uint64_t>(parts[4].as_integer());
+  if (parts[4].is(Tag::number)) reference.elements = long_of(parts[4]).value_or(kManyElements);
   trace_.storages.push_back(std::move(reference));
   if (parts[1].is(Tag::global)) trace_.imports[parts[1].payload()].rebuilt = true;
   return object;
+}
+
+/// The value of a LONG1 or LONG4 that is too big for a handle and fits into 64 bits.
+std::optional<std::uint64_t> Program::long_of(Value value) const {
+  const auto instruction = instruction_at(value.payload());
+  if (!instruction || (instruction->code != kLONG1 && instruction->code != kLONG4)) return std::nullopt;
+  const auto bytes = instruction->text.text();
+  if (bytes.size() > 8 || (static_cast<unsigned char>(bytes.back()) & 0x80U) != 0) return std::nullopt;
+  std::uint64_t result = 0;
+  for (const char byte : std::views::reverse(bytes)) result = (result << 8U) | static_cast<unsigned char>(byte);
+  return result;
 }
 
 void Program::judge_indirect_calls(std::string_view path, Value arguments, const Site& site) {
@@ -276,26 +292,6 @@ void Program::judge_indirect_calls(std::string_view path, Value arguments, const
 
 void Program::judge_callee(Value callee, Value arguments, const Site& site) {
   if (is_callable_tag(callee.tag()) && !callee.is(Tag::opaque)) static_cast<void>(call(callee, arguments, site));
-}
-
-/// Bytes of the stream that a loading call would read are looked at as an artifact of their own. For torch's own
-/// storages, which ordinary pickles hold, that look is all there is to say.
-bool Program::is_nested_payload(std::string_view path, Value arguments) {
-  const auto items = arguments_of(arguments);
-  bool found = false;
-  for (const Value item : items) {
-    if (!item.is(Tag::bytes) && !item.is(Tag::text)) continue;
-    const auto instruction = instruction_at(item.payload());
-    if (!instruction || instruction->text.size() < 2 || trace_.nested.size() >= kMaxNested) continue;
-    const auto known = std::ranges::find(trace_.nested, instruction->offset, &NestedPayload::offset);
-    if (known == trace_.nested.end()) {
-      trace_.nested.push_back({instruction->offset, std::string(path), instruction->text});
-    } else {
-      known->loader = path;
-    }
-    found = item.is(Tag::bytes);
-  }
-  return found && items.size() == 1 && path == "torch.storage._load_from_bytes";
 }
 
 const GlobalClass* Program::class_of(std::string_view name) const {

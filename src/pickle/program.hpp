@@ -8,6 +8,7 @@
 #include "pickle/value.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,6 +70,7 @@ class Program {
  private:
   /// The opcode that stands at an offset of the stream, read again; nothing when it is not there.
   [[nodiscard]] std::optional<Instruction> instruction_at(std::uint64_t offset) const;
+  [[nodiscard]] std::optional<std::uint64_t> long_of(Value value) const;
   [[nodiscard]] std::vector<Value> arguments_of(Value arguments) const;
   [[nodiscard]] bool knows_arguments(Value arguments) const;
   [[nodiscard]] Value make_object(Value callable, Value arguments);
@@ -81,7 +83,11 @@ class Program {
   void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
   void judge_callee(Value callee, Value arguments, const Site& site);
   void judge_rebuilt_class(Value cls, const Site& site);
-  [[nodiscard]] bool is_nested_payload(std::string_view path, Value arguments);
+  [[nodiscard]] bool is_nested_payload(const Judgement& judgement, Value arguments);
+  [[nodiscard]] std::shared_ptr<const std::string> encoded_bytes(Value value, std::uint64_t& offset);
+  bool add_nested(NestedPayload payload);
+  /// What scipy's distributions would run of a state that they take over, unless scipy wrote it.
+  [[nodiscard]] std::optional<Value> source_in_distribution(Value state) const;
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;
   [[nodiscard]] std::optional<std::string> instance_path_of(Value value) const;
   void read_dtype(Value dtype, RawArray& array) const;
@@ -99,6 +105,7 @@ class Program {
   std::unordered_map<std::string, std::uint32_t> seen_calls_;
   std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
+  std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };
 
 }  // namespace assay::pickle

@@ -1,5 +1,6 @@
 // Resolvers: callables that turn texts into objects. They are judged by what they resolve to, so that a bound method
 // of a harmless class is fine and the same call with "os" is not.
+#include "pickle/distributions.hpp"
 #include "pickle/program.hpp"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ std::optional<std::string> Program::instance_path_of(Value value) const {
   const auto parts = heap_.items(value.payload(), 1);
   if (parts.empty() || !parts[0].is(Tag::global)) return std::nullopt;
   const std::string path = *path_of(parts[0]);
-  return is_class_like(path) ? std::optional(path) : std::nullopt;
+  return is_class_like(path) || is_distribution(path) ? std::optional(path) : std::nullopt;
 }
 
 Value Program::make_object(Value callable, Value arguments) {

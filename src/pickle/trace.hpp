@@ -6,6 +6,7 @@
 #include <assay/result.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,9 +59,10 @@ struct StorageReference {
 
 /// Bytes inside the stream that a call would unpickle: `torch.storage._load_from_bytes(b"...")`.
 struct NestedPayload {
-  std::uint64_t offset = 0;  ///< of the opcode that holds the bytes
-  std::string loader;        ///< canonical path of what loads them
-  ByteView bytes;            ///< as they stand in the stream
+  std::uint64_t offset = 0;                              ///< of the opcode that holds the bytes
+  std::string loader;                                    ///< canonical path of what loads them
+  ByteView bytes;                                        ///< as they stand in the stream, or decoded
+  std::shared_ptr<const std::string> decoded = nullptr;  ///< owns the bytes when the stream holds them as text
 };
 
 /// What one pickle does, from its first opcode to STOP or to where it broke.

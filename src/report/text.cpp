@@ -83,6 +83,7 @@ class Findings {
 
     if (options_.detail == Detail::normal) write_short_list(others);
     if (is_verbose) write_suppressed(suppressed);
+    if (is_verbose) write_refusals();
   }
 
  private:
@@ -141,6 +142,18 @@ class Findings {
       labelled("by ", fmt::format("{}: {}{}", why.by, why.reason, why.expires.empty() ? "" : ", until " + why.expires));
     }
     if (!suppressed.empty()) out_.end_line();
+  }
+
+  /// Findings say it too; this is for pickles that have none, such as whole modules.
+  void write_refusals() {
+    bool has_any = false;
+    for (const auto& fact : report_.facts) {
+      if (fact.key != "pickle.weights_only" || !fact.value.starts_with("refused")) continue;
+      has_any = true;
+      out_.put("weights_only=True ", Ink::faint).put(fact.value).put(": ");
+      out_.put(report_.artifacts[fact.artifact].path).end_line();
+    }
+    if (has_any) out_.end_line();
   }
 
   const Report& report_;

@@ -1,5 +1,6 @@
 #include "formats/pickle/pickle.hpp"
 
+#include "core/blob.hpp"
 #include "formats/pickle/findings.hpp"
 #include "formats/pickle/probe.hpp"
 #include "formats/pickle/rules.hpp"
@@ -44,10 +45,13 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     const auto trace = assay::pickle::run(bytes, at, context.data().pickle, options);
     report_trace(trace, context);
     context.cover({at, trace.end - at});
-    for (const auto& nested : trace.nested)
-      if (!context.descend(fmt::format("{}@{:#x}", nested.loader.empty() ? "bytes" : nested.loader, nested.offset),
-                           nested.bytes.rebased(), artifact.storage))
-        return;
+    for (const auto& nested : trace.nested) {
+      const auto name = fmt::format("{}@{:#x}", nested.loader.empty() ? "bytes" : nested.loader, nested.offset);
+      const auto storage =
+          nested.decoded == nullptr ? artifact.storage : memory_blob(std::string_view(*nested.decoded));
+      const auto inner = nested.decoded == nullptr ? nested.bytes.rebased() : storage->view();
+      if (!context.descend(name, inner, storage)) return;
+    }
     if (!trace.is_complete || trace.is_out_of_budget || trace.end <= at) return;
     at = trace.end;
   }

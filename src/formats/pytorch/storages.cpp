@@ -80,7 +80,7 @@ class StorageCheck {
     if (members.empty()) {
       if (is_first)
         context_.report(
-            kStorage, {{}, record},
+            kStorage, {{}, text::printable(record)},
             fmt::format("storage {}: the archive has no record {}", text::quoted(reference.key), text::quoted(record)));
       return;
     }
@@ -98,7 +98,7 @@ class StorageCheck {
         continue;
       }
       context_.report(Finding{.rule = &kStorage,
-                              .location = {{header.offset, assay::zip::kCentralSize}, record},
+                              .location = {{header.offset, assay::zip::kCentralSize}, text::printable(record)},
                               .message = fmt::format("storage {}: {} elements of {} wanted, the record has {} bytes",
                                                      text::quoted(reference.key), reference.elements,
                                                      text::printable(reference.type), header.size),

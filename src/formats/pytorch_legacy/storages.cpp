@@ -91,8 +91,10 @@ class Walk {
     if (in_ && elements != reference->elements)
       report(kSize, begin, key,
              fmt::format("has {} elements, and the object expects {}", elements, reference->elements));
-    if (in_ && elements > std::numeric_limits<std::uint64_t>::max() / *size)
+    if (in_ && elements > std::numeric_limits<std::uint64_t>::max() / *size) {
+      report(kSize, begin, key, fmt::format("has {} elements, whose size no reader can count in 64 bits", elements));
       in_.fail(ErrorCode::malformed, fmt::format("storage size: a size in 64 bits wanted, got {} elements", elements));
+    }
     if (in_) static_cast<void>(in_.take(elements * *size, "storage"));
     context_.cover({begin, in_.offset() - begin});
     context_.passed(in_.offset());

@@ -13,6 +13,7 @@ namespace assay::formats::torchscript {
 namespace {
 
 constexpr std::size_t kMaxMethods = 100'000;
+/// So many are told by name; one more is kept to know that there are others.
 constexpr std::size_t kMaxCalls = 8;
 constexpr std::size_t kMaxOwnMethods = 256;
 
@@ -67,15 +68,23 @@ bool is_harmless(const Use& use) {
 
 void SetStateWatch::see(const Use& use, const Place& place) {
   if (!use.is_call || place.class_name.empty() || place.function.empty()) return;
-  if (methods_.size() >= kMaxMethods && !methods_.contains({place.class_name, place.function})) return;
+  if (methods_.size() >= kMaxMethods && !methods_.contains({place.class_name, place.function})) {
+    is_full_ = true;
+    return;
+  }
   auto& method = methods_[{place.class_name, place.function}];
   if (method.calls.empty() && method.own_methods.empty()) method.offset = use.what.offset;
   constexpr std::string_view kSelf = "self.";
   const std::string_view path = use.what.text;
   const bool is_own = path.starts_with(kSelf) && path.find('.', kSelf.size()) == std::string_view::npos;
-  if (is_own && method.own_methods.size() < kMaxOwnMethods) {
-    method.own_methods.emplace(path.substr(kSelf.size()));
-  } else if (!is_harmless(use) && method.calls.size() < kMaxCalls) {
+  if (is_own) {
+    const auto name = path.substr(kSelf.size());
+    if (method.own_methods.size() < kMaxOwnMethods) {
+      method.own_methods.emplace(name);
+    } else {
+      is_full_ = is_full_ || !method.own_methods.contains(name);
+    }
+  } else if (!is_harmless(use) && method.calls.size() <= kMaxCalls) {
     method.calls.emplace_back(text::printable(path, 80), use.what.offset);
   }
 }
@@ -90,7 +99,7 @@ std::vector<std::string> SetStateWatch::calls_reached_from(const Key& start) con
     const auto found = methods_.find({start.first, name});
     if (found == methods_.end()) continue;
     for (const auto& [call, offset] : found->second.calls)
-      if (calls.size() < kMaxCalls && std::ranges::find(calls, call) == calls.end()) calls.push_back(call);
+      if (calls.size() <= kMaxCalls && std::ranges::find(calls, call) == calls.end()) calls.push_back(call);
     for (const auto& next : found->second.own_methods)
       if (seen.insert(next).second) todo.push_back(next);
   }
@@ -98,14 +107,21 @@ std::vector<std::string> SetStateWatch::calls_reached_from(const Key& start) con
 }
 
 void SetStateWatch::report(ScanContext& context) const {
+  if (is_full_)
+    context.incomplete({ErrorCode::limit, 0,
+                        fmt::format("methods: at most {} of a file and {} called by each wanted, got more", kMaxMethods,
+                                    kMaxOwnMethods)});
   for (const auto& [key, method] : methods_) {
     if (key.second != "__setstate__") continue;
-    const auto calls = calls_reached_from(key);
+    auto calls = calls_reached_from(key);
     if (calls.empty()) continue;
+    const bool has_more = calls.size() > kMaxCalls;
+    if (has_more) calls.resize(kMaxCalls);
     const auto place = text::printable(key.first + "." + key.second);
     Finding finding{.rule = &kSetState, .severity = kSetState.severity};
     finding.location = {{method.offset, 0}, place};
-    finding.message = fmt::format("Loading the model runs {}, which calls {}.", place, fmt::join(calls, ", "));
+    finding.message = fmt::format("Loading the model runs {}, which calls {}{}.", place, fmt::join(calls, ", "),
+                                  has_more ? " and others" : "");
     finding.evidence.push_back({"calls", calls});
     context.report(std::move(finding));
   }

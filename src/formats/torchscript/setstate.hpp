@@ -31,6 +31,7 @@ class SetStateWatch {
   [[nodiscard]] std::vector<std::string> calls_reached_from(const Key& start) const;
 
   std::map<Key, Method> methods_;
+  bool is_full_ = false;  ///< a method or a call between methods was not kept
 };
 
 }  // namespace assay::formats::torchscript

@@ -58,6 +58,15 @@ bool SourceReader::next_line() {
   return !tokens_.empty() && !end_.error;
 }
 
+bool SourceReader::may_keep(std::size_t kept, std::size_t most, std::string_view what) {
+  if (kept < most) return true;
+  auto message = fmt::format("{}: at most {} at once wanted, got more", what, most);
+  const auto is_same = [&](const Error& error) { return error.message == message; };
+  if (std::ranges::none_of(end_.limits, is_same))
+    end_.limits.push_back({ErrorCode::limit, tokens_.front().offset, std::move(message)});
+  return false;
+}
+
 SourceEnd SourceReader::read() {
   while (next_line()) {
     if (!events_.step(tokens_.size())) {
@@ -120,7 +129,7 @@ void SourceReader::watch_while() {
   const auto condition = all.subspan(1, colon > 1 ? colon - 1 : 0);
   const bool is_name = condition.size() == 1 && condition[0].kind == TokenKind::name;
   if (!is_literal_true(condition) && !is_name) return;
-  if (loops_.size() >= kMaxLoops) return;
+  if (!may_keep(loops_.size(), kMaxLoops, "loops")) return;
   loops_.push_back({.indentation = all.front().indentation, .range = range_of(all), .place = place_});
   if (!is_literal_true(condition)) loops_.back().condition = condition[0].spelling;
   // A body on the same line: `while True: return x`.
@@ -137,7 +146,7 @@ void SourceReader::watch_for() {
   std::uint64_t count = 0;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), count);
   const bool is_huge = read.ec == std::errc::result_out_of_range || (read.ec == std::errc{} && count >= kEndlessCount);
-  if (all[in + 3].kind != TokenKind::number || !is_huge || loops_.size() >= kMaxLoops) return;
+  if (all[in + 3].kind != TokenKind::number || !is_huge || !may_keep(loops_.size(), kMaxLoops, "loops")) return;
   loops_.push_back({.indentation = all.front().indentation, .range = range_of(all), .place = place_});
 }
 
@@ -165,7 +174,8 @@ void SourceReader::assign(std::span<const Token> targets, std::span<const Token>
     if (const auto found = aliases_.find(name); found != aliases_.end()) aliases_.erase(found);
     // A plain variable as the value says nothing.
     const bool is_known = value.kind == Value::Kind::text || (value.is_path() && value.text != "None");
-    if (is_known && !place_.function.empty() && aliases_.size() < kMaxAliases) aliases_.emplace(name, std::move(value));
+    if (is_known && !place_.function.empty() && may_keep(aliases_.size(), kMaxAliases, "local names"))
+      aliases_.emplace(name, std::move(value));
     return;
   }
   // a, b, = f(x)

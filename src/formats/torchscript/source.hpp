@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::formats::torchscript {
@@ -37,6 +39,7 @@ struct SourceEvents {
 struct SourceEnd {
   std::uint64_t offset = 0;    ///< one past the last token read
   std::optional<Error> error;  ///< why not to its end
+  std::vector<Error> limits;   ///< what was read without being followed, each kind once
   bool is_out_of_budget = false;
 };
 
@@ -73,6 +76,8 @@ class SourceReader {
   void assign(std::span<const Token> targets, std::span<const Token> values);
   void note_assignment(std::string_view name, std::span<const Token> values);
   void evaluate(std::span<const Token> tokens);
+  /// True while fewer than `most` are kept; what is not kept is said once.
+  [[nodiscard]] bool may_keep(std::size_t kept, std::size_t most, std::string_view what);
 
   ByteView source_;
   Lexer lexer_;

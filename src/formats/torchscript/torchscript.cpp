@@ -2,7 +2,7 @@
 
 #include "core/text.hpp"
 #include "formats/torchscript/claim.hpp"
-#include "formats/torchscript/operators.hpp"
+#include "formats/torchscript/effects.hpp"
 #include "formats/torchscript/rules.hpp"
 #include "formats/torchscript/setstate.hpp"
 #include "formats/torchscript/source.hpp"
@@ -12,11 +12,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::formats::torchscript {
 namespace {
 
-constexpr std::size_t kMaxOperatorFacts = 4096;
+constexpr std::size_t kMaxOperators = 4096;
 
 /// Turns what the source uses into findings and facts.
 class Analysis {
@@ -31,7 +32,7 @@ class Analysis {
       return used_operator(use, name, place);
     }
     const std::string_view path = use.what.text;
-    if (path.starts_with("__torch__.torch.classes.")) return custom_class(use, place);
+    if (path.starts_with(kClassRoot)) return custom_class(use, place);
     if (!use.is_call) return;
     if (path == "fork") return report_once(kFork, use, place, "starts a task");
     if (path == "rpc_async" || path == "rpc_sync" || path == "rpc_remote")
@@ -66,12 +67,20 @@ class Analysis {
 
   /// Rules that say the same of every use are raised at the first one.
   void report_once(const Rule& rule, const Use& use, const Place& place, std::string_view does) {
-    if (reported_.size() < kMaxOperatorFacts && reported_.insert(std::string(rule.id) + use.what.text).second)
-      report(rule, use, place, does);
+    if (is_new(reported_, std::string(rule.id) + use.what.text)) report(rule, use, place, does);
+  }
+
+  /// Remembers what was said already. What does not fit any more is not said, and so the file is not complete.
+  bool is_new(std::set<std::string, std::less<>>& known, std::string name) {
+    if (known.size() < kMaxOperators) return known.insert(std::move(name)).second;
+    if (!known.contains(name) && !std::exchange(is_full_, true))
+      context_.incomplete(
+          {ErrorCode::limit, 0, fmt::format("operators: at most {} distinct ones wanted, got more", kMaxOperators)});
+    return false;
   }
 
   void used_operator(const Use& use, const OperatorName& name, const Place& place) {
-    if (operators_.size() < kMaxOperatorFacts && operators_.insert(name.full()).second)
+    if (is_new(operators_, name.full()))
       context_.fact("torchscript.operator", text::printable(name.full()), use.what.offset);
     // Handed on as a value it may be called with anything.
     const auto arguments = use.is_call ? use.arguments : std::size_t{255};
@@ -89,14 +98,9 @@ class Analysis {
   }
 
   void judge(const Use& use, Effect effect, const Place& place) {
-    switch (effect) {
-      case Effect::none: return;
-      case Effect::reads_file: return report(kFileRead, use, place, "reads a file");
-      case Effect::writes_file: return report(kFileWrite, use, place, "writes a file");
-      case Effect::raw_memory: return report(kRawMemory, use, place, "makes a view of unchecked memory");
-      case Effect::remote_call: return report(kRemoteCall, use, place, "talks to other processes");
-      case Effect::unknown: return report_once(kUnknownOperator, use, place, "PyTorch does not have");
-    }
+    const auto [rule, does] = report_of(effect);
+    if (rule == &kUnknownOperator) return report_once(*rule, use, place, does);
+    if (rule != nullptr) report(*rule, use, place, does);
   }
 
   void library_value(const Use& use, const OperatorName& name, const Place& place) {
@@ -107,19 +111,14 @@ class Analysis {
   }
 
   void custom_class(const Use& use, const Place& place) {
-    auto rest = std::string_view(use.what.text).substr(std::string_view("__torch__.torch.classes.").size());
-    const auto dot = rest.find('.');
-    // Before namespaces there was LinearPackedParamsBase.
-    const bool is_known = dot == std::string_view::npos
-                              ? rest.ends_with("PackedParamsBase")
-                              : std::ranges::find(kClassLibraries, rest.substr(0, dot)) != kClassLibraries.end();
-    if (!is_known) report_once(kCustomClass, use, place, "native code must register");
+    if (!is_known_class(use.what.text)) report_once(kCustomClass, use, place, "native code must register");
   }
 
   ScanContext& context_;
   SetStateWatch setstate_;
   std::set<std::string, std::less<>> operators_;
   std::set<std::string, std::less<>> reported_;
+  bool is_full_ = false;
 };
 
 void analyze(const Artifact& artifact, ScanContext& context) {
@@ -131,6 +130,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   const auto end = reader.read();
   context.cover({0, end.offset});
   if (end.error) context.incomplete(*end.error);
+  for (const auto& limit : end.limits) context.incomplete(limit);
   analysis.finish();
 }
 

@@ -228,6 +228,26 @@ TEST_CASE("a line of a million tokens is a limit, not a crash") {
   CHECK(run.context.errors[0].code == ErrorCode::limit);
 }
 
+TEST_CASE("whatever is not followed any more is said") {
+  const auto has_limit = [](const Run& run) {
+    return std::ranges::any_of(run.context.errors, [](const Error& error) { return error.code == ErrorCode::limit; });
+  };
+  std::string names;
+  std::string loops;
+  std::string operators;
+  std::string methods;
+  for (int i = 0; i < 10'001; ++i) names += "n" + std::to_string(i) + " = \"text\"\n";
+  for (int i = 0; i < 257; ++i) loops += std::string(static_cast<std::size_t>(i), ' ') + "while True:\n";
+  for (int i = 0; i < 4'097; ++i) operators += "torch.op" + std::to_string(i) + "(x)\n";
+  for (int i = 0; i < 257; ++i) methods += "self.m" + std::to_string(i) + "(x)\n";
+  CHECK(has_limit(scan(names)));
+  CHECK(has_limit(scan(loops)));
+  CHECK(has_limit(scan(operators)));
+  CHECK(has_limit(scan(methods)));
+  CHECK_FALSE(has_limit(scan(names.substr(0, names.rfind("n10000")))));
+  CHECK_FALSE(has_limit(scan(methods.substr(0, methods.rfind("self")))));
+}
+
 TEST_CASE("only what torch could import is claimed") {
   const auto claim = [](std::string source, std::string path = "x") {
     return kFormat.claim(test::memory_artifact(std::move(source), std::move(path)));
