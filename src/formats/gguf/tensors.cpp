@@ -1,0 +1,189 @@
+#include "formats/gguf/tensors.hpp"
+
+#include "core/text.hpp"
+#include "formats/gguf/rules.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace assay::formats::gguf {
+namespace {
+
+using assay::gguf::Tensor;
+
+constexpr std::uint64_t kLongestName = 63;  // ggml.h, GGML_MAX_NAME counts the zero byte at the end
+constexpr std::uint32_t kMostDimensions = 4;
+constexpr std::uint32_t kNoType = 400;  // no fork uses numbers from here on
+constexpr auto kForever = std::numeric_limits<std::uint64_t>::max();
+
+std::string called(std::string_view name) { return fmt::format("tensor {}", text::printable(name, 80)); }
+
+/// One past the last byte of `size` at `offset`, or as far as numbers go.
+std::uint64_t end_of(std::uint64_t offset, std::uint64_t size) {
+  return size > kForever - offset ? kForever : offset + size;
+}
+
+bool is_negative(std::uint64_t size) { return size > std::numeric_limits<std::int64_t>::max(); }
+
+}  // namespace
+
+void Tensors::see(const Tensor& tensor) {
+  const Location where{tensor.range, called(tensor.name)};
+  judge_name(tensor, where);
+  const auto size = judge_size(tensor, where);
+  if (extents_.size() < Names::kMost) extents_.push_back({tensor.name, tensor.range.offset, tensor.offset, size});
+  const auto* type = ggml::find_type(tensor.type);
+  const bool has_name = type != nullptr && type->status != ggml::TypeStatus::fork;
+  complaints_.fact("gguf.tensor",
+                   fmt::format("{} {} {} {}", text::printable(tensor.name, 80),
+                               has_name ? std::string(type->name) : fmt::format("type {}", tensor.type), tensor.sizes(),
+                               size ? fmt::format("{} bytes", text::grouped(*size)) : "unknown size"),
+                   tensor.range.offset);
+}
+
+void Tensors::judge_name(const Tensor& tensor, const Location& where) {
+  if (!names_.add(tensor.name, tensor.range.offset))
+    context_.incomplete(
+        {ErrorCode::limit, tensor.range.offset, fmt::format("tensors: not more than {} are compared", Names::kMost)});
+  if (tensor.name.size() > kLongestName)
+    complaints_.report(kTensorName, where,
+                       fmt::format("The name {} has {} bytes, and ggml keeps {}.", text::quoted(tensor.name, 80),
+                                   text::grouped(tensor.name.size()), kLongestName));
+}
+
+std::optional<std::uint64_t> Tensors::judge_size(const Tensor& tensor, const Location& where) {
+  const auto shown = text::quoted(tensor.name, 80);
+  const auto bad = [&](const Rule& rule, std::string message) {
+    complaints_.report(rule, where, std::move(message));
+    has_usable_sizes_ = false;
+    return std::nullopt;
+  };
+  if (tensor.dimensions > kMostDimensions)
+    return bad(kDimensionCount,
+               fmt::format("The tensor {} has {} dimensions.", shown, text::grouped(tensor.dimensions)));
+  for (const auto size : tensor.sizes()) {
+    if (is_negative(size))
+      return bad(kDimensionSize,
+                 fmt::format("The tensor {} has the dimension {}.", shown, static_cast<std::int64_t>(size)));
+    if (size == 0) return bad(kDimensionSize, fmt::format("The tensor {} has a dimension of zero.", shown));
+  }
+  const auto elements = ggml::element_count(tensor.sizes());
+  if (!elements)
+    return bad(kDimensionSize, fmt::format("The number of elements of {}, {}, does not fit into 63 bits.", shown,
+                                           fmt::join(tensor.sizes(), " * ")));
+  const auto* type = ggml::find_type(tensor.type);
+  if (type == nullptr || !type->has_size() || type->status != ggml::TypeStatus::current) {
+    const auto what = type == nullptr                             ? "which nobody is known to use"
+                      : type->status == ggml::TypeStatus::removed ? "which llama.cpp has given up"
+                                                                  : "which only forks of llama.cpp use";
+    complaints_.report(kTensorType, where, fmt::format("The tensor {} has the type {}, {}.", shown, tensor.type, what),
+                       tensor.type >= kNoType ? Severity::medium : kTensorType.severity);
+    if (type == nullptr || !type->has_size()) return std::nullopt;
+  }
+  if (tensor.size.front() % type->block != 0 && type->status == ggml::TypeStatus::current)
+    complaints_.report(kPartialBlock, where,
+                       fmt::format("Rows of {} have {} elements, and blocks of {} have {}.", shown,
+                                   text::grouped(tensor.size.front()), type->name, type->block));
+  const auto bytes = ggml::byte_count(*type, *elements);
+  if (!bytes)
+    return bad(kDimensionSize, fmt::format("The {} elements of {} take more bytes than fit into 63 bits.",
+                                           text::grouped(*elements), shown));
+  return bytes;
+}
+
+void Tensors::place(const Section& section) {
+  for (const auto& twice : names_.repeated())
+    complaints_.report(kTensorName, {{twice.second, 0}, called(twice.name)},
+                       fmt::format("The tensor {} is here and at {:#x}.", text::quoted(twice.name, 80), twice.first));
+  if (section.has_usable_alignment) judge_order(section);
+  cover(section);
+}
+
+/// llama.cpp, gguf.cpp: "each offset must be the sum of the padded sizes before it".
+void Tensors::judge_order(const Section& section) {
+  std::optional<std::uint64_t> expected = 0;
+  bool is_in_order = true;
+  for (const auto& extent : extents_) {
+    const auto say = [&](std::string_view why, Severity severity) {
+      complaints_.report(kTensorOffset, {{extent.entry, 0}, called(extent.name)},
+                         fmt::format("The data of {} begins at {}: {}.", text::quoted(extent.name, 80),
+                                     text::grouped(extent.offset), why),
+                         severity);
+    };
+    if (extent.offset % section.alignment != 0) {
+      say(fmt::format("no multiple of {}", section.alignment), kTensorOffset.severity);
+      is_in_order = false;
+    } else if (expected && extent.offset != *expected) {
+      const bool is_gap = extent.offset > *expected;
+      say(fmt::format("the data before it ends at {}", text::grouped(*expected)),
+          is_gap ? Severity::medium : kTensorOffset.severity);
+      is_in_order = false;
+    }
+    // After a surprise the next one is measured from where this one really is.
+    expected = std::nullopt;
+    if (extent.size && *extent.size <= kForever - extent.offset)
+      expected = ggml::padded(extent.offset + *extent.size, section.alignment);
+  }
+  if (!is_in_order) find_overlaps();
+}
+
+void Tensors::find_overlaps() {
+  std::vector<const Extent*> by_offset;
+  for (const auto& extent : extents_)
+    if (extent.size) by_offset.push_back(&extent);
+  std::ranges::stable_sort(by_offset, {}, &Extent::offset);
+  const Extent* last = nullptr;
+  for (const auto* extent : by_offset) {
+    if (last != nullptr && extent->offset - last->offset < *last->size)
+      complaints_.report(kTensorOffset, {{extent->entry, 0}, called(extent->name)},
+                         fmt::format("The data of {} overlaps that of {}.", text::quoted(extent->name, 80),
+                                     text::quoted(last->name, 80)));
+    // The one that reaches furthest is what the next may run into.
+    if (last == nullptr || end_of(extent->offset, *extent->size) > end_of(last->offset, *last->size)) last = extent;
+  }
+}
+
+void Tensors::cover(const Section& section) {
+  const auto left = section.file_size > section.begin ? section.file_size - section.begin : 0;
+  const Extent* first_missing = nullptr;
+  std::uint64_t missing = 0;
+  std::uint64_t end = 0;
+  bool has_unknown = false;
+  for (const auto& extent : extents_) {
+    const auto size = extent.size.value_or(0);
+    has_unknown = has_unknown || !extent.size;
+    if (extent.offset > left || size > left - extent.offset) {
+      if (missing++ == 0) first_missing = &extent;
+      if (extent.offset < left) context_.cover({section.begin + extent.offset, left - extent.offset});
+      end = left;
+      continue;
+    }
+    context_.cover({section.begin + extent.offset, size});
+    end = std::max(end, extent.offset + size);
+  }
+  // How much the ones of unknown types take is known to nobody here: what is not named otherwise may be theirs.
+  if (has_unknown && has_usable_sizes_ && left > 0) context_.cover({section.begin, left});
+  if (first_missing != nullptr) {
+    complaints_.report(kDataMissing, {{first_missing->entry, 0}, called(first_missing->name)},
+                       fmt::format("The data of {}{} ends behind the file: {} bytes at {} of {} that there are.",
+                                   text::quoted(first_missing->name, 80),
+                                   missing > 1 ? fmt::format(" and {} more tensors", text::grouped(missing - 1)) : "",
+                                   text::grouped(first_missing->size.value_or(0)), text::grouped(first_missing->offset),
+                                   text::grouped(left)));
+    context_.incomplete({ErrorCode::truncated, section.begin,
+                         fmt::format("tensor data: {} bytes at {} wanted, {} left", first_missing->size.value_or(0),
+                                     first_missing->offset, left)});
+    return;
+  }
+  const auto padded = ggml::padded(end, section.alignment);
+  if (!extents_.empty() && !has_unknown && padded && *padded > left && end <= left)
+    complaints_.report(
+        kDataMissing, {{section.begin + end, left - end}, "padding"},
+        "The padding behind the last tensor is missing: readers that take the data as one block want it.",
+        Severity::info);
+}
+
+}  // namespace assay::formats::gguf
