@@ -46,10 +46,12 @@ class Search {
   Search(const Artifact& artifact, const Front& front, ScanContext& context)
       : file_(artifact.bytes), front_(front), step_([&context](std::uint64_t count) { return context.step(count); }) {}
 
-  /// The first layout that fits to the end, else the one that has read the most tensors.
+  /// The first layout that fits to the end, else the one that has read the most tensors. What is certain to be one of
+  /// the known layouts is not read as anything else, where what is wrong with it might not show.
   Candidate best() {
     for (const auto& layout : layouts())
       if (fits_front(layout) && try_both(layout, false)) return std::move(best_);
+    if (best_.is_certain()) return std::move(best_);
     for (std::uint8_t numbers = 0; numbers <= kMostPlainNumbers; ++numbers)
       if (try_both(plain_layout(numbers), true)) return std::move(best_);
     return std::move(best_);

@@ -151,6 +151,9 @@ class Follower {
     for (std::uint32_t i = 0; i < dimensions; ++i) tensor.sizes.push_back(in_.u32("dimension"));
     tensor.name = in_.take(name_size, "name").text();
     if (!in_) return impossible(in_.error().message, true);
+    const auto is_unprintable = [](char c) { return c < ' ' || c > '~'; };
+    if (tensor.name.empty() || std::ranges::any_of(tensor.name, is_unprintable))
+      return impossible(fmt::format("name: a printable one wanted, got {}", text::quoted(tensor.name, 80)));
     const auto is_bad = [](std::uint64_t size) { return size == 0 || size > 0x7FFFFFFF; };
     if (const auto bad = std::ranges::find_if(tensor.sizes, is_bad); bad != tensor.sizes.end())
       return impossible(fmt::format("dimension of {}: a positive number wanted, got {}", text::quoted(tensor.name, 80),

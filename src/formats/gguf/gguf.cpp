@@ -3,6 +3,7 @@
 #include "codecs/gguf/reader.hpp"
 #include "core/text.hpp"
 #include "formats/gguf/complaints.hpp"
+#include "formats/gguf/front.hpp"
 #include "formats/gguf/metadata.hpp"
 #include "formats/gguf/rules.hpp"
 #include "formats/gguf/tensors.hpp"
@@ -23,7 +24,6 @@ using assay::gguf::Header;
 using assay::gguf::Reader;
 
 constexpr auto kAll = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint64_t kLikelyHeader = 64ULL << 20U;
 constexpr std::uint32_t kNewest = 3;
 
 Claim claim(const Artifact& artifact) {
@@ -122,6 +122,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 
 }  // namespace
 
-constinit const Format kFormat{.name = "gguf", .family = "gguf", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "gguf", .family = "gguf", .rules = kRules, .claim = claim, .analyze = analyze, .needs = needed_front};
 
 }  // namespace assay::formats::gguf

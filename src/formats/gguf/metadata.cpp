@@ -124,19 +124,18 @@ void Metadata::judge_key(const Pair& pair) {
 void Metadata::judge_alignment(const Pair& pair) {
   const auto say = [&](std::string_view why, Severity severity = kAlignment.severity) {
     has_usable_alignment_ = has_usable_alignment_ && severity < Severity::medium;
-    complaints_.report(
-        kAlignment, at(pair),
-        fmt::format("The alignment is {}{}{}", pair.value.shown(), pair.value.shown().empty() ? "" : ", ", why),
-        severity);
+    const auto shown = pair.value.shown();
+    complaints_.report(kAlignment, at(pair),
+                       fmt::format("The alignment is {}: {}.", shown.empty() ? "no number" : shown, why), severity);
   };
   const auto alignment = pair.value.unsigned_number();
-  if (!alignment) return say("which is no number that can align anything.");
-  if (!std::has_single_bit(*alignment)) return say("which is no power of two.");
-  if (*alignment > kLargestAlignment) return say("so that little data needs very much room.");
+  if (!alignment || *alignment == 0) return say("nothing can be aligned to it");
+  if (!std::has_single_bit(*alignment)) return say("a power of two is wanted");
+  if (*alignment > kLargestAlignment) return say("little data needs very much room with it");
   alignment_ = *alignment;
   if (pair.value.type != ValueType::u32)
-    return say(fmt::format("and its type is {} where readers want u32.", name_of(pair.value.type)), Severity::medium);
-  if (*alignment % 8 != 0) say("which is no multiple of 8, as the specification wants.", Severity::low);
+    return say(fmt::format("its type is {}, and readers want u32", name_of(pair.value.type)), Severity::medium);
+  if (*alignment % 8 != 0) say("the specification wants a multiple of 8", Severity::low);
 }
 
 void Metadata::judge_hyperparameter(const Pair& pair) {

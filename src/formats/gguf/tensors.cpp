@@ -124,8 +124,10 @@ void Tensors::judge_order(const Section& section) {
     }
     // After a surprise the next one is measured from where this one really is.
     expected = std::nullopt;
-    if (extent.size && *extent.size <= kForever - extent.offset)
+    if (!extent.size) continue;
+    if (*extent.size <= kForever - extent.offset)
       expected = ggml::padded(extent.offset + *extent.size, section.alignment);
+    if (!expected) say("with its size and padding that does not fit into 64 bits", kTensorOffset.severity);
   }
   if (!is_in_order) find_overlaps();
 }
@@ -151,39 +153,60 @@ void Tensors::cover(const Section& section) {
   const Extent* first_missing = nullptr;
   std::uint64_t missing = 0;
   std::uint64_t end = 0;
-  bool has_unknown = false;
   for (const auto& extent : extents_) {
     const auto size = extent.size.value_or(0);
-    has_unknown = has_unknown || !extent.size;
     if (extent.offset > left || size > left - extent.offset) {
       if (missing++ == 0) first_missing = &extent;
       if (extent.offset < left) context_.cover({section.begin + extent.offset, left - extent.offset});
-      end = left;
       continue;
     }
     context_.cover({section.begin + extent.offset, size});
     end = std::max(end, extent.offset + size);
   }
-  // How much the ones of unknown types take is known to nobody here: what is not named otherwise may be theirs.
-  if (has_unknown && has_usable_sizes_ && left > 0) context_.cover({section.begin, left});
+  const bool has_open_end = cover_unknown(section, left);
   if (first_missing != nullptr) {
-    complaints_.report(kDataMissing, {{first_missing->entry, 0}, called(first_missing->name)},
-                       fmt::format("The data of {}{} ends behind the file: {} bytes at {} of {} that there are.",
-                                   text::quoted(first_missing->name, 80),
-                                   missing > 1 ? fmt::format(" and {} more tensors", text::grouped(missing - 1)) : "",
-                                   text::grouped(first_missing->size.value_or(0)), text::grouped(first_missing->offset),
-                                   text::grouped(left)));
+    const auto at = section.begin + std::min(left, first_missing->offset);
+    const auto begin = std::min(at, section.file_size);
+    complaints_.report(
+        kDataMissing, {{begin, section.file_size - begin}, called(first_missing->name)},
+        fmt::format("The data of {}{} is not all there: {} bytes at {} wanted, and the data section has {}.",
+                    text::quoted(first_missing->name, 80),
+                    missing > 1 ? fmt::format(" and of {} behind it", text::grouped(missing - 1)) : "",
+                    text::grouped(first_missing->size.value_or(0)), text::grouped(first_missing->offset),
+                    text::grouped(left)));
     context_.incomplete({ErrorCode::truncated, section.begin,
                          fmt::format("tensor data: {} bytes at {} wanted, {} left", first_missing->size.value_or(0),
                                      first_missing->offset, left)});
     return;
   }
   const auto padded = ggml::padded(end, section.alignment);
-  if (!extents_.empty() && !has_unknown && padded && *padded > left && end <= left)
+  if (!extents_.empty() && !has_open_end && has_usable_sizes_ && padded && *padded > left)
     complaints_.report(
         kDataMissing, {{section.begin + end, left - end}, "padding"},
         "The padding behind the last tensor is missing: readers that take the data as one block want it.",
         Severity::info);
+}
+
+/// The data of a tensor of an unknown type reaches to the next one, or to the end of the file: true for the latter.
+bool Tensors::cover_unknown(const Section& section, std::uint64_t left) {
+  if (!has_usable_sizes_ || std::ranges::all_of(extents_, [](const Extent& one) { return one.size.has_value(); }))
+    return false;
+  std::vector<const Extent*> by_offset;
+  for (const auto& extent : extents_) by_offset.push_back(&extent);
+  std::ranges::stable_sort(by_offset, {}, &Extent::offset);
+  const Extent* open = nullptr;
+  for (const auto* extent : by_offset) {
+    if (extent->offset >= left) break;
+    if (open != nullptr) context_.cover({section.begin + open->offset, extent->offset - open->offset});
+    open = extent->size ? nullptr : extent;
+  }
+  if (open == nullptr) return false;
+  context_.cover({section.begin + open->offset, left - open->offset});
+  complaints_.report(
+      kTensorType, {{section.begin + open->offset, left - open->offset}, called(open->name)},
+      fmt::format("How much {} takes is not known: the {} bytes to the end of the file are taken for it.",
+                  text::quoted(open->name, 80), text::grouped(left - open->offset)));
+  return true;
 }
 
 }  // namespace assay::formats::gguf
