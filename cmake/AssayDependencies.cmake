@@ -18,7 +18,14 @@ assay_static_library(assay_zlib z zlib.h)
 assay_static_library(assay_crypto crypto openssl/evp.h)
 target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 
-find_package(fmt 9 REQUIRED)             # header-only: Debian has no archive of it
+# Debian has no archive of fmt. What users run takes its headers only; builds for work link the shared library, which
+# quarters the time that a file takes to compile with the sanitizers (docs/decisions/0003).
+find_package(fmt 9 REQUIRED)
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  set(ASSAY_FMT fmt::fmt)
+else()
+  set(ASSAY_FMT fmt::fmt-header-only)
+endif()
 find_package(CLI11 2.1 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 

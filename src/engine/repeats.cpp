@@ -6,13 +6,11 @@
 
 namespace assay::engine {
 
-void remove_repeats(std::vector<Finding>& findings, std::span<const std::optional<std::uint64_t>> origins) {
-  // Bytes are the same when they are the same part of the file, or of the same artifact that is not a part of it.
+void remove_repeats(std::vector<Finding>& findings, std::span<const Origin> origins) {
   const auto identity = [&](std::size_t index) {
     const Finding& finding = findings[index];
-    const auto origin = origins[finding.artifact];
-    const std::uint64_t space = origin ? 0 : finding.artifact + std::uint64_t{1};
-    return std::tuple(space, finding.location.range.offset + origin.value_or(0), finding.location.range.size,
+    const Origin origin = origins[finding.artifact];
+    return std::tuple(origin.buffer, finding.location.range.offset + origin.offset, finding.location.range.size,
                       finding.rule->id, std::string_view(finding.message));
   };
   if (findings.size() < 2) return;

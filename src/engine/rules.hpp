@@ -44,7 +44,7 @@ inline constexpr Rule kGap{
 
 inline constexpr Rule kPolyglot{
     .id = "GEN-POLY-001",
-    .name = "polyglot",
+    .name = "polyglot-file",
     .severity = Severity::high,
     .summary = "The same bytes are a whole file of two unrelated formats.",
     .why =

@@ -42,7 +42,6 @@ Session::Session(const ScanOptions& options, const Visit& visit, Extents extents
     : options_(options), visit_(visit), extents_(std::move(extents)), ledger_(options.limits) {}
 
 void Session::run(Artifact top) {
-  top_ = top.bytes;
   Pending first;
   first.artifact = std::move(top);
   first.stored_size = first.artifact.bytes.size();
@@ -62,7 +61,7 @@ FileReport Session::take() {
 
 void Session::process(Pending pending) {
   Artifact& artifact = pending.artifact;
-  origins_.push_back(pending.stream == nullptr ? origin_of(artifact) : std::nullopt);
+  origins_.push_back(pending.stream == nullptr ? origin_of(artifact) : Origin{next_buffer_++, 0});
   artifact.id = ledger_.open({.parent = artifact.parent, .path = artifact.path, .size = artifact.size});
   claimants_.clear();
   children_.clear();
@@ -149,6 +148,7 @@ void Session::expand(Pending& pending) {
   pending.is_front = !expansion.is_at_end() && !expansion.is_broken();
   artifact.storage = expansion.take();
   artifact.bytes = artifact.storage->view();
+  origins_[artifact.id] = origin_of(artifact);
   if (claimants_.empty() && is_wanted && pending.is_front) sweep_rest(pending, expansion);
   if (expansion.is_at_end()) {
     artifact.size = expansion.delivered();
@@ -282,11 +282,12 @@ void Session::sweep(const Pending& pending, const std::vector<ByteRange>& gaps) 
   if (gaps.empty()) return;
   const Artifact& artifact = pending.artifact;
   const auto run = [&](const Owner& owner, std::span<const ByteRange> some) {
-    Sweep sweep(artifact, !claimants_.empty(), owner, ledger_, sweep_state_,
+    Sweep sweep(artifact, owner, ledger_, sweep_state_,
                 [&](ByteRange range) { return open_embedded(pending, range, owner); });
-    if (const auto origin = origins_[artifact.id]) sweep.skip_holes(extents_, *origin);
+    if (const Origin origin = origins_[artifact.id]; origin.buffer == 0) sweep.skip_holes(extents_, origin.offset);
     for (const ByteRange& gap : some) sweep.run(gap);
-    if (sweep.unaccounted() == 0 || claimants_.empty()) return;
+    // Where a budget ended the analysis nobody knows what belongs to what.
+    if (sweep.unaccounted() == 0 || claimants_.empty() || ledger_.is_over(artifact.id)) return;
     ledger_.add(
         Finding{.rule = &rules::kGap,
                 .artifact = artifact.id,
@@ -330,8 +331,14 @@ bool Session::open_embedded(const Pending& pending, ByteRange range, const Owner
   return true;
 }
 
-std::optional<std::uint64_t> Session::origin_of(const Artifact& artifact) const {
-  return artifact.bytes.empty() ? std::nullopt : offset_in(top_, artifact.bytes);
+/// Where the bytes of `artifact` lie. A buffer that is met for the first time gets the next number; that of the
+/// top-level file comes first.
+Origin Session::origin_of(const Artifact& artifact) {
+  const Storage& storage = artifact.storage;
+  if (storage == nullptr) return {next_buffer_++, 0};
+  auto& buffer = buffers_[storage.get()];
+  if (buffer.storage.lock() != storage) buffer = {storage, next_buffer_++};
+  return {buffer.number, offset_in(storage->view(), artifact.bytes).value_or(0)};
 }
 
 }  // namespace assay::engine

@@ -4,11 +4,15 @@
 #include "engine/extents.hpp"
 #include "engine/ledger.hpp"
 #include "engine/pending.hpp"
+#include "engine/repeats.hpp"
 #include "engine/sweep.hpp"
 
 #include <assay/assay.hpp>
 
+#include <cstdint>
 #include <functional>
+#include <memory>
+#include <unordered_map>
 #include <vector>
 
 namespace assay::engine {
@@ -60,17 +64,24 @@ class Session {
   void account_unclaimed(const Pending& pending);
   void sweep(const Pending& pending, const std::vector<ByteRange>& gaps);
   [[nodiscard]] bool open_embedded(const Pending& pending, ByteRange range, const Owner& owner);
-  [[nodiscard]] std::optional<std::uint64_t> origin_of(const Artifact& artifact) const;
+  [[nodiscard]] Origin origin_of(const Artifact& artifact);
 
   const ScanOptions& options_;
   const Visit& visit_;
   Extents extents_;
   Ledger ledger_;
-  ByteView top_;
-  std::vector<Pending> stack_;                         ///< the next one is last
-  std::vector<Claimant> claimants_;                    ///< of the artifact at hand
-  std::vector<Pending> children_;                      ///< of the artifact at hand
-  std::vector<std::optional<std::uint64_t>> origins_;  ///< by artifact: where it starts in the top-level file
+  std::vector<Pending> stack_;       ///< the next one is last
+  std::vector<Claimant> claimants_;  ///< of the artifact at hand
+  std::vector<Pending> children_;    ///< of the artifact at hand
+  std::vector<Origin> origins_;      ///< by artifact
+  /// The buffers that artifacts lie in, by the storage that owns them. An address is used again when its storage is
+  /// gone, so the storage must still be the same.
+  struct Buffer {
+    std::weak_ptr<const Blob> storage;
+    std::uint32_t number;
+  };
+  std::unordered_map<const Blob*, Buffer> buffers_;
+  std::uint32_t next_buffer_ = 0;
   SweepState sweep_state_;
 };
 

@@ -55,14 +55,8 @@ Finding embedded_finding(const Signature& signature, std::uint32_t id, std::uint
           .severity = signature.is_executable ? Severity::high : rules::kEmbedded.severity};
 }
 
-Sweep::Sweep(const Artifact& artifact, bool is_claimed, const Owner& owner, Ledger& ledger, SweepState& state,
-             Open open)
-    : artifact_(artifact),
-      is_claimed_(is_claimed),
-      owner_(owner),
-      ledger_(ledger),
-      state_(state),
-      open_(std::move(open)) {}
+Sweep::Sweep(const Artifact& artifact, const Owner& owner, Ledger& ledger, SweepState& state, Open open)
+    : artifact_(artifact), owner_(owner), ledger_(ledger), state_(state), open_(std::move(open)) {}
 
 void Sweep::skip_holes(const Extents& extents, std::uint64_t origin) {
   extents_ = extents.has_holes() ? &extents : nullptr;

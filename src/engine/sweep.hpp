@@ -33,8 +33,7 @@ class Sweep {
   using Open = std::function<bool(ByteRange)>;
 
   /// All must outlive the sweep. `origin` is where the artifact starts in the file that `extents` are about.
-  /// `is_claimed` is false for an artifact that no format knows: that it begins like something is no finding then.
-  Sweep(const Artifact& artifact, bool is_claimed, const Owner& owner, Ledger& ledger, SweepState& state, Open open);
+  Sweep(const Artifact& artifact, const Owner& owner, Ledger& ledger, SweepState& state, Open open);
   void skip_holes(const Extents& extents, std::uint64_t origin);
 
   /// Sweeps the bytes of `gap`. Findings go to the owner.
@@ -55,7 +54,6 @@ class Sweep {
   void release(std::uint64_t begin, std::uint64_t end) const;
 
   const Artifact& artifact_;
-  bool is_claimed_;
   const Owner& owner_;
   Ledger& ledger_;
   SweepState& state_;

@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "core/utf8.hpp"
+#include "pickle/file_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -12,12 +13,17 @@
 namespace assay::pickle {
 namespace {
 
-void read_sized(Cursor& in, Instruction& into, std::uint64_t size) {
+/// Larger than any memo can be, and small enough to multiply.
+constexpr std::int64_t kLargestMemoIndex = 1LL << 58U;
+
+template <class Reader>
+void read_sized(Reader& in, Instruction& into, std::uint64_t size) {
   // Sizes beyond PY_SSIZE_T_MAX are an OverflowError to CPython and cannot be in memory either way.
   into.text = in.take(size, into.opcode().name);
 }
 
-void read_operand(Cursor& in, Instruction& into) {
+template <class Reader>
+void read_operand(Reader& in, Instruction& into) {
   const auto name = into.opcode().name;
   switch (into.opcode().operand) {
     case Operand::none: return;
@@ -137,9 +143,8 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-}  // namespace
-
-Instruction read_instruction(Cursor& in) {
+template <class Reader>
+Instruction read(Reader& in) {
   Instruction instruction;
   instruction.offset = in.offset();
   instruction.code = in.u8("opcode");
@@ -151,6 +156,24 @@ Instruction read_instruction(Cursor& in) {
   }
   if (instruction.opcode().operand != Operand::none) read_operand(in, instruction);
   return instruction;
+}
+
+/// CPython's text readers see a line as a C string: it ends at a NUL.
+std::string_view as_c_string(std::string_view line) { return line.substr(0, line.find('\0')); }
+
+/// The digits of an integer's line, with sign and prefix: LONG may end in an L, with white space on both sides of it.
+std::string_view number_text(std::string_view line) {
+  line = trimmed(as_c_string(line));
+  return !line.empty() && line.back() == 'L' ? trimmed(line.substr(0, line.size() - 1)) : line;
+}
+
+}  // namespace
+
+Instruction read_instruction(Cursor& in) { return read(in); }
+
+Instruction read_instruction(Cursor& in, std::uint64_t frame_end) {
+  FileReader file(in, frame_end);
+  return read(file);
 }
 
 std::string decode_text(const Instruction& instruction, std::size_t limit) {
@@ -165,8 +188,7 @@ std::string decode_text(const Instruction& instruction, std::size_t limit) {
 }
 
 bool is_integer_text(std::string_view text) {
-  text = trimmed(text);
-  if (!text.empty() && text.back() == 'L') text.remove_suffix(1);
+  text = number_text(text);
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   int base = 10;
   if (text.size() > 2 && text.front() == '0') {
@@ -178,8 +200,7 @@ bool is_integer_text(std::string_view text) {
 }
 
 std::optional<std::int64_t> integer_text(std::string_view text) {
-  text = trimmed(text);
-  if (!text.empty() && text.back() == 'L') text.remove_suffix(1);
+  text = number_text(text);
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
   const bool is_negative = !text.empty() && text.front() == '-';
   if (is_negative) text.remove_prefix(1);
@@ -189,6 +210,19 @@ std::optional<std::int64_t> integer_text(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return is_negative ? -value : value;
+}
+
+std::optional<std::int64_t> memo_index_text(std::string_view text) {
+  text = trimmed(as_c_string(text));
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.empty() || text.front() == '_' || text.back() == '_') return std::nullopt;
+  std::int64_t value = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '_' && text[i - 1] != '_') continue;
+    if (digit(text[i]) > 9 || value > kLargestMemoIndex) return std::nullopt;
+    value = value * 10 + digit(text[i]);
+  }
+  return value;
 }
 
 bool is_float_text(std::string_view text) {

@@ -26,6 +26,8 @@ struct Instruction {
 /// Reads the next opcode. A failure is in the cursor: `truncated`, or `malformed` for a byte that is no opcode
 /// and for a line without the form its opcode wants. The end of the input before an opcode is `truncated`.
 [[nodiscard]] Instruction read_instruction(Cursor& in);
+/// The same as from a file without `peek`, inside a frame that ends at `frame_end` (FileReader says what differs).
+[[nodiscard]] Instruction read_instruction(Cursor& in, std::uint64_t frame_end);
 
 /// The text of a STRING, UNICODE, BINUNICODE … instruction as UTF-8, or of a bytes instruction as it is;
 /// at most about `limit` bytes of it. Escapes are decoded as the C unpickler does; bytes past 0x7f of Python 2
@@ -37,6 +39,8 @@ struct Instruction {
 [[nodiscard]] bool is_integer_text(std::string_view text);
 /// Its value when it fits and is plainly decimal or hexadecimal.
 [[nodiscard]] std::optional<std::int64_t> integer_text(std::string_view text);
+/// The index of PUT and GET: a decimal int with white space, a sign and underscores between digits.
+[[nodiscard]] std::optional<std::int64_t> memo_index_text(std::string_view text);
 [[nodiscard]] bool is_float_text(std::string_view text);
 
 /// UTF-8 as Python's "surrogatepass" reads it: strict, but lone surrogates are let through.

@@ -56,12 +56,18 @@ class Program {
 
   Heap& heap() { return heap_; }
 
+  /// Notes that the opcode at `offset` was read over the end of a frame as from a file (FileReader), so that its text
+  /// is read again in the same way. False when there are more of them than are kept.
+  bool read_across_frame(std::uint64_t offset, std::uint64_t frame_end);
+
   /// The text of a value, if it is one; at most `limit` bytes.
   [[nodiscard]] std::optional<std::string> text_of(Value value, std::size_t limit = 4096) const;
   /// The value as pseudo-Python, at most about `limit` bytes.
   [[nodiscard]] std::string show(Value value, std::size_t limit = 400) const;
 
  private:
+  /// The opcode that stands at an offset of the stream, read again; nothing when it is not there.
+  [[nodiscard]] std::optional<Instruction> instruction_at(std::uint64_t offset) const;
   [[nodiscard]] std::vector<Value> arguments_of(Value arguments) const;
   [[nodiscard]] bool knows_arguments(Value arguments) const;
   [[nodiscard]] Value make_object(Value callable, Value arguments);
@@ -90,6 +96,7 @@ class Program {
   Heap heap_;
   std::unordered_map<std::string, std::uint32_t> import_index_;
   std::unordered_map<std::string, std::uint32_t> seen_calls_;
+  std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
 };
 

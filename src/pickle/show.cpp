@@ -11,16 +11,28 @@ namespace {
 
 constexpr int kMaxDepth = 6;
 constexpr std::size_t kMaxShown = 12;
+constexpr std::size_t kMaxFrameEnds = 4096;
 
 }  // namespace
 
+bool Program::read_across_frame(std::uint64_t offset, std::uint64_t frame_end) {
+  return frame_ends_.size() < kMaxFrameEnds && frame_ends_.emplace(offset, frame_end).second;
+}
+
+std::optional<Instruction> Program::instruction_at(std::uint64_t offset) const {
+  Cursor in(bytes_.from(offset - bytes_.origin()));
+  const auto across = frame_ends_.find(offset);
+  const Instruction instruction =
+      across == frame_ends_.end() ? read_instruction(in) : read_instruction(in, across->second);
+  if (!in) return std::nullopt;
+  return instruction;
+}
+
 std::optional<std::string> Program::text_of(Value value, std::size_t limit) const {
   if (!value.is(Tag::text)) return std::nullopt;
-  const auto rest = bytes_.from(value.payload() - bytes_.origin());
-  Cursor in(rest);
-  const Instruction instruction = read_instruction(in);
-  if (!in) return std::nullopt;
-  return decode_text(instruction, limit);
+  const auto instruction = instruction_at(value.payload());
+  if (!instruction) return std::nullopt;
+  return decode_text(*instruction, limit);
 }
 
 std::string Program::show(Value value, std::size_t limit) const {
@@ -45,10 +57,7 @@ void Program::show_into(std::string& out, Value value, std::size_t limit, int de
     out += "…";
     return;
   }
-  const auto at_offset = [&] {
-    Cursor in(bytes_.from(value.payload() - bytes_.origin()));
-    return read_instruction(in);
-  };
+  const auto at_offset = [&] { return instruction_at(value.payload()).value_or(Instruction{}); };
   switch (value.tag()) {
     case Tag::opaque: out += "<object>"; return;
     case Tag::none: out += "None"; return;

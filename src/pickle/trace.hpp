@@ -84,6 +84,7 @@ struct Trace {
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
   std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
   std::vector<ByteRange> command_sources;     ///< texts that read as Python source which runs programs
+  bool straddles_frame = false;               ///< an opcode reaches over the end of its frame
   bool needs_buffers = false;                 ///< refers to out-of-band buffers, which are not in the stream
   std::vector<std::string> oddities;          ///< things no pickler writes, each a sentence
 };

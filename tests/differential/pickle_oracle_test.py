@@ -2,9 +2,9 @@ r"""assay against CPython's own C unpickler: whatever a real unpickler imports, 
 
 The corpus is every input of tests/cases/pickle, thousands of mutations of them and thousands of random streams, all
 from a fixed seed. Each Python 3 of this machine runs the streams with an inert find_class (inert_unpickler.py). A name
-that any of them asks for and that is not among assay's `pickle.global` facts is a hole. One leniency: text that only
-imports before it breaks (`cat\ndog\n` is GLOBAL cat.dog) need not be taken for a pickle, nor need names that no module
-can have; such streams are counted.
+that any of them asks for and that is not among assay's `pickle.global` facts is a hole. Two leniencies, which are
+counted: text that only imports before it breaks (`cat\ndog\n` is GLOBAL cat.dog) need not be taken for a pickle, nor
+need what stands behind a pickle when all that it asks for are names that no module can have.
 
   ASSAY_BINARY, ASSAY_ASSEMBLE, ASSAY_SOURCE_DIR   set by ctest
   ASSAY_ORACLE_COUNT, ASSAY_ORACLE_SEED            how many streams of each kind, and which
@@ -130,9 +130,9 @@ def is_plain(name):
 
 def is_tolerable(answer, gone, formats):
     """True when assay may take the stream for something else."""
-    if "pickle" in formats:
-        return False
-    return answer["calls"] == 0 or not any(re.fullmatch(r"[\w.]+", name) for name in gone)
+    if not any(re.fullmatch(r"[\w.]+", name) for name in gone):
+        return True
+    return "pickle" not in formats and answer["calls"] == 0
 
 
 def missing(imports, reported):

@@ -65,9 +65,9 @@ constexpr Quarantine kQuarantines[] = {
     {"flatbuffers/", "codecs/"},
     {"yaml-cpp/", "codecs/"},
     {"hdf5.h", "codecs/"},
-    {"seccomp.h", "cli/"},
-    {"linux/landlock.h", "cli/"},
-    {"linux/seccomp.h", "cli/"},
+    {"seccomp.h", "engine/"},
+    {"linux/landlock.h", "engine/"},
+    {"linux/seccomp.h", "engine/"},
 };
 
 struct Include {

@@ -10,7 +10,7 @@
 namespace assay::test {
 namespace {
 
-constexpr std::string_view kSections[] = {"input", "args", "text", "findings", "facts", "outcome"};
+constexpr std::string_view kSections[] = {"input", "link", "args", "text", "findings", "facts", "outcome"};
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -37,8 +37,9 @@ CaseSection section_of(std::string_view header, std::size_t line, const std::fil
                       .body = {}};
   if (std::ranges::find(kSections, section.name) == std::end(kSections))
     throw AssemblyError(path.string() + ":" + std::to_string(line) + ": no such section: " + section.name);
-  if ((section.name == "input") == section.argument.empty() && section.name != "facts")
-    throw AssemblyError(path.string() + ":" + std::to_string(line) + ": an input, and only an input, needs a name");
+  const bool needs_argument = section.name == "input" || section.name == "link";
+  if (needs_argument == section.argument.empty() && section.name != "facts")
+    throw AssemblyError(path.string() + ":" + std::to_string(line) + ": inputs and links, and only those, need a name");
   return section;
 }
 
@@ -80,6 +81,12 @@ Case parse_case(std::string_view text, const std::filesystem::path& path, std::s
   for (const auto& section : one.sections) {
     if (section.name == "input")
       one.inputs.push_back({section.argument, assemble(section.body, path.string(), section.first_line)});
+    if (section.name == "link") {
+      const auto blank = section.argument.find(' ');
+      if (blank == std::string::npos || section.body.find_first_not_of(" \n") != std::string::npos)
+        throw AssemblyError(path.string() + ":" + std::to_string(section.first_line - 1) + ": link: NAME TARGET");
+      one.links.push_back({section.argument.substr(0, blank), section.argument.substr(blank + 1)});
+    }
     if (section.name == "args") {
       std::istringstream words(section.body);
       one.args.insert(one.args.end(), std::istream_iterator<std::string>(words), {});

@@ -10,7 +10,7 @@ namespace assay::test {
 
 /// One `--- name: argument` part of a case, with its text as it stands in the file.
 struct CaseSection {
-  std::string name;      ///< "input", "args", "findings", "outcome", "text", "facts"
+  std::string name;      ///< "input", "link", "args", "findings", "outcome", "text", "facts"
   std::string argument;  ///< what follows the colon; the file name of an input
   std::size_t first_line = 1;
   std::string body;
@@ -21,6 +21,11 @@ struct CaseInput {
   std::string bytes;
 };
 
+/// A symbolic link beside the inputs.
+struct CaseLink {
+  std::string name, target;
+};
+
 /// A test in one readable file: what it shows, the text its input is assembled from, and what a scan must say.
 struct Case {
   std::filesystem::path path;
@@ -29,6 +34,7 @@ struct Case {
   std::vector<std::string> near_misses;  ///< rules that look as if they should fire here and must not
   std::vector<CaseSection> sections;
   std::vector<CaseInput> inputs;  ///< assembled; several make a directory
+  std::vector<CaseLink> links;    ///< make a directory as well
   std::vector<std::string> args;  ///< command-line flags
 
   [[nodiscard]] const CaseSection* section(std::string_view wanted) const;

@@ -107,13 +107,15 @@ Report scan_case(const Case& one, unsigned jobs) {
   options.jobs = jobs;
   Severity fail_on = Severity::medium;
   apply(one.args, options, fail_on);
-  if (one.inputs.size() == 1) {
+  if (one.inputs.size() == 1 && one.links.empty()) {
     const CaseInput& input = one.inputs.front();
     return scan_inputs({Input{.path = input.name, .bytes = blob_of(input.bytes)}}, options, fail_on);
   }
   const TemporaryFolder folder;
   const WorkingDirectory here(folder.path());
   for (const auto& input : one.inputs) write_file(std::filesystem::path("model") / input.name, input.bytes);
+  for (const auto& link : one.links)
+    std::filesystem::create_symlink(link.target, std::filesystem::path("model") / link.name);
   return scan_inputs({Input{.path = "model", .bytes = nullptr}}, options, fail_on);
 }
 

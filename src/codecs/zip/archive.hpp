@@ -100,7 +100,8 @@ struct Directory {
 /// All that the records of an archive say, in every reading at once: the members of every directory that an end
 /// record leads to, and those that only their local headers know.
 struct Archive {
-  std::vector<EndRecord> ends;  ///< those that lead somewhere; the last in the file is first
+  std::vector<EndRecord> ends;        ///< those that lead somewhere; the last in the file is first
+  std::optional<EndRecord> lost_end;  ///< the one at the very end of the file, when none leads anywhere
   std::vector<Directory> directories;
   std::vector<Member> members;          ///< in the order of the directories, then hidden ones by offset
   std::vector<Descriptor> descriptors;  ///< found behind data
@@ -128,14 +129,14 @@ using Step = std::function<bool(std::uint64_t)>;
 /// What claims an archive: nothing is allocated.
 enum class Evidence : std::uint8_t {
   none,
-  trailing,   ///< an end record that leads to a directory, but bytes follow it
+  trailing,   ///< an end record that leads to a directory, but bytes follow it, and its offsets count from elsewhere
   front,      ///< begins with a local header, or with the end record of an empty archive
-  directory,  ///< an end record at the very end leads to a directory
+  directory,  ///< an end record at the very end leads to a directory, or one whose offsets count from the first byte
 };
 [[nodiscard]] Evidence evidence(ByteView bytes);
 
-/// Calls `use(const CentralHeader&)` for each header of the directories of the last credible end record until it
-/// returns false. Allocates nothing: for recognising what is inside.
+/// Calls `use(const CentralHeader&)` for each header of the directories of the last credible end record that has any,
+/// until it returns false. Allocates nothing: for recognising what is inside.
 template <class Use>
 void for_each_central(ByteView bytes, Use use) {
   for (auto before = bytes.size();;) {
@@ -144,14 +145,17 @@ void for_each_central(ByteView bytes, Use use) {
     before = *at;
     const auto end = read_end(bytes, *at);
     if (!end || !is_credible(bytes, *end)) continue;
+    bool is_empty = true;  // an empty archive behind another does not hide it
     for (const DirectoryClaim& claim : end->claims()) {
       for (const auto& start : claim.starts()) {
         if (!start) continue;
-        for (auto header = read_central(bytes, *start); header; header = read_central(bytes, header->range().end()))
+        for (auto header = read_central(bytes, *start); header; header = read_central(bytes, header->range().end())) {
+          is_empty = false;
           if (!use(*header)) return;
+        }
       }
     }
-    return;
+    if (!is_empty) return;
   }
 }
 

@@ -139,10 +139,12 @@ std::vector<Reading> readings(const Member& member, ByteView archive) {
     }
     result.push_back(reading);
   };
-  // For stored data readers take either size: zipfile the stored one, miniz the other.
+  // For stored data readers take either size: zipfile the stored one, miniz the other. Encryption puts its own header
+  // in front of the data (6.1.3), so there the stored size is bigger and no other is meant.
   const auto add_header = [&](const Header& header) {
     add(header.method, header.stored_size, header.size);
-    if (header.method == kStored) add(kStored, header.size, header.size);
+    const bool is_plain = (header.flags & kEncrypted) == 0 || header.size > header.stored_size;
+    if (header.method == kStored && is_plain) add(kStored, header.size, header.size);
   };
   const Header& local = *member.local;
   if (member.central) {

@@ -12,7 +12,7 @@ constexpr std::uint16_t kPaddingExtra = 0x4246;    // "FB", what PyTorch writes 
 constexpr std::uint16_t kAlignmentExtra = 0xD935;  // what Android's tools write for the same purpose
 
 /// Fields that archivers write about times, owners and encodings, and the longest that one of them gets.
-constexpr std::array<std::uint16_t, 9> kPlainFields{
+constexpr std::array<std::uint16_t, 10> kPlainFields{
     kZip64Extra,        // sizes and offsets of 64 bits
     kUnicodePathExtra,  // the name in UTF-8
     0x000A,             // NTFS times
@@ -21,6 +21,7 @@ constexpr std::array<std::uint16_t, 9> kPlainFields{
     0x5855,             // Unix, Info-ZIP, first kind
     0x7855,             // owner, Info-ZIP, second kind
     0x7875,             // owner, Info-ZIP, third kind
+    0x9901,             // AES encryption: its strength and the method beneath
     0xCAFE,             // "this is a jar"
 };
 constexpr std::uint64_t kLongestPlainField = 64;

@@ -44,7 +44,7 @@ Archive Reader::read() && {
   for (std::size_t i = 0; i < archive_.members.size(); ++i) compare(i);
   find_duplicates();
   find_overlaps();
-  if (archive_.ends.empty())
+  if (archive_.ends.empty() && !archive_.lost_end)
     note(Disagreement::no_end, std::nullopt, {bytes_.size(), 0},
          "end record: none; the archive is cut off or unfinished");
   return std::move(archive_);
@@ -71,10 +71,12 @@ void Reader::try_end(std::uint64_t offset) {
   const auto end = read_end(bytes_, offset);
   if (!end || !is_credible(bytes_, *end)) {
     // The record at the very end is the archive's, even when it leads nowhere.
-    if (end && archive_.ends.empty() && offset + kEndSize + end->comment_size == bytes_.size())
+    if (end && archive_.ends.empty() && offset + kEndSize + end->comment_size == bytes_.size()) {
+      archive_.lost_end = *end;
       note(Disagreement::no_directory, std::nullopt, {offset, kEndSize},
            fmt::format("end record: its directory of {} entries should be at {:#x}, but is not there",
                        end->claims().front().entries, end->claims().front().offset));
+    }
     return;
   }
   const std::size_t directories_before = archive_.directories.size();
@@ -88,10 +90,10 @@ void Reader::try_end(std::uint64_t offset) {
          fmt::format("end record: readers find {} different central directories from it",
                      archive_.directories.size() - directories_before));
   archive_.ends.push_back(*end);
-  if (archive_.ends.size() == 2)
+  if (archive_.ends.size() > 1)
     note(Disagreement::several_ends, std::nullopt, {offset, kEndSize},
          fmt::format("end record: one at {:#x} and one at {:#x} lead to a directory", offset,
-                     archive_.ends.front().offset));
+                     archive_.ends[archive_.ends.size() - 2].offset));
 }
 
 void Reader::read_claim(const EndRecord& end, const DirectoryClaim& claim, bool is_main) {

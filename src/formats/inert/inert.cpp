@@ -35,7 +35,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   if (artifact.bytes.empty()) return;
   const auto* kind = kind_of(artifact.bytes);
   if (kind == nullptr) return analyze_text(artifact, context);
-  const auto extent = kind->walk(artifact.bytes);
+  const auto extent = kind->walk(artifact.bytes, context);
   context.cover({0, extent.end});
   context.fact("inert.kind", std::string(kind->name));
   if (extent.error) context.incomplete(*extent.error);

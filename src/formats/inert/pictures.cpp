@@ -8,6 +8,8 @@
 namespace assay::formats::inert {
 namespace {
 
+constexpr std::uint64_t kBytesPerStep = 4096;  ///< where bytes are only searched
+
 Extent extent_of(const Cursor& in) { return {in.position(), in ? std::optional<Error>{} : std::optional(in.error())}; }
 
 // PNG (RFC 2083, 3.2): length, type, data, CRC, up to the chunk IEND.
@@ -17,10 +19,10 @@ bool is_letters(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
 }
 
-Extent walk_png(ByteView bytes) {
+Extent walk_png(ByteView bytes, ScanContext& context) {
   Cursor in(bytes);
   static_cast<void>(in.take(kPng.size(), "signature"));
-  while (in) {
+  while (in && context.step()) {
     const auto size = in.u32be("chunk length");
     const auto type = in.take(4, "chunk type").text();
     if (in && !is_letters(type)) in.fail(ErrorCode::malformed, "chunk type: four letters wanted");
@@ -32,15 +34,16 @@ Extent walk_png(ByteView bytes) {
 }
 
 // JPEG (ITU-T T.81, annex B): marker segments; behind SOS entropy-coded bytes up to the next marker that is no RST.
-Extent walk_jpeg(ByteView bytes) {
+Extent walk_jpeg(ByteView bytes, ScanContext& context) {
   Cursor in(bytes);
   static_cast<void>(in.u16be("SOI"));
   bool is_scan = false;
-  while (in) {
+  while (in && context.step()) {
     if (is_scan) {
       const auto rest = in.peek(in.remaining()).text();
-      const auto marker = rest.find('\xFF');
-      static_cast<void>(in.take(marker == std::string_view::npos ? rest.size() : marker, "entropy-coded data"));
+      const auto data = std::min(rest.find('\xFF'), rest.size());
+      if (!context.step(data / kBytesPerStep)) break;
+      static_cast<void>(in.take(data, "entropy-coded data"));
     }
     if (in.u8("marker") != 0xFF && in) in.fail(ErrorCode::malformed, "marker: 0xff wanted");
     auto marker = in.u8("marker");
@@ -63,27 +66,30 @@ Extent walk_jpeg(ByteView bytes) {
 void skip_colour_table(Cursor& in, std::uint8_t flags) {
   if ((flags & 0x80U) != 0) static_cast<void>(in.take(3ULL << ((flags & 7U) + 1U), "colour table"));
 }
-void skip_sub_blocks(Cursor& in) {
-  while (const auto size = in.u8("sub-block size")) static_cast<void>(in.take(size, "sub-block"));
+void skip_sub_blocks(Cursor& in, ScanContext& context) {
+  while (const auto size = in.u8("sub-block size")) {
+    if (!context.step()) return;
+    static_cast<void>(in.take(size, "sub-block"));
+  }
 }
 
-Extent walk_gif(ByteView bytes) {
+Extent walk_gif(ByteView bytes, ScanContext& context) {
   Cursor in(bytes);
   static_cast<void>(in.take(10, "screen"));
   const auto flags = in.u8("screen flags");
   static_cast<void>(in.take(2, "background and aspect"));
   skip_colour_table(in, flags);
-  while (in) {
+  while (in && context.step()) {
     const auto block = in.u8("block");
     if (!in || block == 0x3B) break;
     if (block == 0x21) {
       static_cast<void>(in.u8("extension label"));
-      skip_sub_blocks(in);
+      skip_sub_blocks(in, context);
     } else if (block == 0x2C) {
       static_cast<void>(in.take(8, "image position"));
       skip_colour_table(in, in.u8("image flags"));
       static_cast<void>(in.u8("code size"));
-      skip_sub_blocks(in);
+      skip_sub_blocks(in, context);
     } else {
       in.fail(ErrorCode::malformed, "block: extension, image or trailer wanted");
     }
@@ -103,7 +109,7 @@ bool is_bmp(ByteView front) {
   return in && reserved == 0 && std::ranges::count(kHeaderSizes, header) == 1 && pixels >= 14 + header &&
          size >= pixels;
 }
-Extent walk_bmp(ByteView bytes) {
+Extent walk_bmp(ByteView bytes, ScanContext&) {
   Cursor in(bytes);
   static_cast<void>(in.take(2, "signature"));
   const auto size = in.u32("file size");
@@ -114,13 +120,13 @@ Extent walk_bmp(ByteView bytes) {
 
 // WebP (RFC 9649): a RIFF file of chunks that are padded to even sizes.
 bool is_webp(ByteView front) { return front.starts_with("RIFF") && front.from(8).starts_with("WEBPVP8"); }
-Extent walk_webp(ByteView bytes) {
+Extent walk_webp(ByteView bytes, ScanContext& context) {
   Cursor in(bytes);
   static_cast<void>(in.take(4, "RIFF"));
   const auto size = in.u32("file size");
   const auto body = in.take(size + (size & 1U), "WebP");
   Cursor chunks(body.from(4));
-  while (!chunks.at_end()) {
+  while (!chunks.at_end() && context.step()) {
     static_cast<void>(chunks.take(4, "chunk type"));
     const auto length = chunks.u32("chunk size");
     static_cast<void>(chunks.take(std::uint64_t{length} + (length & 1U), "chunk"));
@@ -130,8 +136,9 @@ Extent walk_webp(ByteView bytes) {
 }
 
 // PDF (ISO 32000-1, 7.5): the last end-of-file marker; updates append to the file.
-Extent walk_pdf(ByteView bytes) {
+Extent walk_pdf(ByteView bytes, ScanContext& context) {
   constexpr std::string_view kEnd = "%%EOF";
+  if (!context.step(bytes.size() / kBytesPerStep)) return {};
   const auto text = bytes.text();
   const auto found = text.rfind(kEnd);
   if (found == std::string_view::npos)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <assay/bytes.hpp>
+#include <assay/context.hpp>
 #include <assay/result.hpp>
 
 #include <cstdint>
@@ -12,14 +13,14 @@ namespace assay::formats::inert {
 /// How far a file goes by its own structure. `end` is in bytes from its front; what is behind it does not belong to it.
 struct Extent {
   std::uint64_t end = 0;
-  std::optional<Error> error;  ///< why its end was not found
+  std::optional<Error> error;  ///< why its end was not found; nothing when a budget ended the walk
 };
 
 /// A kind of picture or document that is walked by its structure.
 struct Kind {
   std::string_view name;
   bool (*is)(ByteView front);
-  Extent (*walk)(ByteView bytes);
+  Extent (*walk)(ByteView bytes, ScanContext& context);
 };
 
 /// All of them; no two accept the same bytes.

@@ -77,7 +77,7 @@ void report_call(const Trace& trace, const Call& call, ScanContext& context) {
                   .message = std::move(verdict.message),
                   .severity = verdict.severity};
   if (verdict.severity >= Severity::medium) finding.message += loaders(trace);
-  finding.evidence.push_back({"global", call.callable});
+  finding.evidence.push_back({"global", text::printable(call.callable, 0)});
   if (call.kind != CallKind::new_object) finding.evidence.push_back({"arguments", call.arguments});
   if (call.call_offset != call.offset) finding.related.push_back({{call.call_offset, 1}, "the call"});
   context.report(std::move(finding));
@@ -110,7 +110,7 @@ void report_import(const Trace& trace, const Import& import, ScanContext& contex
                   .message = std::move(message),
                   .severity = severity};
   if (severity >= Severity::medium) finding.message += loaders(trace);
-  finding.evidence.push_back({"global", judgement.path});
+  finding.evidence.push_back({"global", text::printable(judgement.path, 0)});
   context.report(std::move(finding));
 }
 

@@ -35,9 +35,12 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   const assay::pickle::MachineOptions options{.step = [&](std::uint64_t count) { return context.step(count); },
                                               .passed = [&](std::uint64_t offset) { context.passed(offset); }};
   std::uint64_t at = 0;
-  for (int i = 0; i < most && at < bytes.size(); ++i) {
+  for (int i = 0; at < bytes.size(); ++i) {
+    if (i == kMaxPickles)
+      return context.incomplete({ErrorCode::limit, at, fmt::format("pickles: more than {} in one file", kMaxPickles)});
+    if (i == most) return;
     // Behind the first one, only what reads as a pickle is one: the rest is for others to claim or to sweep.
-    if (i > 0 && probe(bytes.from(at)) == Likeness::none) break;
+    if (i > 0 && probe(bytes.from(at), true) == Likeness::none) break;
     const auto trace = assay::pickle::run(bytes, at, context.data().pickle, options);
     report_trace(trace, context);
     context.cover({at, trace.end - at});

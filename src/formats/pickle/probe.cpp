@@ -124,7 +124,7 @@ bool apply(const Instruction& at, Counts& counts, Evidence& seen) {
 
 }  // namespace
 
-Likeness probe(ByteView bytes) {
+Likeness probe(ByteView bytes, bool follows_pickle) {
   Cursor in(bytes);
   Counts counts;
   Evidence seen;
@@ -139,6 +139,7 @@ Likeness probe(ByteView bytes) {
   if (seen.opcodes == kMaxOpcodes) return Likeness::certain;
   // The stream broke. What it called before that has happened; what it could not call cannot harm.
   if (seen.calls > 0 && seen.imports > 0) return Likeness::certain;
+  if (follows_pickle && seen.imports > 0) return Likeness::plausible;
   const bool is_cut_off = !in && in.error().code == ErrorCode::truncated;
   if (has_magic && seen.opcodes >= 2) return Likeness::certain;
   if (is_cut_off && seen.opcodes >= 3 && seen.structure + seen.imports > 0) return Likeness::plausible;

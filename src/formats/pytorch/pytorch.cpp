@@ -47,7 +47,9 @@ Claim claim(const Artifact& artifact) {
     }
     return !is_checkpoint;
   });
-  return is_checkpoint || has_version ? Claim::structure : Claim::no;
+  if (!is_checkpoint && !has_version) return Claim::no;
+  // A tar whose last member is a checkpoint is a tar, and opens it.
+  return assay::zip::evidence(artifact.bytes) == assay::zip::Evidence::trailing ? Claim::weak : Claim::structure;
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {

@@ -60,6 +60,7 @@ inline constexpr Rule kTorchCheckpoint{
     .atlas = "AML.T0011.000",
     .references = kTorchReferences};
 
-inline constexpr std::array<const Rule*, 4> kRules{&kEscapingName, &kEscapingLink, &kSizesDisagree, &kTorchCheckpoint};
+/// Every rule of the format, ordered by id.
+inline constexpr std::array<const Rule*, 4> kRules{&kEscapingLink, &kEscapingName, &kSizesDisagree, &kTorchCheckpoint};
 
 }  // namespace assay::formats::tar

@@ -45,12 +45,14 @@ void cover_member(const assay::zip::Member& member, ByteView bytes, ScanContext&
 void cover_archive(const assay::zip::Archive& archive, ByteView bytes, ScanContext& context) {
   for (const auto& member : archive.members) cover_member(member, bytes, context);
   for (const auto& descriptor : archive.descriptors) context.cover(descriptor.range);
-  for (const auto& end : archive.ends) {
+  const auto cover_end = [&](const assay::zip::EndRecord& end) {
     context.cover({end.offset, assay::zip::kEndSize});
     cover_comment(end.comment(bytes), context);
     if (end.locator) context.cover({*end.locator, assay::zip::kZip64LocatorSize});
     for (const ByteRange& record : end.zip64_records()) context.cover(record);
-  }
+  };
+  for (const auto& end : archive.ends) cover_end(end);
+  if (archive.lost_end) cover_end(*archive.lost_end);
 }
 
 }  // namespace assay::formats::zip

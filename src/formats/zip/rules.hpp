@@ -225,7 +225,7 @@ inline constexpr Rule kNoDirectory{
     .severity = Severity::low,
     .summary = "The archive has no central directory; its members were found by their own headers.",
     .why = "The file is cut off or unfinished. Ordinary loaders refuse it; streaming readers and repair tools do not.",
-    .advice = "Get the file again.",
+    .advice = "Get the file again from its source.",
     .cwe = "",
     .atlas = ""};
 
@@ -255,14 +255,18 @@ inline constexpr Rule kTruncatedMember{.id = "ZIP-MEMBER-003",
                                        .severity = Severity::low,
                                        .summary = "The data of a member goes on after the end of the file.",
                                        .why = "The file is cut off, so not all of the member could be looked at.",
-                                       .advice = "Get the file again.",
+                                       .advice = "Get the file again from its source.",
                                        .cwe = "",
                                        .atlas = ""};
 
-inline constexpr std::array kRules{
-    &kNameMismatch, &kDuplicateName, &kCollidingName,      &kEscapingName,   &kBackslashName,  &kDeceptiveName,
-    &kUnicodeName,  &kSymbolicLink,  &kHeaderMismatch,     &kFlags,          &kVersion,        &kChecksum,
-    &kSize,         &kBomb,          &kSeveralDirectories, &kDirectoryCount, &kMisplaced,      &kZip64,
-    &kDisks,        &kNoDirectory,   &kHiddenMember,       &kOverlap,        &kTruncatedMember};
+/// Every rule of the format, ordered by id.
+inline constexpr std::array kRules{&kBomb,           &kChecksum,        &kSeveralDirectories,
+                                   &kDirectoryCount, &kMisplaced,       &kZip64,
+                                   &kDisks,          &kNoDirectory,     &kFlags,
+                                   &kHeaderMismatch, &kSymbolicLink,    &kHiddenMember,
+                                   &kOverlap,        &kTruncatedMember, &kNameMismatch,
+                                   &kDuplicateName,  &kCollidingName,   &kEscapingName,
+                                   &kBackslashName,  &kDeceptiveName,   &kUnicodeName,
+                                   &kSize,           &kVersion};
 
 }  // namespace assay::formats::zip

@@ -32,9 +32,14 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   report_notes(archive, context);
   cover_archive(archive, artifact.bytes, context);
   context.fact("zip.members", fmt::format("{}", archive.members.size()));
-  for (const auto& end : archive.ends)
-    if (end.comment_size != 0)
-      context.fact("zip.comment", text::printable(end.comment(artifact.bytes).text()), end.offset);
+  for (const auto& end : archive.ends) {
+    const ByteView comment = end.comment(artifact.bytes);
+    if (comment.size() < end.comment_size)
+      context.incomplete(
+          {ErrorCode::truncated, end.offset,
+           fmt::format("end record: a comment of {} bytes wanted, {} left", end.comment_size, comment.size())});
+    if (!comment.empty()) context.fact("zip.comment", text::printable(comment.text()), end.offset);
+  }
   if (archive.is_cut)
     context.incomplete({ErrorCode::limit, 0, fmt::format("stopped after {} members", archive.members.size())});
   Members(archive, artifact, context).analyze();

@@ -314,6 +314,19 @@ TEST_CASE("members that are not where they should be") {
   }
 }
 
+TEST_CASE("offsets that count the bytes in front make a strong claim, whatever follows") {
+  ZipLayout layout;
+  layout.prefix = "not a zip";
+  layout.trailing = "trailing";
+  const std::string uncounted = build_zip({member("a", "1")}, layout);
+  CHECK(evidence(ByteView::of(uncounted)) == Evidence::trailing);
+  // The same archive where its offsets point to the right places.
+  std::string counted = uncounted.substr(9);
+  CHECK(evidence(ByteView::of(counted)) == Evidence::directory);
+  counted.replace(0, 4, "XXXX");  // its local header is not there
+  CHECK(evidence(ByteView::of(counted)) == Evidence::trailing);
+}
+
 TEST_CASE("trailing bytes make a weak claim, other files none") {
   ZipLayout layout;
   layout.prefix = "not a zip";

@@ -99,5 +99,23 @@ TEST_CASE("a budget ends the look at a long text") {
   CHECK(context.covered.size() == 2);
 }
 
+TEST_CASE("a walk costs steps and ends with them") {
+  std::string chunks = "\x89PNG\r\n\x1a\n"s;
+  for (int i = 0; i < 1000; ++i) chunks += chunk("tEXt", "");
+  std::string blocks = kGif.substr(0, kGif.size() - 1);
+  for (int i = 0; i < 1000; ++i) blocks += "\x21\xFE\0"s;
+  std::string markers = kJpeg.substr(0, kJpeg.size() - 2);
+  for (int i = 0; i < 1000; ++i) markers += "\xFF\xD0"s;
+  for (const auto& bytes : {chunks, blocks, markers}) {
+    const auto artifact = test::memory_artifact(bytes);
+    test::RecordingContext context(Run::no_data());
+    context.max_steps = 100;
+    kFormat.analyze(artifact, context);
+    CHECK(context.steps < 110);
+    REQUIRE(context.covered.size() == 1);
+    CHECK(context.covered.front().size < bytes.size() / 2);
+  }
+}
+
 }  // namespace
 }  // namespace assay::formats::inert

@@ -1,0 +1,172 @@
+// Opcodes that import, call, rebuild and change objects.
+#include "pickle/unpickler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace assay::pickle {
+namespace {
+
+constexpr std::size_t kLongestName = 1024;
+constexpr std::size_t kMaxExtensions = 64;
+
+}  // namespace
+
+bool Unpickler::import(std::string_view module, std::string_view name, std::uint64_t from) {
+  if (module.size() > kLongestName || name.size() > kLongestName) odd("a global has a name of more than 1024 bytes");
+  site_.length = in_.offset() - from;
+  site_.offset = from;
+  const auto value = program_.import_global(module.substr(0, kLongestName), name.substr(0, kLongestName), site_);
+  if (!value) return stop({ErrorCode::limit, at_.offset, "imports: more than 65,536 different names"});
+  return push(*value);
+}
+
+bool Unpickler::import_lines() {
+  if (at_.text.empty() || at_.second.empty()) return broken("an empty name");
+  return import(at_.text.text(), at_.second.text(), at_.offset);
+}
+
+bool Unpickler::import_from_stack() {
+  const auto name = stack_.pop();
+  const auto module = name ? stack_.pop() : std::nullopt;
+  if (!module) return underflow();
+  const auto module_text = program_.text_of(*module, kLongestName + 1);
+  const auto name_text = program_.text_of(*name, kLongestName + 1);
+  if (module_text && name_text) return import(*module_text, *name_text, at_.offset);
+  if (name->is(Tag::opaque) || module->is(Tag::opaque) || name->is(Tag::object) || module->is(Tag::object)) {
+    // A name that a call computes: CPython imports whatever comes out, if it is exactly a str.
+    const auto shown_module = module_text.value_or("<computed>");
+    const auto shown_name = name_text.value_or("<computed>");
+    return import(shown_module, shown_name, at_.offset);
+  }
+  return broken("module and name must be texts");
+}
+
+bool Unpickler::extension(std::int64_t code) {
+  if (code <= 0) return broken("an extension code of 0 or less");
+  if (trace_.extensions.size() < kMaxExtensions &&
+      std::ranges::find(trace_.extensions, code) == trace_.extensions.end())
+    trace_.extensions.push_back(code);
+  return push({Tag::extension, static_cast<std::uint64_t>(code)});
+}
+
+bool Unpickler::reduce() {
+  const auto arguments = stack_.pop();
+  const auto callable = arguments ? stack_.pop() : std::nullopt;
+  if (!callable) return underflow();
+  return call(*callable, *arguments);
+}
+
+bool Unpickler::call(Value callable, Value arguments) {
+  const bool can_be_called = callable.is(Tag::opaque) || callable.is(Tag::global) || callable.is(Tag::object) ||
+                             callable.is(Tag::extension) || callable.is(Tag::persistent);
+  if (!can_be_called) return broken("what it calls is data");
+  const bool can_be_arguments = arguments.is(Tag::tuple) || arguments.is(Tag::opaque) || arguments.is(Tag::object);
+  if (!can_be_arguments) return broken("the arguments are no tuple");
+  return push(program_.call(callable, arguments, site_));
+}
+
+bool Unpickler::instance() {  // INST: the class is in the stream, the arguments above the mark
+  if (!push_marked(Tag::tuple)) return false;
+  const auto arguments = stack_.pop();
+  if (!import_lines()) return false;
+  return call(*stack_.pop(), *arguments);
+}
+
+bool Unpickler::object() {  // OBJ: the class is the first value above the mark
+  const auto count = stack_.take_mark();
+  if (!count) return broken("no MARK before it");
+  if (*count < 1) return underflow();
+  const Value callable = stack_.peek(*count - 1);
+  if (!collect(Tag::tuple, *count - 1)) return false;
+  const Value arguments = *stack_.pop();
+  stack_.drop(1);
+  return call(callable, arguments);
+}
+
+bool Unpickler::new_object(bool has_keywords) {
+  if (stack_.above_fence() < (has_keywords ? 3U : 2U)) return underflow();
+  if (has_keywords) stack_.drop(1);
+  const auto arguments = stack_.pop();
+  const auto callable = stack_.pop();
+  return push(program_.rebuild(*callable, *arguments, site_));
+}
+
+bool Unpickler::build() {
+  if (stack_.above_fence() < 2) return underflow();
+  const Value state = *stack_.pop();
+  if (options_.statement) built_ = program_.show(state);
+  program_.build(*stack_.top(), state, site_);
+  if (!options_.skips_arrays) return true;
+  const auto array = program_.joblib_array(*stack_.top());
+  return array ? skip(*array) : true;
+}
+
+bool Unpickler::skip(const Program::RawArray& array) {
+  if (!trace_.first_array) trace_.first_array = in_.offset();
+  if (array.is_object) return run_inner();
+  if (array.has_padding) in_.take(in_.u8("size of the array padding"), "array padding");
+  in_.take(array.size, "array");
+  return in_ ? true : stop(in_.error());
+}
+
+bool Unpickler::run_inner() {
+  MachineOptions options = options_;
+  options.skips_arrays = false;
+  Trace inner = Unpickler(bytes_, in_.position(), globals_, options).run();
+  in_.seek(in_.position() + (inner.end - in_.offset()), "array of objects");
+  trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
+  trace_.calls.insert(trace_.calls.end(), inner.calls.begin(), inner.calls.end());
+  trace_.nested.insert(trace_.nested.end(), inner.nested.begin(), inner.nested.end());
+  trace_.is_out_of_budget |= inner.is_out_of_budget;
+  return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
+}
+
+bool Unpickler::append(std::uint64_t count) {
+  if (stack_.above_fence() < count + 1) return underflow();
+  const Value target = stack_.peek(count);
+  for (std::uint64_t i = 0; i < count; ++i) program_.append(target, stack_.peek(count - 1 - i), site_);
+  stack_.drop(count);
+  return true;
+}
+
+bool Unpickler::append_marked() {
+  const auto count = stack_.take_mark();
+  return count ? append(*count) : broken("no MARK before it");
+}
+
+bool Unpickler::set_items(std::optional<std::uint64_t> count) {
+  if (!count) return broken("no MARK before it");
+  if (stack_.above_fence() < *count + 1) return underflow();
+  if (*count % 2 != 0) return broken("an odd number of items");
+  if (*count == 0) return true;
+  std::vector<Value> items;
+  for (std::uint64_t i = 0; i < *count && i < Heap::kKept; ++i) items.push_back(stack_.peek(*count - 1 - i));
+  const Value target = stack_.peek(*count);
+  if (target.is(Tag::text) || target.is(Tag::integer) || target.is(Tag::none) || target.is(Tag::boolean))
+    return broken("its target takes no items");
+  program_.set_items(target, items, site_);
+  stack_.drop(*count);
+  return true;
+}
+
+bool Unpickler::add_items() {
+  const bool is_hashable = has_hashable_items();
+  const auto count = stack_.take_mark();
+  if (!count) return broken("no MARK before it");
+  // An object's own add method, which is called when the target is no set, may take anything.
+  const auto target = stack_.above_fence() > *count ? stack_.peek(*count) : Value();
+  if (target.is(Tag::set) && !is_hashable) return broken("a member that cannot be hashed");
+  return append(*count);
+}
+
+bool Unpickler::persistent(Value id) { return push(program_.persistent(id, site_)); }
+
+bool Unpickler::persistent_line() {
+  const auto id = at_.text.text();
+  const bool is_ascii = std::ranges::all_of(id, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return is_ascii ? persistent(here(Tag::text)) : broken("the id is not ASCII");
+}
+
+}  // namespace assay::pickle
