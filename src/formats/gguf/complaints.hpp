@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::formats::gguf {
 
@@ -19,7 +20,15 @@ class Complaints {
     report(rule, std::move(location), std::move(message), rule.severity);
   }
   void report(const Rule& rule, Location location, std::string message, Severity severity);
-  void fact(std::string_view key, std::string value, std::uint64_t offset);
+  /// False when enough has been said of the rule: it is counted, and the message need not be made.
+  [[nodiscard]] bool wants(const Rule& rule, ByteRange range, Severity severity);
+  [[nodiscard]] bool wants(const Rule& rule, ByteRange range) { return wants(rule, range, rule.severity); }
+
+  /// Counts a fact; false when it is one too many to be kept, and its value need not be made.
+  [[nodiscard]] bool wants_fact(std::string_view key);
+  void fact(std::string_view key, std::string value, std::uint64_t offset) {
+    context_.fact(key, std::move(value), offset);
+  }
   /// Says what was left out.
   void finish();
 
@@ -29,7 +38,7 @@ class Complaints {
     Severity severity = Severity::info;
     std::uint64_t count = 0;
     std::uint64_t left_out = 0;
-    Location first_left_out;
+    ByteRange first_left_out;
   };
 
   ScanContext& context_;

@@ -76,9 +76,11 @@ std::string shown(const Value& value, const Header& header) {
 }  // namespace
 
 void Metadata::see(const Pair& pair, const Header& header) {
-  if (!keys_.add(pair.key, pair.range.offset))
-    context_.incomplete({ErrorCode::limit, pair.range.offset,
-                         fmt::format("metadata: not more than {} keys are compared", Names::kMost)});
+  if (!keys_.add(pair.key, pair.range.offset) && !has_too_many_) {
+    has_too_many_ = true;
+    context_.incomplete(
+        {ErrorCode::limit, pair.range.offset, fmt::format("metadata: at most {} keys are compared", Names::kMost)});
+  }
   judge_key(pair);
   if (pair.key == "general.alignment") judge_alignment(pair);
   judge_hyperparameter(pair);
@@ -106,19 +108,17 @@ void Metadata::judge_key(const Pair& pair) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
            c == '-';
   };
-  const auto what = fmt::format("The key {}", text::quoted(pair.key, 80));
-  if (pair.key.empty()) {
-    complaints_.report(kOddKey, at(pair), "A key is empty: llama.cpp refuses the file.");
-  } else if (pair.key.size() > kLongestKey) {
-    complaints_.report(kOddKey, at(pair),
-                       fmt::format("{} has {} bytes; {} are allowed.", what, text::grouped(pair.key.size()),
-                                   text::grouped(kLongestKey)));
-  } else if (pair.key.find('\0') != std::string_view::npos) {
-    complaints_.report(kOddKey, at(pair), what + " has a zero byte in it, where readers in C see its end.",
-                       Severity::medium);
-  } else if (!std::ranges::all_of(pair.key, is_usual)) {
-    complaints_.report(kOddKey, at(pair), what + " has characters in it that keys do not have.");
-  }
+  const auto say = [&](std::string_view what, Severity severity = kOddKey.severity) {
+    if (complaints_.wants(kOddKey, pair.range, severity))
+      complaints_.report(kOddKey, at(pair), fmt::format("The key {} {}.", text::quoted(pair.key, 80), what), severity);
+  };
+  if (pair.key.empty()) return say("is empty: llama.cpp refuses the file");
+  if (pair.key.size() > kLongestKey)
+    return say(
+        fmt::format("has {} bytes, and {} are allowed", text::grouped(pair.key.size()), text::grouped(kLongestKey)));
+  if (pair.key.find('\0') != std::string_view::npos)
+    return say("has a zero byte in it, where readers in C see its end", Severity::medium);
+  if (!std::ranges::all_of(pair.key, is_usual)) say("has characters in it that keys do not have");
 }
 
 void Metadata::judge_alignment(const Pair& pair) {
@@ -156,9 +156,11 @@ void Metadata::judge_hyperparameter(const Pair& pair) {
 }
 
 void Metadata::list(const Pair& pair, const Header& header) {
-  complaints_.fact("gguf.metadata", fmt::format("{} = {}", text::printable(pair.key, 120), shown(pair.value, header)),
-                   pair.range.offset);
-  if (pair.value.type == ValueType::string && is_address(pair.value.bytes.text()))
+  if (complaints_.wants_fact("gguf.metadata"))
+    complaints_.fact("gguf.metadata", fmt::format("{} = {}", text::printable(pair.key, 120), shown(pair.value, header)),
+                     pair.range.offset);
+  if (pair.value.type == ValueType::string && is_address(pair.value.bytes.text()) &&
+      complaints_.wants_fact("gguf.address"))
     complaints_.fact("gguf.address",
                      fmt::format("{} = {}", text::printable(pair.key, 120), text::printable(pair.value.bytes.text())),
                      pair.range.offset);
@@ -196,8 +198,10 @@ void Metadata::hand_on(std::string_view name, ByteView bytes) {
 
 void Metadata::judge(const Header& header) {
   for (const auto& twice : keys_.repeated())
-    complaints_.report(kDuplicateKey, {{twice.second, 0}, fmt::format("metadata {}", text::printable(twice.name, 80))},
-                       fmt::format("The key {} is here and at {:#x}.", text::quoted(twice.name, 80), twice.first));
+    if (complaints_.wants(kDuplicateKey, {twice.second, 0}))
+      complaints_.report(kDuplicateKey,
+                         {{twice.second, 0}, fmt::format("metadata {}", text::printable(twice.name, 80))},
+                         fmt::format("The key {} is here and at {:#x}.", text::quoted(twice.name, 80), twice.first));
   tokenizer_.judge(complaints_);
   judge_split(header);
   if (templates_ > 1)
@@ -210,7 +214,7 @@ void Metadata::judge_split(const Header& header) {
   const Location where{split_range_, "metadata split"};
   const auto count = split_count_.value_or(0);
   const auto number = split_number_.value_or(0);
-  complaints_.fact("gguf.split", fmt::format("part {} of {}", number, count), split_range_.offset);
+  context_.fact("gguf.split", fmt::format("part {} of {}", number, count), split_range_.offset);
   if (count == 0 || number >= count) {
     complaints_.report(kSplit, where,
                        fmt::format("The file calls itself part {} of {}, counted from 0.", number, count));

@@ -44,6 +44,7 @@ class Metadata {
   Tokenizer tokenizer_;
   std::uint64_t alignment_ = assay::gguf::kDefaultAlignment;
   bool has_usable_alignment_ = true;
+  bool has_too_many_ = false;
   bool may_descend_ = true;  ///< until a limit is met
   std::uint64_t templates_ = 0;
   ByteRange second_template_;

@@ -1,7 +1,6 @@
 #include "formats/gguf/names.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace assay::formats::gguf {
 
@@ -13,7 +12,11 @@ bool Names::add(std::string_view name, std::uint64_t offset) {
 
 std::vector<Names::Twice> Names::repeated() {
   // By length first: it settles most comparisons without a look at the bytes.
-  std::ranges::sort(entries_, {}, [](const Entry& one) { return std::tuple(one.name.size(), one.name, one.offset); });
+  std::ranges::sort(entries_, [](const Entry& left, const Entry& right) {
+    if (left.name.size() != right.name.size()) return left.name.size() < right.name.size();
+    const int order = left.name.compare(right.name);
+    return order != 0 ? order < 0 : left.offset < right.offset;
+  });
   std::vector<Twice> twice;
   const Entry* first = nullptr;
   for (const Entry& one : entries_) {

@@ -26,15 +26,21 @@ std::uint64_t end_of(std::uint64_t offset, std::uint64_t size) {
   return size > kForever - offset ? kForever : offset + size;
 }
 
+std::string_view who_reads(const ggml::Type* type) {
+  if (type == nullptr) return "which nobody is known to use";
+  return type->status == ggml::TypeStatus::removed ? "which llama.cpp has given up"
+                                                   : "which only forks of llama.cpp use";
+}
+
 bool is_negative(std::uint64_t size) { return size > std::numeric_limits<std::int64_t>::max(); }
 
 }  // namespace
 
 void Tensors::see(const Tensor& tensor) {
-  const Location where{tensor.range, called(tensor.name)};
-  judge_name(tensor, where);
-  const auto size = judge_size(tensor, where);
+  judge_name(tensor);
+  const auto size = judge_size(tensor);
   if (extents_.size() < Names::kMost) extents_.push_back({tensor.name, tensor.range.offset, tensor.offset, size});
+  if (!complaints_.wants_fact("gguf.tensor")) return;
   const auto* type = ggml::find_type(tensor.type);
   const bool has_name = type != nullptr && type->status != ggml::TypeStatus::fork;
   complaints_.fact("gguf.tensor",
@@ -44,60 +50,70 @@ void Tensors::see(const Tensor& tensor) {
                    tensor.range.offset);
 }
 
-void Tensors::judge_name(const Tensor& tensor, const Location& where) {
-  if (!names_.add(tensor.name, tensor.range.offset))
-    context_.incomplete(
-        {ErrorCode::limit, tensor.range.offset, fmt::format("tensors: not more than {} are compared", Names::kMost)});
-  if (tensor.name.size() > kLongestName)
-    complaints_.report(kTensorName, where,
+void Tensors::judge_name(const Tensor& tensor) {
+  if (!names_.add(tensor.name, tensor.range.offset) && !has_too_many_) {
+    has_too_many_ = true;
+    context_.incomplete({ErrorCode::limit, tensor.range.offset,
+                         fmt::format("tensors: at most {} are compared and placed", Names::kMost)});
+  }
+  if (tensor.name.size() > kLongestName && complaints_.wants(kTensorName, tensor.range))
+    complaints_.report(kTensorName, {tensor.range, called(tensor.name)},
                        fmt::format("The name {} has {} bytes, and ggml keeps {}.", text::quoted(tensor.name, 80),
                                    text::grouped(tensor.name.size()), kLongestName));
 }
 
-std::optional<std::uint64_t> Tensors::judge_size(const Tensor& tensor, const Location& where) {
-  const auto shown = text::quoted(tensor.name, 80);
-  const auto bad = [&](const Rule& rule, std::string message) {
-    complaints_.report(rule, where, std::move(message));
+std::optional<std::uint64_t> Tensors::judge_size(const Tensor& tensor) {
+  const auto say = [&](const Rule& rule, Severity severity, const auto& message) {
+    if (complaints_.wants(rule, tensor.range, severity))
+      complaints_.report(rule, {tensor.range, called(tensor.name)}, message(text::quoted(tensor.name, 80)), severity);
+  };
+  const auto bad = [&](const Rule& rule, const auto& message) {
+    say(rule, rule.severity, message);
     has_usable_sizes_ = false;
     return std::nullopt;
   };
   if (tensor.dimensions > kMostDimensions)
-    return bad(kDimensionCount,
-               fmt::format("The tensor {} has {} dimensions.", shown, text::grouped(tensor.dimensions)));
+    return bad(kDimensionCount, [&](const std::string& name) {
+      return fmt::format("The tensor {} has {} dimensions.", name, text::grouped(tensor.dimensions));
+    });
   for (const auto size : tensor.sizes()) {
-    if (is_negative(size))
-      return bad(kDimensionSize,
-                 fmt::format("The tensor {} has the dimension {}.", shown, static_cast<std::int64_t>(size)));
-    if (size == 0) return bad(kDimensionSize, fmt::format("The tensor {} has a dimension of zero.", shown));
+    if (size != 0 && !is_negative(size)) continue;
+    return bad(kDimensionSize, [&](const std::string& name) {
+      return fmt::format("The tensor {} has a dimension of {}.", name, static_cast<std::int64_t>(size));
+    });
   }
   const auto elements = ggml::element_count(tensor.sizes());
   if (!elements)
-    return bad(kDimensionSize, fmt::format("The number of elements of {}, {}, does not fit into 63 bits.", shown,
-                                           fmt::join(tensor.sizes(), " * ")));
+    return bad(kDimensionSize, [&](const std::string& name) {
+      return fmt::format("The number of elements of {}, {}, does not fit into 63 bits.", name,
+                         fmt::join(tensor.sizes(), " * "));
+    });
   const auto* type = ggml::find_type(tensor.type);
-  if (type == nullptr || !type->has_size() || type->status != ggml::TypeStatus::current) {
-    const auto what = type == nullptr                             ? "which nobody is known to use"
-                      : type->status == ggml::TypeStatus::removed ? "which llama.cpp has given up"
-                                                                  : "which only forks of llama.cpp use";
-    complaints_.report(kTensorType, where, fmt::format("The tensor {} has the type {}, {}.", shown, tensor.type, what),
-                       tensor.type >= kNoType ? Severity::medium : kTensorType.severity);
+  if (type == nullptr || type->status != ggml::TypeStatus::current) {
+    say(kTensorType, tensor.type >= kNoType ? Severity::medium : kTensorType.severity, [&](const std::string& name) {
+      return fmt::format("The tensor {} has the type {}, {}.", name, tensor.type, who_reads(type));
+    });
     if (type == nullptr || !type->has_size()) return std::nullopt;
   }
   if (tensor.size.front() % type->block != 0 && type->status == ggml::TypeStatus::current)
-    complaints_.report(kPartialBlock, where,
-                       fmt::format("Rows of {} have {} elements, and blocks of {} have {}.", shown,
-                                   text::grouped(tensor.size.front()), type->name, type->block));
+    say(kPartialBlock, kPartialBlock.severity, [&](const std::string& name) {
+      return fmt::format("Rows of {} have {} elements, and blocks of {} have {}.", name,
+                         text::grouped(tensor.size.front()), type->name, type->block);
+    });
   const auto bytes = ggml::byte_count(*type, *elements);
   if (!bytes)
-    return bad(kDimensionSize, fmt::format("The {} elements of {} take more bytes than fit into 63 bits.",
-                                           text::grouped(*elements), shown));
+    return bad(kDimensionSize, [&](const std::string& name) {
+      return fmt::format("The {} elements of {} take more bytes than fit into 63 bits.", text::grouped(*elements),
+                         name);
+    });
   return bytes;
 }
 
 void Tensors::place(const Section& section) {
   for (const auto& twice : names_.repeated())
-    complaints_.report(kTensorName, {{twice.second, 0}, called(twice.name)},
-                       fmt::format("The tensor {} is here and at {:#x}.", text::quoted(twice.name, 80), twice.first));
+    if (complaints_.wants(kTensorName, {twice.second, 0}))
+      complaints_.report(kTensorName, {{twice.second, 0}, called(twice.name)},
+                         fmt::format("The tensor {} is here and at {:#x}.", text::quoted(twice.name, 80), twice.first));
   if (section.has_usable_alignment) judge_order(section);
   cover(section);
 }
@@ -107,27 +123,27 @@ void Tensors::judge_order(const Section& section) {
   std::optional<std::uint64_t> expected = 0;
   bool is_in_order = true;
   for (const auto& extent : extents_) {
-    const auto say = [&](std::string_view why, Severity severity) {
-      complaints_.report(kTensorOffset, {{extent.entry, 0}, called(extent.name)},
-                         fmt::format("The data of {} begins at {}: {}.", text::quoted(extent.name, 80),
-                                     text::grouped(extent.offset), why),
-                         severity);
+    const auto say = [&](Severity severity, const auto& why) {
+      is_in_order = false;
+      if (complaints_.wants(kTensorOffset, {extent.entry, 0}, severity))
+        complaints_.report(kTensorOffset, {{extent.entry, 0}, called(extent.name)},
+                           fmt::format("The data of {} begins at {}: {}.", text::quoted(extent.name, 80),
+                                       text::grouped(extent.offset), why()),
+                           severity);
     };
     if (extent.offset % section.alignment != 0) {
-      say(fmt::format("no multiple of {}", section.alignment), kTensorOffset.severity);
-      is_in_order = false;
+      say(kTensorOffset.severity, [&] { return fmt::format("no multiple of {}", section.alignment); });
     } else if (expected && extent.offset != *expected) {
-      const bool is_gap = extent.offset > *expected;
-      say(fmt::format("the data before it ends at {}", text::grouped(*expected)),
-          is_gap ? Severity::medium : kTensorOffset.severity);
-      is_in_order = false;
+      say(extent.offset > *expected ? Severity::medium : kTensorOffset.severity,
+          [&] { return fmt::format("the data before it ends at {}", text::grouped(*expected)); });
     }
     // After a surprise the next one is measured from where this one really is.
     expected = std::nullopt;
     if (!extent.size) continue;
     if (*extent.size <= kForever - extent.offset)
       expected = ggml::padded(extent.offset + *extent.size, section.alignment);
-    if (!expected) say("with its size and padding that does not fit into 64 bits", kTensorOffset.severity);
+    if (!expected)
+      say(kTensorOffset.severity, [] { return "with its size and padding that does not fit into 64 bits"; });
   }
   if (!is_in_order) find_overlaps();
 }
@@ -139,7 +155,8 @@ void Tensors::find_overlaps() {
   std::ranges::stable_sort(by_offset, {}, &Extent::offset);
   const Extent* last = nullptr;
   for (const auto* extent : by_offset) {
-    if (last != nullptr && extent->offset - last->offset < *last->size)
+    if (last != nullptr && extent->offset - last->offset < *last->size &&
+        complaints_.wants(kTensorOffset, {extent->entry, 0}))
       complaints_.report(kTensorOffset, {{extent->entry, 0}, called(extent->name)},
                          fmt::format("The data of {} overlaps that of {}.", text::quoted(extent->name, 80),
                                      text::quoted(last->name, 80)));

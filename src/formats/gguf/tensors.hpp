@@ -39,8 +39,8 @@ class Tensors {
     std::optional<std::uint64_t> size;
   };
 
-  [[nodiscard]] std::optional<std::uint64_t> judge_size(const assay::gguf::Tensor& tensor, const Location& where);
-  void judge_name(const assay::gguf::Tensor& tensor, const Location& where);
+  [[nodiscard]] std::optional<std::uint64_t> judge_size(const assay::gguf::Tensor& tensor);
+  void judge_name(const assay::gguf::Tensor& tensor);
   void judge_order(const Section& section);
   void find_overlaps();
   void cover(const Section& section);
@@ -51,6 +51,7 @@ class Tensors {
   Names names_;
   std::vector<Extent> extents_;
   bool has_usable_sizes_ = true;
+  bool has_too_many_ = false;
 };
 
 }  // namespace assay::formats::gguf
