@@ -4,10 +4,13 @@
 #include <assay/cursor.hpp>
 #include <assay/result.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace assay::gguf {
