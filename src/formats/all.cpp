@@ -1,6 +1,8 @@
 #include "formats/all.hpp"
 
 #include "formats/compressed/compressed.hpp"
+#include "formats/ggml/ggml.hpp"
+#include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
@@ -17,9 +19,9 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,         &pytorch::kFormat,       &pickle::kFormat,   &pytorch_legacy::kFormat,
-    &numpy::kFormat,       &tar::kFormat,           &compressed::kZlib, &compressed::kGzip,
-    &torchscript::kFormat, &torchscript::kBytecode, &inert::kFormat,
+    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,   &pytorch_legacy::kFormat, &numpy::kFormat,
+    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip, &torchscript::kFormat,    &torchscript::kBytecode,
+    &gguf::kFormat, &ggml::kFormat,     &inert::kFormat,
 };
 
 }  // namespace
