@@ -6,6 +6,8 @@ target_compile_options(assay_options INTERFACE
   -Wcast-align -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # designated initialisers name what differs from the default
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+# clang 19 reports what stable_sort of libstdc++ 12 uses inside; gcc still warns of our own.
+target_compile_options(assay_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 if(ASSAY_WERROR)
   target_compile_options(assay_options INTERFACE -Werror)
 endif()

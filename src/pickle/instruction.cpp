@@ -144,18 +144,16 @@ std::string_view trimmed(std::string_view text) {
 }
 
 template <class Reader>
-Instruction read(Reader& in) {
-  Instruction instruction;
-  instruction.offset = in.offset();
-  instruction.code = in.u8("opcode");
-  if (!in) return instruction;
-  if (instruction.opcode().name.empty()) [[unlikely]] {
+void read(Reader& in, Instruction& into) {
+  into.offset = in.offset();
+  into.code = in.u8("opcode");
+  const Operand operand = into.opcode().operand;
+  if (operand != Operand::none) {
+    read_operand(in, into);
+  } else if (into.opcode().name.empty() && in) [[unlikely]] {
     in.seek(in.position() - 1, "opcode");
-    in.fail(ErrorCode::malformed, fmt::format("opcode: 0x{:02x} is none of pickle's", instruction.code));
-    return instruction;
+    in.fail(ErrorCode::malformed, fmt::format("opcode: 0x{:02x} is none of pickle's", into.code));
   }
-  if (instruction.opcode().operand != Operand::none) read_operand(in, instruction);
-  return instruction;
 }
 
 /// CPython's text readers see a line as a C string: it ends at a NUL.
@@ -169,11 +167,17 @@ std::string_view number_text(std::string_view line) {
 
 }  // namespace
 
-Instruction read_instruction(Cursor& in) { return read(in); }
+void read_instruction(Cursor& in, Instruction& into) { read(in, into); }
 
-Instruction read_instruction(Cursor& in, std::uint64_t frame_end) {
+void read_instruction(Cursor& in, Instruction& into, std::uint64_t frame_end) {
   FileReader file(in, frame_end);
-  return read(file);
+  read(file, into);
+}
+
+Instruction read_instruction(Cursor& in) {
+  Instruction instruction;
+  read(in, instruction);
+  return instruction;
 }
 
 std::string decode_text(const Instruction& instruction, std::size_t limit) {

@@ -26,8 +26,10 @@ struct Instruction {
 /// Reads the next opcode. A failure is in the cursor: `truncated`, or `malformed` for a byte that is no opcode
 /// and for a line without the form its opcode wants. The end of the input before an opcode is `truncated`.
 [[nodiscard]] Instruction read_instruction(Cursor& in);
-/// The same as from a file without `peek`, inside a frame that ends at `frame_end` (FileReader says what differs).
-[[nodiscard]] Instruction read_instruction(Cursor& in, std::uint64_t frame_end);
+/// The same without a copy: of `into`, only what its opcode has is set.
+void read_instruction(Cursor& in, Instruction& into);
+/// As from a file without `peek`, inside a frame that ends at `frame_end` (FileReader says what differs).
+void read_instruction(Cursor& in, Instruction& into, std::uint64_t frame_end);
 
 /// The text of a STRING, UNICODE, BINUNICODE … instruction as UTF-8, or of a bytes instruction as it is;
 /// at most about `limit` bytes of it. Escapes are decoded as the C unpickler does; bytes past 0x7f of Python 2

@@ -22,8 +22,8 @@ bool Program::read_across_frame(std::uint64_t offset, std::uint64_t frame_end) {
 std::optional<Instruction> Program::instruction_at(std::uint64_t offset) const {
   Cursor in(bytes_.from(offset - bytes_.origin()));
   const auto across = frame_ends_.find(offset);
-  const Instruction instruction =
-      across == frame_ends_.end() ? read_instruction(in) : read_instruction(in, across->second);
+  Instruction instruction;
+  read_instruction(in, instruction, across == frame_ends_.end() ? 0 : across->second);
   if (!in) return std::nullopt;
   return instruction;
 }

@@ -38,14 +38,17 @@ Trace Unpickler::run() {
 }
 
 bool Unpickler::advance() {
-  at_ = source_ == Source::memory ? read_instruction(in_) : read_instruction(in_, frame_end_);
+  if (source_ == Source::memory) {
+    read_instruction(in_, at_);
+  } else {
+    read_instruction(in_, at_, frame_end_);
+  }
   if (!in_) return stop(in_.error());
   if (in_.offset() > frame_end_ && at_.offset < frame_end_ && !leave_frame()) return false;
-  site_ = {at_.offset, in_.offset() - at_.offset, trace_.opcodes, at_.opcode().name};
   if (++trace_.opcodes % kStepOpcodes == 0 && !may_go_on()) return false;
   if (!at_.opcode().weights_only && trace_.weights_only_refusal.empty()) {
     trace_.weights_only_refusal = weights_only_refusal(trace_);  // a global before this opcode is refused first
-    if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = fmt::format("opcode {}", site_.name);
+    if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = fmt::format("opcode {}", at_.opcode().name);
   }
   const bool goes_on = execute();
   if (options_.statement) narrate(goes_on);
@@ -68,7 +71,7 @@ void Unpickler::narrate(bool goes_on) {
     case kOBJ:
     case kNEWOBJ:
     case kNEWOBJ_EX:
-      if (goes_on) options_.statement(fmt::format("_{} = {}", site_.opcode, program_.show(stack_.peek(0))));
+      if (goes_on) options_.statement(fmt::format("_{} = {}", trace_.opcodes - 1, program_.show(stack_.peek(0))));
       return;
     case kBUILD:
       if (goes_on) options_.statement(fmt::format("{}.__setstate__({})", program_.show(stack_.peek(0), 120), built_));

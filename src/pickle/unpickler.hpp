@@ -45,6 +45,10 @@ class Unpickler {
 
   bool push(Value value) { return stack_.push(value), true; }
   bool push_node(Tag tag) { return push(Value(tag, program_.heap().make())); }
+  /// The opcode that is being executed.
+  [[nodiscard]] Program::Site site() const {
+    return {at_.offset, in_.offset() - at_.offset, trace_.opcodes - 1, at_.opcode().name};
+  }
   [[nodiscard]] Value here(Tag tag) const { return {tag, at_.offset}; }
 
   /// Makes a container of the values above the last mark.
@@ -66,7 +70,7 @@ class Unpickler {
   bool get(std::optional<std::int64_t> index);
   bool put(std::optional<std::int64_t> index);
 
-  bool import(std::string_view module, std::string_view name, std::uint64_t from);
+  bool import(std::string_view module, std::string_view name);
   bool import_lines();
   bool import_from_stack();
   bool extension(std::int64_t code);
@@ -109,7 +113,6 @@ class Unpickler {
   Stack stack_;
   Memo memo_;
   Instruction at_;
-  Program::Site site_;
   std::uint64_t passed_ = 0;
   std::uint64_t last_put_ = 0;
   std::uint64_t repeats_ = 0;  ///< of memo entries for one object in a row

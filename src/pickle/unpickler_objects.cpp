@@ -13,18 +13,16 @@ constexpr std::size_t kMaxExtensions = 64;
 
 }  // namespace
 
-bool Unpickler::import(std::string_view module, std::string_view name, std::uint64_t from) {
+bool Unpickler::import(std::string_view module, std::string_view name) {
   if (module.size() > kLongestName || name.size() > kLongestName) odd("a global has a name of more than 1024 bytes");
-  site_.length = in_.offset() - from;
-  site_.offset = from;
-  const auto value = program_.import_global(module.substr(0, kLongestName), name.substr(0, kLongestName), site_);
+  const auto value = program_.import_global(module.substr(0, kLongestName), name.substr(0, kLongestName), site());
   if (!value) return stop({ErrorCode::limit, at_.offset, "imports: more than 65,536 different names"});
   return push(*value);
 }
 
 bool Unpickler::import_lines() {
   if (at_.text.empty() || at_.second.empty()) return broken("an empty name");
-  return import(at_.text.text(), at_.second.text(), at_.offset);
+  return import(at_.text.text(), at_.second.text());
 }
 
 bool Unpickler::import_from_stack() {
@@ -33,12 +31,12 @@ bool Unpickler::import_from_stack() {
   if (!module) return underflow();
   const auto module_text = program_.text_of(*module, kLongestName + 1);
   const auto name_text = program_.text_of(*name, kLongestName + 1);
-  if (module_text && name_text) return import(*module_text, *name_text, at_.offset);
+  if (module_text && name_text) return import(*module_text, *name_text);
   if (name->is(Tag::opaque) || module->is(Tag::opaque) || name->is(Tag::object) || module->is(Tag::object)) {
     // A name that a call computes: CPython imports whatever comes out, if it is exactly a str.
     const auto shown_module = module_text.value_or("<computed>");
     const auto shown_name = name_text.value_or("<computed>");
-    return import(shown_module, shown_name, at_.offset);
+    return import(shown_module, shown_name);
   }
   return broken("module and name must be texts");
 }
@@ -64,7 +62,7 @@ bool Unpickler::call(Value callable, Value arguments) {
   if (!can_be_called) return broken("what it calls is data");
   const bool can_be_arguments = arguments.is(Tag::tuple) || arguments.is(Tag::opaque) || arguments.is(Tag::object);
   if (!can_be_arguments) return broken("the arguments are no tuple");
-  return push(program_.call(callable, arguments, site_));
+  return push(program_.call(callable, arguments, site()));
 }
 
 bool Unpickler::instance() {  // INST: the class is in the stream, the arguments above the mark
@@ -90,14 +88,14 @@ bool Unpickler::new_object(bool has_keywords) {
   if (has_keywords) stack_.drop(1);
   const auto arguments = stack_.pop();
   const auto callable = stack_.pop();
-  return push(program_.rebuild(*callable, *arguments, site_));
+  return push(program_.rebuild(*callable, *arguments, site()));
 }
 
 bool Unpickler::build() {
   if (stack_.above_fence() < 2) return underflow();
   const Value state = *stack_.pop();
   if (options_.statement) built_ = program_.show(state);
-  program_.build(*stack_.top(), state, site_);
+  program_.build(*stack_.top(), state, site());
   if (!options_.skips_arrays) return true;
   const auto array = program_.joblib_array(*stack_.top());
   return array ? skip(*array) : true;
@@ -126,7 +124,7 @@ bool Unpickler::run_inner() {
 bool Unpickler::append(std::uint64_t count) {
   if (stack_.above_fence() < count + 1) return underflow();
   const Value target = stack_.peek(count);
-  for (std::uint64_t i = 0; i < count; ++i) program_.append(target, stack_.peek(count - 1 - i), site_);
+  for (std::uint64_t i = 0; i < count; ++i) program_.append(target, stack_.peek(count - 1 - i), site());
   stack_.drop(count);
   return true;
 }
@@ -146,7 +144,7 @@ bool Unpickler::set_items(std::optional<std::uint64_t> count) {
   const Value target = stack_.peek(*count);
   if (target.is(Tag::text) || target.is(Tag::integer) || target.is(Tag::none) || target.is(Tag::boolean))
     return broken("its target takes no items");
-  program_.set_items(target, items, site_);
+  program_.set_items(target, items, site());
   stack_.drop(*count);
   return true;
 }
@@ -161,7 +159,7 @@ bool Unpickler::add_items() {
   return append(*count);
 }
 
-bool Unpickler::persistent(Value id) { return push(program_.persistent(id, site_)); }
+bool Unpickler::persistent(Value id) { return push(program_.persistent(id, site())); }
 
 bool Unpickler::persistent_line() {
   const auto id = at_.text.text();

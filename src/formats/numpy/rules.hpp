@@ -45,6 +45,6 @@ inline constexpr Rule kPayloadSize{
     .cwe = "CWE-789",
     .atlas = "AML.T0029"};
 
-inline constexpr std::array<const Rule*, 3> kRules{&kObjectArray, &kOddHeader, &kPayloadSize};
+inline constexpr std::array<const Rule*, 3> kRules{&kOddHeader, &kObjectArray, &kPayloadSize};
 
 }  // namespace assay::formats::numpy

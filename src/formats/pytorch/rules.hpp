@@ -84,7 +84,7 @@ inline constexpr Rule kUnexpectedRecord{
     .cwe = "CWE-502",
     .atlas = "AML.T0018.002"};
 
-inline constexpr std::array kRules{&kSeveralRoots,  &kRecordName, &kNotLoadable,     &kStorage,
-                                   &kUnusedStorage, &kMetadata,   &kUnexpectedRecord};
+inline constexpr std::array kRules{&kUnexpectedRecord, &kNotLoadable, &kMetadata,     &kRecordName,
+                                   &kSeveralRoots,     &kStorage,     &kUnusedStorage};
 
 }  // namespace assay::formats::pytorch

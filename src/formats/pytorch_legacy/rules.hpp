@@ -40,6 +40,6 @@ inline constexpr Rule kSize{
     .cwe = "CWE-131",
     .atlas = "AML.T0076"};
 
-inline constexpr std::array<const Rule*, 3> kRules{&kProtocol, &kKeys, &kSize};
+inline constexpr std::array<const Rule*, 3> kRules{&kKeys, &kProtocol, &kSize};
 
 }  // namespace assay::formats::pytorch_legacy

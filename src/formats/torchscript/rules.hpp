@@ -110,8 +110,8 @@ inline constexpr Rule kNamespaceValue{
     .cwe = "CWE-506",
     .atlas = "AML.T0107"};
 
-inline constexpr std::array<const Rule*, 10> kRules{&kFileRead,        &kFileWrite,     &kRawMemory,  &kSetState,
-                                                    &kUnknownOperator, &kCustomClass,   &kRemoteCall, &kFork,
-                                                    &kEndlessLoop,     &kNamespaceValue};
+inline constexpr std::array<const Rule*, 10> kRules{
+    &kFileRead,       &kFileWrite,       &kFork,        &kEndlessLoop, &kRawMemory,
+    &kNamespaceValue, &kUnknownOperator, &kCustomClass, &kRemoteCall,  &kSetState};
 
 }  // namespace assay::formats::torchscript

@@ -195,9 +195,10 @@ bool Members::is_new(const Reading& reading, ByteView name) {
   return repeated_ <= artifact_.bytes.size();
 }
 
-bool Members::may_check(ByteView data) {
+bool Members::may_check(ByteView data, bool says_encrypted) {
+  if (data.size() > (says_encrypted ? kLargestEncrypted : kLargestChecked)) return false;
   // Members of an ordinary archive do not add up to more than the archive; overlapping ones do.
-  if (data.size() > kLargestChecked || checked_ + data.size() > 2 * artifact_.bytes.size()) return false;
+  if (checked_ + data.size() > std::min(kMostChecked, 2 * artifact_.bytes.size())) return false;
   checked_ += data.size();
   return context_.step(data.size() / kBytesPerStep);
 }
@@ -205,11 +206,13 @@ bool Members::may_check(ByteView data) {
 bool Members::open_stored(const Member& member, ByteView data, const Reading& reading) {
   const ByteView name = member.name(artifact_.bytes);
   const Promise promise = promise_of(member, archive_.is_damaged);
-  const bool is_checked = data.size() == promise.size && promise.is_known && !reading.is_truncated && may_check(data);
+  const bool says_encrypted = (member.header().flags & kEncryptionFlags) != 0;
+  const bool is_checked =
+      data.size() == promise.size && promise.is_known && !reading.is_truncated && may_check(data, says_encrypted);
   const std::uint32_t crc = is_checked ? compress::crc32(data.span()) : 0;
   const bool is_right = is_checked && crc == promise.crc;
   if (is_checked) let_go_of(data, artifact_.storage);
-  const bool is_encrypted = (member.header().flags & kEncryptionFlags) != 0 && !is_right;
+  const bool is_encrypted = says_encrypted && !is_right;
   judge_flags(member, !is_encrypted);
   if (is_encrypted) {
     context_.incomplete(

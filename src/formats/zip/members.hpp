@@ -29,7 +29,7 @@ class Members {
 
   void open(const assay::zip::Member& member);
   [[nodiscard]] bool is_new(const assay::zip::Reading& reading, ByteView name);
-  [[nodiscard]] bool may_check(ByteView data);
+  [[nodiscard]] bool may_check(ByteView data, bool says_encrypted);
   bool open_stored(const assay::zip::Member& member, ByteView data, const assay::zip::Reading& reading);
   bool open_deflated(const assay::zip::Member& member, ByteView data);
   bool open_other(const assay::zip::Member& member, const assay::zip::Reading& reading);
@@ -44,8 +44,11 @@ class Members {
   bool is_over_ = false;        ///< a budget was met
 };
 
-/// Stored members up to this size are compared with their checksum; bigger ones are weights, and reading all of
-/// them would cost more than the rest of the scan. Compressed members are always compared.
-inline constexpr std::uint64_t kLargestChecked = 16ULL << 20U;
+/// Stored members up to this size are compared with their checksum, until so many bytes were read in all: bigger ones
+/// are weights, and reading them would cost more than the rest of the scan. A member that claims to be encrypted is
+/// compared up to a larger size, because only that tells whether it is. Compressed members are always compared.
+inline constexpr std::uint64_t kLargestChecked = 1ULL << 20U;
+inline constexpr std::uint64_t kLargestEncrypted = 16ULL << 20U;
+inline constexpr std::uint64_t kMostChecked = 64ULL << 20U;
 
 }  // namespace assay::formats::zip
