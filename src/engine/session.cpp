@@ -38,8 +38,12 @@ std::optional<std::uint64_t> offset_in(ByteView owned, ByteView bytes) {
 
 }  // namespace
 
-Session::Session(const ScanOptions& options, const Visit& visit, Extents extents)
-    : options_(options), visit_(visit), extents_(std::move(extents)), ledger_(options.limits) {}
+Session::Session(const ScanOptions& options, const Visit& visit, Extents extents, Siblings siblings)
+    : options_(options),
+      visit_(visit),
+      extents_(std::move(extents)),
+      siblings_(std::move(siblings)),
+      ledger_(options.limits) {}
 
 void Session::run(Artifact top) {
   Pending first;
@@ -233,7 +237,7 @@ void Session::report_polyglot(const Artifact& artifact) {
 
 void Session::analyze(const Pending& pending) {
   const Artifact& artifact = pending.artifact;
-  ArtifactContext context(artifact, ledger_, data_of(options_));
+  ArtifactContext context(artifact, ledger_, data_of(options_), siblings_);
   for (const auto& claimant : claimants_) {
     if (ledger_.is_over(artifact.id)) break;
     context.begin(claimant.format->name);
