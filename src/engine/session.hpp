@@ -56,6 +56,7 @@ class Session {
   [[nodiscard]] std::uint64_t needed_bytes(const Artifact& artifact) const;
   [[nodiscard]] static bool is_copy_of_ancestor(const Pending& pending);
   void report_polyglot(const Artifact& artifact);
+  void report_broken_promise(const Artifact& artifact);
 
   // 2 analyse
   void analyze(const Pending& pending);
