@@ -6,6 +6,7 @@
 #include "formats/pickle/pickle.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
+#include "formats/safetensors/safetensors.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/torchscript/torchscript.hpp"
 #include "formats/zip/zip.hpp"
@@ -16,8 +17,17 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat, &pytorch::kFormat,  &pickle::kFormat,   &pytorch_legacy::kFormat, &numpy::kFormat,
-    &tar::kFormat, &compressed::kZlib, &compressed::kGzip, &torchscript::kFormat,    &inert::kFormat,
+    &zip::kFormat,
+    &pytorch::kFormat,
+    &pickle::kFormat,
+    &pytorch_legacy::kFormat,
+    &numpy::kFormat,
+    &safetensors::kFormat,
+    &tar::kFormat,
+    &compressed::kZlib,
+    &compressed::kGzip,
+    &torchscript::kFormat,
+    &inert::kFormat,
 };
 
 }  // namespace
