@@ -7,6 +7,7 @@
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
+#include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/torchscript/torchscript.hpp"
 #include "formats/zip/zip.hpp"
@@ -23,6 +24,7 @@ constexpr std::array kFormats{
     &pytorch_legacy::kFormat,
     &numpy::kFormat,
     &safetensors::kFormat,
+    &safetensors_index::kFormat,
     &tar::kFormat,
     &compressed::kZlib,
     &compressed::kGzip,
