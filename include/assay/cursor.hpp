@@ -45,12 +45,12 @@ class Cursor {
   [[nodiscard]] std::uint64_t u64be(std::string_view what) { return swap(u64(what)); }
 
   /// The next `size` bytes. A size that is not there fails before anything is looked at.
-  ByteView take(std::uint64_t size, std::string_view what) {
+  [[gnu::always_inline]] ByteView take(std::uint64_t size, std::string_view what) {
     if (failed_ || size > view_.size() - position_) [[unlikely]] {
       short_read(size, what);
       return {};
     }
-    const ByteView result = *view_.slice(position_, size);
+    const ByteView result(view_.span().subspan(position_, size), offset());
     position_ += size;
     return result;
   }
@@ -80,7 +80,7 @@ class Cursor {
 
  private:
   template <class T>
-  T read(std::string_view what) {
+  [[gnu::always_inline]] T read(std::string_view what) {
     if (failed_ || sizeof(T) > view_.size() - position_) [[unlikely]] {
       short_read(sizeof(T), what);
       return 0;

@@ -14,25 +14,30 @@ std::uint64_t Heap::make() {
   return number;
 }
 
-void Heap::add(std::uint64_t node, Value item) {
+void Heap::add(std::uint64_t node, std::span<const Value> items) {
   Node* const found = find(node);
   if (found == nullptr) return;
-  ++found->count;
-  if (found->kept >= kKept) return;
-  const std::uint64_t number = next_cell_++;
-  const Cell fresh{item, kNoNode};
-  if (cells_.size() < kCells) {
-    cells_.push_back(fresh);
-  } else {
-    cells_[number % kCells] = fresh;
+  found->count += items.size();
+  for (const Value item : items.first(std::min<std::size_t>(items.size(), kKept - found->kept))) {
+    const std::uint64_t number = next_cell_++;
+    const Cell fresh{item, kNoNode};
+    if (cells_.size() < kCells) {
+      cells_.push_back(fresh);
+    } else {
+      cells_[number % kCells] = fresh;
+    }
+    if (found->first == kNoNode) {
+      found->first = number;
+    } else if (cell(found->last) != nullptr) {
+      cells_[found->last % kCells].next = number;
+    }
+    found->last = number;
+    ++found->kept;
   }
-  if (found->first == kNoNode) {
-    found->first = number;
-  } else if (cell(found->last) != nullptr) {
-    cells_[found->last % kCells].next = number;
-  }
-  found->last = number;
-  ++found->kept;
+}
+
+void Heap::add_unknown(std::uint64_t node, std::uint64_t count) {
+  if (Node* const found = find(node)) found->count += count;
 }
 
 void Heap::set_record(std::uint64_t node, std::uint32_t record) {

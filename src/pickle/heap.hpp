@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace assay::pickle {
@@ -20,7 +21,11 @@ class Heap {
   /// Makes an empty node and returns its number.
   std::uint64_t make();
   /// Adds an item; beyond `kKept` it is only counted.
-  void add(std::uint64_t node, Value item);
+  void add(std::uint64_t node, Value item) { add(node, std::span(&item, 1)); }
+  /// Adds items in their order.
+  void add(std::uint64_t node, std::span<const Value> items);
+  /// Counts items that nobody knows any more.
+  void add_unknown(std::uint64_t node, std::uint64_t count);
   /// Notes which reported call a node stands for (index into Trace::calls plus one).
   void set_record(std::uint64_t node, std::uint32_t record);
   [[nodiscard]] std::uint32_t record(std::uint64_t node) const;

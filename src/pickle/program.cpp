@@ -209,27 +209,23 @@ void Program::build(Value instance, Value state, const Site& site) {
   }
 }
 
-void Program::append(Value target, Value item, const Site& site) {
-  if (target.is(Tag::list)) {
-    heap_.add(target.payload(), item);
-    // The first list of a stream may be its result: the storage keys of a legacy torch file.
-    if (target.payload() == 0 && item.is(Tag::text) && trace_.result_strings.size() < kMaxResultStrings)
+void Program::append(Value target, std::span<const Value> items, const Site& site) {
+  if (!target.is(Tag::list)) return extend(target, site);
+  heap_.add(target.payload(), items);
+  if (target.payload() != 0) return;
+  // The first list of a stream may be its result: the storage keys of a legacy torch file.
+  for (const Value item : items)
+    if (item.is(Tag::text) && trace_.result_strings.size() < kMaxResultStrings)
       trace_.result_strings.push_back(text_of(item, 256).value_or(""));
-  } else {
-    extend(target, site);
-  }
 }
 
-void Program::set_items(Value target, const std::vector<Value>& items, const Site& site) {
-  if (target.is(Tag::dict)) {
-    for (const Value item : items) heap_.add(target.payload(), item);
-    return;
-  }
+void Program::set_items(Value target, std::span<const Value> items, const Site& site) {
+  if (target.is(Tag::dict)) return heap_.add(target.payload(), items);
   if (!target.is(Tag::global)) return;
   auto& import = trace_.imports[target.payload()];
   import.is_reported = true;
   const Value pairs(Tag::tuple, heap_.make());
-  for (const Value item : items) heap_.add(pairs.payload(), item);
+  heap_.add(pairs.payload(), items);
   record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, pairs, site);
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,8 +38,8 @@ class Program {
   [[nodiscard]] Value call(Value callable, Value arguments, const Site& site);
   [[nodiscard]] Value rebuild(Value callable, Value arguments, const Site& site);
   void build(Value instance, Value state, const Site& site);
-  void set_items(Value target, const std::vector<Value>& items, const Site& site);
-  void append(Value target, Value item, const Site& site);
+  void set_items(Value target, std::span<const Value> items, const Site& site);
+  void append(Value target, std::span<const Value> items, const Site& site);
   void extend(Value target, const Site& site);
   [[nodiscard]] Value persistent(Value id, const Site& site);
 

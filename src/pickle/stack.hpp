@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace assay::pickle {
@@ -40,6 +41,10 @@ class Stack {
   /// The value `depth` places below the top (0 is the top), whatever the fence.
   [[nodiscard]] Value peek(std::uint64_t depth) const {
     return depth < known_.size() ? known_[known_.size() - 1 - depth] : Value{};
+  }
+  /// The `count` newest values, oldest first; fewer when some are no longer known.
+  [[nodiscard]] std::span<const Value> newest(std::uint64_t count) const {
+    return std::span(known_).last(std::min<std::uint64_t>(count, known_.size()));
   }
   void replace_top(Value value) {
     if (!known_.empty()) known_.back() = value;

@@ -124,7 +124,7 @@ bool Unpickler::run_inner() {
 bool Unpickler::append(std::uint64_t count) {
   if (stack_.above_fence() < count + 1) return underflow();
   const Value target = stack_.peek(count);
-  for (std::uint64_t i = 0; i < count; ++i) program_.append(target, stack_.peek(count - 1 - i), site());
+  program_.append(target, stack_.newest(count), site());
   stack_.drop(count);
   return true;
 }
@@ -139,12 +139,10 @@ bool Unpickler::set_items(std::optional<std::uint64_t> count) {
   if (stack_.above_fence() < *count + 1) return underflow();
   if (*count % 2 != 0) return broken("an odd number of items");
   if (*count == 0) return true;
-  std::vector<Value> items;
-  for (std::uint64_t i = 0; i < *count && i < Heap::kKept; ++i) items.push_back(stack_.peek(*count - 1 - i));
   const Value target = stack_.peek(*count);
   if (target.is(Tag::text) || target.is(Tag::integer) || target.is(Tag::none) || target.is(Tag::boolean))
     return broken("its target takes no items");
-  program_.set_items(target, items, site());
+  program_.set_items(target, stack_.newest(*count), site());
   stack_.drop(*count);
   return true;
 }

@@ -13,6 +13,24 @@ namespace {
 constexpr std::size_t kMaxSources = 32;
 constexpr std::size_t kMaxNested = 4096;
 
+/// Whether a string is a pickle: PROTO at its front, STOP at its end, and opcodes after the front, as far as is looked.
+/// One in many millions of digests has such ends.
+bool is_pickle(ByteView content) {
+  constexpr int kLooked = 16;
+  if (content.size() < 4 || content.at(0) != std::uint8_t{kPROTO}) return false;
+  if (*content.at(1) < 2 || *content.at(1) > kHighestProtocol) return false;
+  if (content.at(content.size() - 1) != std::uint8_t{kSTOP}) return false;
+  Cursor in(content);
+  Instruction at;
+  for (int i = 0; i < kLooked; ++i) {
+    read_instruction(in, at);
+    if (!in) return false;
+    // What imports or ends has done its work, whatever follows.
+    if (at.code == kSTOP || at.code == kGLOBAL || at.code == kSTACK_GLOBAL || at.code == kINST) return true;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Unpickler::push_marked(Tag tag) {
@@ -24,8 +42,9 @@ bool Unpickler::push_marked(Tag tag) {
 
 bool Unpickler::collect(Tag tag, std::uint64_t count) {
   const Value container(tag, program_.heap().make());
-  for (std::uint64_t i = 0; i < count && i < Heap::kKept + 1; ++i)
-    program_.heap().add(container.payload(), stack_.peek(count - 1 - i));
+  const auto items = stack_.newest(count);
+  program_.heap().add_unknown(container.payload(), count - items.size());
+  program_.heap().add(container.payload(), items);
   stack_.drop(count);
   return push(container);
 }
@@ -68,9 +87,7 @@ bool Unpickler::read_bytes() {
 }
 
 void Unpickler::look_into(ByteView content) {
-  if (content.at(0) == 0x80 && content.size() >= 4 && *content.at(1) >= 2 && *content.at(1) <= kHighestProtocol &&
-      content.at(content.size() - 1) == std::uint8_t{kSTOP} && trace_.nested.size() < kMaxNested)
-    trace_.nested.push_back({at_.offset, {}, content});
+  if (is_pickle(content) && trace_.nested.size() < kMaxNested) trace_.nested.push_back({at_.offset, {}, content});
   if (is_command_source(content.text()) && trace_.command_sources.size() < kMaxSources)
     trace_.command_sources.push_back({at_.offset, in_.offset() - at_.offset});
 }

@@ -1,8 +1,9 @@
 // Prefix: no file that was cut off is both complete and silent, unless what is left is itself a whole thing.
 //
 // A pickle is whole up to and including any of its STOP opcodes; text is whole wherever it ends; an archive or a stream
-// with something behind it is whole where that begins, and zeros may follow. Nothing else of what cases hold may be cut
-// without assay noticing: by not calling it clean, or by a finding that reaches the cut.
+// with something behind it is whole where that begins, and zeros may follow. `# whole at: N` says it of a case whose
+// format is not known here. Nothing else of what cases hold may be cut without assay noticing: by not calling it clean,
+// or by a finding that reaches the cut.
 #include "support/scan_case.hpp"
 
 #include <zlib.h>
@@ -88,6 +89,7 @@ TEST_CASE("no cut of a file is both complete and silent", "[laws]") {
     const std::size_t stride = std::max<std::size_t>(1, bytes.size() / kCuts);
     for (std::size_t size = 1; size < bytes.size(); size += stride) {
       const Report report = scan_bytes(name, bytes.substr(0, size));
+      if (std::ranges::find(one.whole_at, size) != one.whole_at.end()) continue;
       if (is_noticed(report, bytes.substr(0, size)) || is_whole(bytes.substr(0, size), report)) continue;
       FAIL_CHECK(one.name << ": the first " << size << " of " << bytes.size() << " bytes are called clean\n"
                           << outcome_text(report));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct Case {
   std::string name;                      ///< below tests/cases, without the extension: "pickle/os-system"
   std::string description;               ///< the comment at the top
   std::vector<std::string> near_misses;  ///< rules that look as if they should fire here and must not
+  std::vector<std::uint64_t> whole_at;   ///< sizes at which a cut input is a whole file of its own
   std::vector<CaseSection> sections;
   std::vector<CaseInput> inputs;  ///< assembled; several make a directory
   std::vector<CaseLink> links;    ///< make a directory as well

@@ -64,23 +64,19 @@ std::optional<RecordBytes> Checkpoint::bytes(std::size_t member, std::uint64_t l
   if (found.empty()) return std::nullopt;
   const auto data = artifact_.bytes.slice(found.front().data.offset, found.front().data.size);
   if (!data) return std::nullopt;
-  RecordBytes result;
   if (found.front().method == assay::zip::kStored) {
     if (data->size() > limit) return std::nullopt;
-    result.view = data->rebased();
-    return result;
+    return RecordBytes(data->rebased());
   }
   if (found.front().method != assay::zip::kDeflated) return std::nullopt;
   compress::InflateStream stream(*data, compress::Wrapper::raw, artifact_.storage);
+  std::string expanded;
   std::array<std::byte, 16384> buffer{};
   while (context.step()) {
     const auto got = stream.read(buffer);
-    if (!got || *got == 0) {
-      result.view = ByteView::of(result.expanded);
-      return result;
-    }
-    if (result.expanded.size() + *got > limit) return std::nullopt;
-    result.expanded.append(ByteView(std::span<const std::byte>(buffer).first(*got)).text());
+    if (!got || *got == 0) return RecordBytes(std::move(expanded));
+    if (expanded.size() + *got > limit) return std::nullopt;
+    expanded.append(ByteView(std::span<const std::byte>(buffer).first(*got)).text());
   }
   return std::nullopt;
 }

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::formats::pytorch {
@@ -17,9 +19,17 @@ namespace assay::formats::pytorch {
 [[nodiscard]] std::string lower(std::string_view name);
 
 /// The bytes of a record: in the archive, or expanded.
-struct RecordBytes {
-  ByteView view;
-  std::string expanded;  ///< owns them when the record is compressed
+class RecordBytes {
+ public:
+  explicit RecordBytes(ByteView stored) : stored_(stored) {}
+  explicit RecordBytes(std::string expanded) : expanded_(std::move(expanded)) {}
+
+  /// Valid for as long as this object stays where it is.
+  [[nodiscard]] ByteView view() const { return expanded_ ? ByteView::of(*expanded_) : stored_; }
+
+ private:
+  ByteView stored_;
+  std::optional<std::string> expanded_;
 };
 
 /// The records of a checkpoint as PyTorch finds them: below the folder of the first directory entry, whatever the

@@ -132,7 +132,7 @@ class LayoutCheck {
   void check_metadata(const Metadata& metadata) {
     for (const std::size_t member : checkpoint_.find(metadata.record)) {
       const auto bytes = checkpoint_.bytes(member, kLongestMetadata, context_);
-      const std::string_view value = bytes ? trimmed(bytes->view.text()) : std::string_view{};
+      const std::string_view value = bytes ? trimmed(bytes->view().text()) : std::string_view{};
       if (!bytes || !metadata.is_sane(value)) {
         context_.report(
             kMetadata, place(member),
@@ -150,7 +150,7 @@ class LayoutCheck {
       return false;
     if (is_code_name(name)) return true;
     const auto bytes = checkpoint_.bytes(member, 1ULL << 20U, context_);
-    return bytes && looks_like_pickle(bytes->view);
+    return bytes && looks_like_pickle(bytes->view());
   }
 
   [[nodiscard]] std::string_view name_of(std::size_t member) const { return checkpoint_.full_name(member); }

@@ -67,7 +67,7 @@ class StorageCheck {
       is_all_known_ = false;
       return;
     }
-    const auto trace = assay::pickle::run(bytes->view, 0, context_.data().pickle,
+    const auto trace = assay::pickle::run(bytes->view(), 0, context_.data().pickle,
                                           {.step = [this](std::uint64_t opcodes) { return context_.step(opcodes); }});
     is_all_known_ = is_all_known_ && trace.is_complete && !trace.storages_dropped;
     for (const auto& reference : trace.storages) check(reference, source);
