@@ -115,15 +115,15 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   if (!length) return context.incomplete({ErrorCode::truncated, 0, "header length: 8 bytes wanted"});
   if (*length < 2 || *length > kMaxHeader) {
     complaints.report(kHeaderLength, {{0, kLengthSize}, "header length"},
-                      fmt::format("The header is said to have {} bytes.", text::grouped(*length)));
+                      fmt::format("The size of the header is said to be {}.", text::grouped(*length)));
     return context.incomplete({ErrorCode::malformed, 0, "header length: 2 to 100,000,000 wanted, got another"});
   }
   const ByteView header = artifact.bytes.from(kLengthSize).first(*length);
   judge_front(artifact, header, context, complaints);
   if (*length > size - kLengthSize) {
     complaints.report(kTruncated, {{0, kLengthSize}, "header length"},
-                      fmt::format("The header is said to have {} bytes, and {} are left.", text::grouped(*length),
-                                  text::grouped(size - kLengthSize)));
+                      fmt::format("The size of the header is said to be {}, and {} bytes are left.",
+                                  text::grouped(*length), text::grouped(size - kLengthSize)));
   }
 
   Layout layout(kLengthSize + *length, size);

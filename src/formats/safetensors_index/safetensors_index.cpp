@@ -69,7 +69,13 @@ class Index {
 
   /// False when a budget is spent.
   bool read() {
-    if (in_.next().event != Event::begin_object) return true;
+    const auto root = in_.next();
+    if (root.event != Event::begin_object) {
+      complaints_.report(kForm, {root.range, ""}, "The index is no object.");
+      leave(root);
+      static_cast<void>(in_.next());
+      return true;
+    }
     for (auto key = in_.next(); key.event == Event::key; key = in_.next()) {
       if (!context_.step()) return false;
       if (key.is(kWeightMap)) {
@@ -84,13 +90,19 @@ class Index {
     return true;
   }
 
+  /// Reads on to the end of what `token` began, if it began something.
+  void leave(const Token& token) {
+    if (token.event == Event::begin_object || token.event == Event::begin_array) in_.leave();
+  }
+
   void read_metadata() {
-    if (in_.next().event != Event::begin_object) return;
+    const auto metadata = in_.next();
+    if (metadata.event != Event::begin_object) return leave(metadata);
     for (auto key = in_.next(); key.event == Event::key; key = in_.next()) {
       const auto value = in_.next();
       if (value.event == Event::number && key.is("total_size"))
         context_.fact("safetensors-index.total-size", text::printable(value.raw, 40), value.range.offset);
-      if (value.event == Event::begin_object || value.event == Event::begin_array) in_.leave();
+      leave(value);
     }
   }
 
@@ -100,7 +112,7 @@ class Index {
     const auto value = in_.next();
     if (value.event != Event::begin_object) {
       complaints_.report(kForm, {value.range, "weight_map"}, "The weight_map is no object.");
-      if (value.event == Event::begin_array) in_.leave();
+      leave(value);
       return true;
     }
     std::map<std::string, std::string, std::less<>> shard_of;  // of each tensor
@@ -111,7 +123,7 @@ class Index {
         if (complaints_.wants(kForm, shard.range))
           complaints_.report(kForm, {shard.range, "weight_map"},
                              fmt::format("The file of the tensor {} is no text.", text::quoted(key.text(), 120)));
-        if (shard.event == Event::begin_object || shard.event == Event::begin_array) in_.leave();
+        leave(shard);
         continue;
       }
       const auto [known, is_new] = shard_of.try_emplace(key.text(), shard.text());
@@ -180,7 +192,7 @@ class Index {
     if (reach_of(name) != Reach::beside || context_.has_sibling(name).value_or(true)) return;
     if (complaints_.wants(kMissingShard, shard.first))
       complaints_.report(kMissingShard, {shard.first, "weight_map"},
-                         fmt::format("The file {}, with {} tensors, is not there.", text::quoted(name, 120),
+                         fmt::format("The file {} with {} of the tensors is not there.", text::quoted(name, 120),
                                      text::grouped(shard.tensors)));
   }
 
