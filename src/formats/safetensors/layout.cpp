@@ -64,7 +64,8 @@ ByteRange Layout::within_file(std::uint64_t begin, std::uint64_t end) const {
 }
 
 void Layout::judge(bool is_known, ScanContext& context, Complaints& complaints) {
-  std::ranges::sort(places_, {}, [](const Place& place) { return std::tuple(place.begin, place.end, place.name); });
+  const auto by_place = [](const Place& place) { return std::tuple(place.begin, place.end, place.name); };
+  if (!std::ranges::is_sorted(places_, {}, by_place)) std::ranges::sort(places_, {}, by_place);
   std::uint64_t end = 0;        // of all tensors so far
   std::uint64_t run_begin = 0;  // of those that follow each other
   for (const Place& place : places_) {
