@@ -36,6 +36,6 @@ struct Format {
 };
 
 /// The front of a compressed artifact that is expanded before the formats are asked.
-inline constexpr std::uint64_t kClaimBytes = 64 * 1024;
+inline constexpr std::uint64_t kClaimBytes = 64ULL * 1024;
 
 }  // namespace assay

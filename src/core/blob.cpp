@@ -27,7 +27,7 @@ void HeapBuffer::reserve(std::size_t capacity) {
   // realloc, because glibc moves large blocks with mremap instead of copying them.
   void* const grown = std::realloc(data_.get(), capacity);
   if (grown == nullptr) throw std::bad_alloc();
-  static_cast<void>(data_.release());
+  static_cast<void>(data_.release());  // NOLINT(bugprone-unused-return-value): realloc has taken it
   data_.reset(static_cast<std::byte*>(grown));
   capacity_ = capacity;
 }
@@ -43,7 +43,7 @@ void HeapBuffer::shrink() {
   if (size_ == capacity_ || size_ == 0) return;
   void* const shrunk = std::realloc(data_.get(), size_);
   if (shrunk == nullptr) return;
-  static_cast<void>(data_.release());
+  static_cast<void>(data_.release());  // NOLINT(bugprone-unused-return-value): realloc has taken it
   data_.reset(static_cast<std::byte*>(shrunk));
   capacity_ = size_;
 }

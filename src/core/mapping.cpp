@@ -32,12 +32,12 @@ MappedBlob::~MappedBlob() {
 }
 
 void MappedBlob::release(ByteRange range) const {
-  static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  static const auto kPage = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   if (range.offset >= bytes_.size()) return;
   const std::uint64_t stop = range.size < bytes_.size() - range.offset ? range.end() : bytes_.size();
-  const std::uint64_t begin = (range.offset + page - 1) / page * page;
-  // A page shared with bytes outside of the range stays, unless it is the last of the file.
-  const std::uint64_t end = stop == bytes_.size() ? stop : stop / page * page;
+  const std::uint64_t begin = (range.offset + kPage - 1) / kPage * kPage;
+  // A kPage shared with bytes outside of the range stays, unless it is the last of the file.
+  const std::uint64_t end = stop == bytes_.size() ? stop : stop / kPage * kPage;
   if (begin >= end) return;
   ::madvise(const_cast<std::byte*>(bytes_.data()) + begin, end - begin, MADV_DONTNEED);
 }

@@ -97,7 +97,8 @@ bool ArtifactContext::descend(std::string_view name, std::unique_ptr<ByteStream>
   pending.stream = std::move(stream);
   pending.stored_size = stored_size;
   pending.declared_size = size;
-  pending.source = storage != nullptr ? std::move(storage) : artifact_.storage;
+  if (storage == nullptr) storage = artifact_.storage;
+  pending.source = std::move(storage);
   members_.push_back(std::move(pending));
   return true;
 }

@@ -62,7 +62,7 @@ Result<std::string> confine(const ConfineRequest& request) {
   }
   if (is_bound) holds.emplace_back("no_new_privs");
 
-  const auto held = holds.empty() ? "nothing" : fmt::format("{}", fmt::join(holds, ", "));
+  auto held = holds.empty() ? "nothing" : fmt::format("{}", fmt::join(holds, ", "));
   if (fails.empty()) return held;
   const auto missing = fmt::format("{}", fmt::join(fails, ", "));
   if (request.mode == ConfineMode::require)

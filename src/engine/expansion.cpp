@@ -7,7 +7,7 @@ namespace assay::engine {
 namespace {
 
 constexpr std::uint64_t kFirstRoom = 4096;
-constexpr std::uint64_t kLargestFirstRoom = 64 * 1024;
+constexpr std::uint64_t kLargestFirstRoom = 64ULL * 1024;
 constexpr std::size_t kLargestRead = 1U << 20U;
 constexpr std::uint64_t kBytesPerStep = 4096;
 

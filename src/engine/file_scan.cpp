@@ -16,7 +16,7 @@ namespace assay::engine {
 namespace {
 
 constexpr std::size_t kRing = 1U << 20U;
-constexpr std::uint64_t kHashedAnyway = 64 * 1024;
+constexpr std::uint64_t kHashedAnyway = 64ULL * 1024;
 
 /// A record of something that was not looked at.
 FileReport unseen(const Task& task, Outcome outcome, std::string reason) {

@@ -16,7 +16,7 @@
 namespace assay::engine {
 namespace {
 
-constexpr std::uint64_t kReadUpTo = 64 * 1024;  // mapping costs more than copying up to about here
+constexpr std::uint64_t kReadUpTo = 64ULL * 1024;  // mapping costs more than copying up to about here
 constexpr std::size_t kMaxExtents = 100'000;
 
 /// O_NONBLOCK: opening a FIFO would wait for a writer. O_NOCTTY: a terminal would become ours.

@@ -44,7 +44,7 @@ bool is_name(std::string_view text) {
 
 ByteView line(Cursor& in) {
   // Longer lines than this are no names and no numbers.
-  const auto ahead = in.peek(64 * 1024).text();
+  const auto ahead = in.peek(64ULL * 1024).text();
   const auto end = ahead.find('\n');
   if (end == std::string_view::npos) in.fail(ErrorCode::malformed, "line");
   const auto result = in.take(end, "line");

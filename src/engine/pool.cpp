@@ -55,7 +55,7 @@ void for_each_index(std::size_t count, unsigned jobs, const std::function<void(s
       // The calling thread is worker 0: one file never costs a thread.
       for (unsigned worker = 1; worker < threads; ++worker)
         helpers.emplace_back([&queue, worker] { queue.drain(worker); });
-    } catch (const std::system_error&) {
+    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
       // As many threads as the system gives are enough.
     }
     queue.drain(0);

@@ -15,7 +15,7 @@ struct Signature {
 };
 
 /// How far behind the first byte of a signature its evidence may lie: bytes that a window must reach further.
-inline constexpr std::uint64_t kSignatureReach = 64 * 1024;
+inline constexpr std::uint64_t kSignatureReach = 64ULL * 1024;
 
 /// What begins at `at` (or `lead` bytes before it); null when nothing known does. Bytes behind the end of `bytes` are
 /// taken to be missing. `work` is spent where following a structure takes long; at zero nothing is followed.

@@ -7,6 +7,7 @@ import copyreg
 import io
 import itertools
 import json
+import re
 import signal
 import sys
 
@@ -14,6 +15,10 @@ import _pickle
 
 MAX_PICKLES = 50  # in one file
 EXTENSION_MODULE = "assay-extension"
+
+
+# Names that some module could have. Identifiers, and what file names may hold besides.
+IMPORTABLE = re.compile(r"[\w.-]+\r?\Z")
 
 
 class Agreeable(type):
@@ -44,6 +49,8 @@ class Inert(metaclass=Agreeable):
 class Recorder(_pickle.Unpickler):
     def find_class(self, module, name):  # never calls super().find_class
         self.seen.append((module, name))
+        if not IMPORTABLE.match(module) or not IMPORTABLE.match(name):
+            raise ImportError(module)  # as the real one would: what follows is never reached
         return Inert
 
     def persistent_load(self, pid):

@@ -62,8 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   context.max_steps = 100'000;
   context.max_child_bytes = 1U << 20U;
   formats::zip::kFormat.analyze(artifact, context);
-  for (const ByteRange& range : context.covered)
-    require(artifact.bytes.slice(range.offset, range.size).has_value());
+  for (const ByteRange& range : context.covered) require(artifact.bytes.slice(range.offset, range.size).has_value());
   for (const Finding& finding : context.findings) require(finding.rule != nullptr && !finding.message.empty());
   return 0;
 }

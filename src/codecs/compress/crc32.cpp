@@ -62,8 +62,8 @@ __attribute__((target("pclmul,sse4.1"))) std::uint32_t folded_crc32(std::span<co
 
 std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t before) {
 #if defined(__x86_64__)
-  static const bool can_fold = __builtin_cpu_supports("pclmul") != 0 && __builtin_cpu_supports("sse4.1") != 0;
-  if (can_fold && bytes.size() >= kBlock) {
+  static const bool kCanFold = __builtin_cpu_supports("pclmul") != 0 && __builtin_cpu_supports("sse4.1") != 0;
+  if (kCanFold && bytes.size() >= kBlock) {
     const std::size_t folded = bytes.size() - bytes.size() % kBlock;
     before = ~folded_crc32(bytes.first(folded), ~before);
     bytes = bytes.subspan(folded);

@@ -108,9 +108,9 @@ std::uint64_t Walker::skip_sparse_map(std::uint64_t offset) {
   }
 }
 
-std::optional<Entry> Walker::read_entry(const Header& header, Extensions extensions, std::uint64_t begin) {
+std::optional<Entry> Walker::read_entry(const Header& header, const Extensions& extensions, std::uint64_t begin) {
   Entry entry;
-  auto& pax = extensions.pax;
+  const auto& pax = extensions.pax;
   entry.header = {archive_.origin() + position_, kBlock};
   // A pax header beats a GNU one, and both beat the header; the global one is a default.
   const auto first_of = [](const auto&... candidates) {
@@ -175,7 +175,7 @@ std::optional<Entry> Walker::next() {
         continue;
       default: break;
     }
-    return read_entry(*header, std::move(extensions), *begin);
+    return read_entry(*header, extensions, *begin);
   }
   is_done_ = true;
   return std::nullopt;

@@ -9,7 +9,7 @@
 namespace assay::formats::pickle {
 namespace {
 
-using namespace assay::pickle;
+using namespace assay::pickle;  // NOLINT(google-build-using-namespace): forty opcodes by name
 
 constexpr int kMaxOpcodes = 4096;
 constexpr std::size_t kMaxMarks = 256;
@@ -22,7 +22,7 @@ bool is_importable(std::string_view name) {
              name,
              [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-                      c == '.' || static_cast<unsigned char>(c) >= 0x80;
+                      c == '.' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
              });
 }
 
@@ -70,7 +70,7 @@ bool apply(const Instruction& at, Counts& counts, Evidence& seen) {
   switch (at.code) {
     case kPROTO:
     case kFRAME: return true;
-    case kINT: return is_integer_text(at.text.text()) && counts.move(0, 1);
+    case kINT:
     case kLONG: return is_integer_text(at.text.text()) && counts.move(0, 1);
     case kFLOAT: return is_float_text(at.text.text()) && counts.move(0, 1);
     case kSTRING: {
@@ -110,8 +110,8 @@ bool apply(const Instruction& at, Counts& counts, Evidence& seen) {
     case kLONG_BINPUT:
     case kMEMOIZE: return structure(counts.move(1, 1));
     case kGET: return is_integer_text(at.text.text()) && counts.move(0, 1);
-    case kREDUCE: return called(counts.move(2, 1));
-    case kBUILD: return called(counts.move(2, 1));
+    case kREDUCE:
+    case kBUILD:
     case kNEWOBJ: return called(counts.move(2, 1));
     case kNEWOBJ_EX: return called(counts.move(3, 1));
     case kPERSID: return is_ascii(at.text.text()) && counts.move(0, 1);
