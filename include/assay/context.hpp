@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,13 @@ class ScanContext {
   /// is plain numbers that loaders copy and never interpret (the storage of a tensor). If no format claims it, it is
   /// accounted to the format that vouches, and not expanded, swept or called unsupported.
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
+
+  /// Whether a file with this name lies beside the artifact. Nothing when that cannot be known: for what is inside of a
+  /// file, for bytes in memory, and for a file that was named on its own.
+  [[nodiscard]] virtual std::optional<bool> has_sibling(std::string_view name) const {
+    static_cast<void>(name);
+    return std::nullopt;
+  }
 
   /// Counts work. False: the budget is spent; stop, it is recorded.
   virtual bool step(std::uint64_t count = 1) = 0;

@@ -30,6 +30,9 @@ struct Format {
   /// For compressed artifacts: how many bytes from the front the analyser will look at, judged on that front.
   /// Null: all of them. Bytes beyond are accounted to this format as data that loaders do not interpret.
   std::uint64_t (*needs)(const Artifact&) = nullptr;
+  /// The ending of a file's name that promises this format and nothing that runs code, e.g. ".safetensors". Files that
+  /// break the promise are reported; whether they are looked at does not depend on it.
+  std::string_view safe_ending = {};
 };
 
 /// The front of a compressed artifact that is expanded before the formats are asked.

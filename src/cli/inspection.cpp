@@ -1,5 +1,6 @@
 #include "cli/inspection.hpp"
 
+#include "cli/tensor_table.hpp"
 #include "codecs/json/writer.hpp"
 #include "core/text.hpp"
 #include "report/json.hpp"
@@ -65,6 +66,20 @@ struct Group {
   std::map<std::string_view, std::uint64_t> count;
 };
 
+/// Of the first `most` facts of a group.
+void write_tensors(const Group& group, std::size_t most, report::Layout& out) {
+  std::vector<std::string_view> values;
+  for (const auto* fact : group.first) {
+    if (values.size() == most) break;
+    values.push_back(fact->value);
+  }
+  write_tensor_table(values, out);
+  if (values.size() < group.first.size())
+    out.put(fmt::format("  ... and {} more: -v shows them", text::grouped(group.first.size() - values.size())))
+        .end_line();
+  out.end_line();
+}
+
 void write_facts(const Report& report, bool is_verbose, report::Layout& out) {
   std::map<std::string_view, Group> groups;
   for (const auto& fact : report.facts) {
@@ -73,6 +88,10 @@ void write_facts(const Report& report, bool is_verbose, report::Layout& out) {
   }
   for (const auto& [key, group] : groups) {
     out.put(key, Ink::strong).end_line();
+    if (key.ends_with(".tensor")) {
+      write_tensors(group, is_verbose ? group.first.size() : kFactLines, out);
+      continue;
+    }
     std::size_t lines = 0;
     for (const auto* fact : group.first) {
       if (!is_verbose && lines++ == kFactLines) {

@@ -33,8 +33,9 @@ std::string member_path(std::string_view container, std::string_view name) {
   return path;
 }
 
-ArtifactContext::ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data)
-    : artifact_(artifact), ledger_(ledger), data_(data) {}
+ArtifactContext::ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data,
+                                 const Siblings& siblings)
+    : artifact_(artifact), ledger_(ledger), data_(data), siblings_(siblings) {}
 
 void ArtifactContext::begin(std::string_view format) {
   format_ = format;
@@ -105,6 +106,10 @@ bool ArtifactContext::descend(std::string_view name, std::unique_ptr<ByteStream>
 void ArtifactContext::vouch(std::string_view name) {
   vouched_.emplace(name);
   voucher_ = format_;
+}
+
+std::optional<bool> ArtifactContext::has_sibling(std::string_view name) const {
+  return artifact_.depth == 0 ? siblings_.has(name) : std::nullopt;
 }
 
 bool ArtifactContext::step(std::uint64_t count) { return ledger_.step(artifact_.id, count); }

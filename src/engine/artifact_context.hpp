@@ -3,6 +3,7 @@
 #include "engine/coverage.hpp"
 #include "engine/ledger.hpp"
 #include "engine/pending.hpp"
+#include "engine/siblings.hpp"
 
 #include <assay/context.hpp>
 
@@ -16,8 +17,8 @@ namespace assay::engine {
 /// What the formats that claimed one artifact get to see of the engine, one format after the other.
 class ArtifactContext final : public ScanContext {
  public:
-  /// All three must outlive the context; `artifact` has its id.
-  ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data);
+  /// All must outlive the context; `artifact` has its id. `siblings` are those of the top-level file.
+  ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data, const Siblings& siblings);
 
   /// Says whose turn it is.
   void begin(std::string_view format);
@@ -30,6 +31,7 @@ class ArtifactContext final : public ScanContext {
   bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
                std::optional<std::uint64_t> size, Storage storage) override;
   void vouch(std::string_view name) override;
+  [[nodiscard]] std::optional<bool> has_sibling(std::string_view name) const override;
   bool step(std::uint64_t count) override;
   void passed(std::uint64_t offset) override;
   void incomplete(const Error& error) override;
@@ -46,6 +48,7 @@ class ArtifactContext final : public ScanContext {
   const Artifact& artifact_;
   Ledger& ledger_;
   const RuleData& data_;
+  const Siblings& siblings_;
   std::string_view format_;
   Coverage coverage_;
   std::vector<Pending> members_;

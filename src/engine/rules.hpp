@@ -42,6 +42,18 @@ inline constexpr Rule kGap{
     .cwe = "CWE-506",
     .atlas = ""};
 
+inline constexpr Rule kBrokenPromise{
+    .id = "GEN-NAME-001",
+    .name = "misleading-file-name",
+    .severity = Severity::high,
+    .summary = "The name of the file promises a format that cannot run code, and the content is something else.",
+    .why =
+        "People and policies let such names pass. A loader that looks at the content, or falls back to another way of "
+        "loading, runs what is in the file.",
+    .advice = "Do not load the file. Ask where it comes from.",
+    .cwe = "CWE-434",
+    .atlas = "AML.T0074"};
+
 inline constexpr Rule kPolyglot{
     .id = "GEN-POLY-001",
     .name = "polyglot-file",
@@ -65,6 +77,6 @@ inline constexpr Rule kQuine{
     .atlas = "AML.T0029"};
 
 /// Every rule that the engine itself raises, ordered by id.
-inline constexpr std::array kAll{&kLinkOutside, &kEmbedded, &kGap, &kPolyglot, &kQuine};
+inline constexpr std::array kAll{&kLinkOutside, &kEmbedded, &kGap, &kBrokenPromise, &kPolyglot, &kQuine};
 
 }  // namespace assay::engine::rules

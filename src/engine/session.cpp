@@ -28,6 +28,13 @@ const RuleData& data_of(const ScanOptions& options) {
   return options.rules != nullptr ? *options.rules : kNothing;
 }
 
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return result;
+}
+
 /// Where `bytes` begin in `owned`, when they are a part of them.
 std::optional<std::uint64_t> offset_in(ByteView owned, ByteView bytes) {
   const auto* const begin = owned.span().data();
@@ -38,8 +45,12 @@ std::optional<std::uint64_t> offset_in(ByteView owned, ByteView bytes) {
 
 }  // namespace
 
-Session::Session(const ScanOptions& options, const Visit& visit, Extents extents)
-    : options_(options), visit_(visit), extents_(std::move(extents)), ledger_(options.limits) {}
+Session::Session(const ScanOptions& options, const Visit& visit, Extents extents, Siblings siblings)
+    : options_(options),
+      visit_(visit),
+      extents_(std::move(extents)),
+      siblings_(std::move(siblings)),
+      ledger_(options.limits) {}
 
 void Session::run(Artifact top) {
   Pending first;
@@ -101,6 +112,7 @@ void Session::examine(Pending& pending) {
   auto& formats = ledger_.record(artifact.id).formats;
   for (const auto& claimant : claimants_) formats.push_back(claimant.format->name);
   report_polyglot(artifact);
+  report_broken_promise(artifact);
   analyze(pending);
   if (visit_) visit_(artifact);
 }
@@ -231,9 +243,30 @@ void Session::report_polyglot(const Artifact& artifact) {
                       .severity = rules::kPolyglot.severity});
 }
 
+/// Says when a name promises what the content does not keep. Where nobody knows the content, that is said anyway.
+void Session::report_broken_promise(const Artifact& artifact) {
+  // What git leaves in place of a large file that was not fetched.
+  constexpr std::string_view kPointer = "version https://git-lfs.github.com/spec/";
+  if (claimants_.empty() || artifact.bytes.starts_with(kPointer)) return;
+  const auto name = lower(artifact.name());
+  const auto promises = [&](const Format* format) {
+    return !format->safe_ending.empty() && name.ends_with(format->safe_ending);
+  };
+  const auto promised = std::ranges::find_if(options_.formats, promises);
+  if (promised == options_.formats.end()) return;
+  if (std::ranges::find(claimants_, *promised, &Claimant::format) != claimants_.end()) return;
+  // Text does nothing by itself.
+  const bool is_weak = claimants_.front().claim == Claim::weak;
+  ledger_.add(Finding{.rule = &rules::kBrokenPromise,
+                      .artifact = artifact.id,
+                      .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name,
+                                             fmt::join(ledger_.record(artifact.id).formats, " and ")),
+                      .severity = is_weak ? Severity::medium : rules::kBrokenPromise.severity});
+}
+
 void Session::analyze(const Pending& pending) {
   const Artifact& artifact = pending.artifact;
-  ArtifactContext context(artifact, ledger_, data_of(options_));
+  ArtifactContext context(artifact, ledger_, data_of(options_), siblings_);
   for (const auto& claimant : claimants_) {
     if (ledger_.is_over(artifact.id)) break;
     context.begin(claimant.format->name);

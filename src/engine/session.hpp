@@ -5,6 +5,7 @@
 #include "engine/ledger.hpp"
 #include "engine/pending.hpp"
 #include "engine/repeats.hpp"
+#include "engine/siblings.hpp"
 #include "engine/sweep.hpp"
 
 #include <assay/assay.hpp>
@@ -26,8 +27,8 @@ class Session {
   /// Called with each artifact that was analysed.
   using Visit = std::function<void(const Artifact&)>;
 
-  /// `options` and `visit` must outlive the session. `extents` are those of the top-level file.
-  Session(const ScanOptions& options, const Visit& visit, Extents extents = {});
+  /// `options` and `visit` must outlive the session. `extents` and `siblings` are those of the top-level file.
+  Session(const ScanOptions& options, const Visit& visit, Extents extents = {}, Siblings siblings = {});
 
   /// Looks at `top` and at everything inside of it. Throws only when there is no memory for a single record.
   void run(Artifact top);
@@ -55,6 +56,7 @@ class Session {
   [[nodiscard]] std::uint64_t needed_bytes(const Artifact& artifact) const;
   [[nodiscard]] static bool is_copy_of_ancestor(const Pending& pending);
   void report_polyglot(const Artifact& artifact);
+  void report_broken_promise(const Artifact& artifact);
 
   // 2 analyse
   void analyze(const Pending& pending);
@@ -69,6 +71,7 @@ class Session {
   const ScanOptions& options_;
   const Visit& visit_;
   Extents extents_;
+  Siblings siblings_;
   Ledger ledger_;
   std::vector<Pending> stack_;       ///< the next one is last
   std::vector<Claimant> claimants_;  ///< of the artifact at hand

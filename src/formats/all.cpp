@@ -8,6 +8,8 @@
 #include "formats/pickle/pickle.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
+#include "formats/safetensors/safetensors.hpp"
+#include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -19,9 +21,9 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,   &pytorch_legacy::kFormat, &numpy::kFormat,
-    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip, &torchscript::kFormat,    &torchscript::kBytecode,
-    &gguf::kFormat, &ggml::kFormat,     &inert::kFormat,
+    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
+    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
+    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &inert::kFormat,
 };
 
 }  // namespace

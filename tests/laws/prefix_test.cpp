@@ -10,6 +10,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <regex>
+#include <string>
 
 namespace assay::test {
 namespace {
@@ -45,6 +47,17 @@ bool is_whole_stream(std::string_view cut) {
   return true;
 }
 
+/// Ends where the last tensor does, by the numbers that the header has for it.
+bool is_whole_safetensors(const std::string& cut) {
+  static const std::regex kOffsets(R"("data_offsets":\[[0-9]+,([0-9]+)\])");
+  const auto length = static_cast<unsigned char>(cut[0]) | static_cast<unsigned>(static_cast<unsigned char>(cut[1]))
+                                                               << 8U;
+  std::size_t end = 0;
+  for (std::sregex_iterator match(cut.begin(), cut.end(), kOffsets), last; match != last; ++match)
+    end = std::max<std::size_t>(end, std::stoull((*match)[1]));
+  return cut.size() == 8 + length + end;
+}
+
 bool is_whole(std::string_view cut, const Report& report) {
   const auto& formats = report.artifacts.front().formats;
   if (formats.empty()) return false;
@@ -52,6 +65,7 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front() == "zip") return is_whole_zip(cut);
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));
+  if (formats.front() == "safetensors") return is_whole_safetensors(std::string(cut));
   if (formats != std::vector<std::string_view>{"pickle"}) return false;
   while (cut.ends_with('\0')) cut.remove_suffix(1);
   return cut.ends_with('.');

@@ -73,6 +73,7 @@ bool pickle_statement(Source& source, const Line& line, std::string& out);
 bool zip_statement(Source& source, const Line& line, std::string& out);
 bool tar_statement(Source& source, const Line& line, std::string& out);
 bool tensor_statement(Source& source, const Line& line, std::string& out);
+bool safetensors_statement(Source& source, const Line& line, std::string& out);
 bool compress_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
 
