@@ -30,7 +30,7 @@ struct Tensor {
   ByteRange entry;  ///< the value of the member
   json::Token data_type;
   std::optional<std::uint32_t> bits;  ///< of one element; nothing for a type that is not known
-  std::string_view shape;  ///< as written
+  std::string_view shape;             ///< as written
   ByteRange shape_range;
   ByteRange offsets_range;
   std::optional<std::uint64_t> elements;  ///< the product of the shape

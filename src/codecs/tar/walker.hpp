@@ -58,7 +58,8 @@ class Walker {
   [[nodiscard]] bool skip_to_header();
   [[nodiscard]] std::optional<ByteView> take_body(std::uint64_t offset, std::uint64_t size);
   [[nodiscard]] bool read_extension(const Header& header, Extensions& extensions);
-  [[nodiscard]] std::optional<Entry> read_entry(const Header& header, const Extensions& extensions, std::uint64_t begin);
+  [[nodiscard]] std::optional<Entry> read_entry(const Header& header, const Extensions& extensions,
+                                                std::uint64_t begin);
   [[nodiscard]] std::uint64_t skip_sparse_map(std::uint64_t offset);
 
   ByteView archive_;

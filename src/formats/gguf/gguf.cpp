@@ -1,8 +1,8 @@
 #include "formats/gguf/gguf.hpp"
 
 #include "codecs/gguf/reader.hpp"
+#include "core/complaints.hpp"
 #include "core/text.hpp"
-#include "formats/gguf/complaints.hpp"
 #include "formats/gguf/front.hpp"
 #include "formats/gguf/metadata.hpp"
 #include "formats/gguf/rules.hpp"

@@ -2,7 +2,7 @@
 
 #include "codecs/ggml/types.hpp"
 #include "codecs/gguf/reader.hpp"
-#include "formats/gguf/complaints.hpp"
+#include "core/complaints.hpp"
 #include "formats/gguf/names.hpp"
 
 #include <assay/context.hpp>

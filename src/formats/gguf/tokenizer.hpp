@@ -1,7 +1,7 @@
 #pragma once
 
 #include "codecs/gguf/reader.hpp"
-#include "formats/gguf/complaints.hpp"
+#include "core/complaints.hpp"
 
 #include <cstdint>
 #include <optional>
