@@ -35,8 +35,9 @@ struct ScanOptions {
   bool hash = false;                                  ///< sha-256 of every top-level file
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
   /// Called with each artifact once it has been analysed, while its bytes are still there; one at a time, in no
-  /// promised order. May be empty.
-  std::function<void(const Artifact&)> visit;
+  /// promised order. `findings` holds, among others, those about the artifact; what is shown of their place
+  /// (`Finding::excerpt`) may be filled in, and nothing else changed. May be empty.
+  std::function<void(const Artifact&, std::span<Finding> findings)> visit;
 };
 
 /// Scans every input and says everything that was seen. Never throws for what an input contains. The report is

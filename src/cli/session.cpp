@@ -71,7 +71,8 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
                       .limits = settings.limits,
                       .jobs = settings.jobs,
                       .hash = settings.hash};
-  if (visit) options.visit = [&](const Artifact& artifact) { visit(artifact, **rules); };
+  if (visit)
+    options.visit = [&](const Artifact& artifact, std::span<Finding> findings) { visit(artifact, findings, **rules); };
   if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };
   Report report = scan(inputs, options);
   progress.clear();

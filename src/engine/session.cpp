@@ -86,6 +86,8 @@ void Session::process(Pending pending) {
     ledger_.worsen(artifact.id, Outcome::failed, text::printable(error.what()));
   }
   ledger_.record(artifact.id).size = artifact.size;
+  if (const auto origin = origins_[artifact.id]; artifact.parent && origin.buffer == 0)
+    ledger_.record(artifact.id).offset = origin.offset;
   if (artifact.storage != nullptr && artifact.bytes.size() >= kWorthReleasing && pending.stream == nullptr) {
     if (const auto begin = offset_in(artifact.storage->view(), artifact.bytes))
       artifact.storage->release({*begin, artifact.bytes.size()});
@@ -95,6 +97,7 @@ void Session::process(Pending pending) {
 
 void Session::examine(Pending& pending) {
   Artifact& artifact = pending.artifact;
+  const auto first_finding = ledger_.finding_count();
   if (pending.stream != nullptr) {
     expand(pending);
   } else {
@@ -114,7 +117,7 @@ void Session::examine(Pending& pending) {
   report_polyglot(artifact);
   report_broken_promise(artifact);
   analyze(pending);
-  if (visit_) visit_(artifact);
+  if (visit_) visit_(artifact, ledger_.findings_from(first_finding));
 }
 
 void Session::identify(const Artifact& artifact) {

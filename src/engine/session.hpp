@@ -24,8 +24,8 @@ class Expansion;
 /// analysed by everybody who claims it, and accounted for. One thread; files do not share anything.
 class Session {
  public:
-  /// Called with each artifact that was analysed.
-  using Visit = std::function<void(const Artifact&)>;
+  /// Called with each artifact that was analysed and with what was found meanwhile.
+  using Visit = std::function<void(const Artifact&, std::span<Finding>)>;
 
   /// `options` and `visit` must outlive the session. `extents` and `siblings` are those of the top-level file.
   Session(const ScanOptions& options, const Visit& visit, Extents extents = {}, Siblings siblings = {});
