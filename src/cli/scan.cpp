@@ -30,7 +30,8 @@ void declare(CommandLine& line, Flags& flags) {
   line.values("-o,--output", "[FORMAT=]PATH", flags.outputs, "write a report to PATH; repeatable");
   flags.shared.add_to(line);
   line.epilogue(
-      "Formats: text json jsonl sarif html markdown github junit gitlab cyclonedx huggingface\n\n"
+      "Formats: text json jsonl sarif html markdown github junit gitlab cyclonedx\n"
+      "huggingface\n\n"
       "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
       "4 wrong usage, 5 a required signature or provenance policy is not met.");
 }

@@ -6,6 +6,7 @@ What is not there is skipped, loudly, unless ASSAY_REQUIRE_VALIDATORS is set, as
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -183,6 +184,8 @@ class Reports(support.Case):
             with self.subTest(name):
                 text = path.read_bytes().decode("utf-8")
                 self.assertIsNone(CONTROL.search(text.replace("\n", "")))
+                if name == "markdown":  # what is in a code span is text, and no name may leave its span
+                    text = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "CODE", text)
                 if name in ("html", "junit", "markdown"):
                     self.assertNotRegex(text, r"<img|onerror=pwned=1>|<script>pwned|]]>")
                 if name == "markdown":
