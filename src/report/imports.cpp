@@ -1,6 +1,8 @@
 #include "report/imports.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace assay::report {
@@ -35,11 +37,18 @@ std::vector<ImportRow> imports_of(const Report& report) {
     standing = std::max(standing, standing_of(value.substr(0, space)));
   }
   std::vector<ImportRow> rows;
-  std::map<std::pair<std::uint32_t, std::string_view>, bool> told;
+  std::set<std::pair<std::uint32_t, std::string_view>> told;
   for (const auto& fact : report.facts) {
-    if (fact.key != "pickle.global" || !told.try_emplace({fact.artifact, fact.value}).second) continue;
-    const auto known = judged.find({fact.artifact, fact.value});
-    rows.push_back({fact.artifact, fact.value, known == judged.end() ? Standing::allowed : known->second, fact.offset});
+    std::string_view name = fact.value;
+    // A name that is not written in the stream, because it is looked up while loading, has a judgement only.
+    if (fact.key == "pickle.judgement") {
+      name.remove_prefix(std::min(name.find(' '), name.size()) + (name.contains(' ') ? 1 : 0));
+    } else if (fact.key != "pickle.global") {
+      continue;
+    }
+    if (!told.insert({fact.artifact, name}).second) continue;
+    const auto known = judged.find({fact.artifact, name});
+    rows.push_back({fact.artifact, name, known == judged.end() ? Standing::allowed : known->second, fact.offset});
   }
   return rows;
 }

@@ -12,7 +12,8 @@ namespace assay::report {
 enum class Standing : std::uint8_t { allowed, unvetted, unlisted, dangerous };
 [[nodiscard]] std::string_view name_of(Standing standing);
 
-/// A global that an artifact imports, from the facts `pickle.global` and `pickle.judgement`.
+/// A global that an artifact imports, or finds by its name while it loads, from the facts `pickle.global` and
+/// `pickle.judgement`.
 struct ImportRow {
   std::uint32_t artifact = 0;
   std::string_view name;  ///< as it is written: `posix.system`

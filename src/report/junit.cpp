@@ -10,6 +10,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::report {
@@ -31,6 +32,7 @@ class Suite {
     for (const auto& finding : report.findings)
       if (finding.artifact < by_artifact_.size() && finding.rule != nullptr)
         by_artifact_[finding.artifact].push_back(&finding);
+    for (const auto& omission : omissions_of(report)) unseen_.insert(file_of(omission.path));
   }
 
   void write() {
@@ -44,10 +46,9 @@ class Suite {
  private:
   void write_file(const FileEntry& file) {
     const std::string& path = report_.artifacts[file.first].path;
-    bool is_good = true;
+    bool is_good = !unseen_.contains(file_of(path));
     std::string notes;
     for (auto id = file.first; id < file.first + file.count; ++id) {
-      is_good = is_good && report_.artifacts[id].outcome == Outcome::complete;
       for (const auto* finding : by_artifact_[id]) {
         if (finding->suppressed) {
           write_skipped(path, *finding);
@@ -118,6 +119,7 @@ class Suite {
 
   const Report& report_;
   std::vector<std::vector<const Finding*>> by_artifact_;
+  std::unordered_set<std::string_view> unseen_;  ///< files in which something was not seen to its end
   std::string out_;
   Counts counts_;
 };

@@ -163,13 +163,14 @@ void report_trace(const Trace& trace, ScanContext& context) {
     report_call(trace, call, context);
   }
   for (const auto& import : trace.imports) {
-    if (!import.is_resolved)
-      context.fact("pickle.global", text::printable(import.module, 0) + "." + text::printable(import.name, 0),
-                   import.offset);
+    // First the judgement: where facts are cut off, no name is left that looks as if nobody had minded it.
     if (import.judgement.status != Status::allowed)
       context.fact("pickle.judgement",
                    fmt::format("{} {}.{}", word_for(import.judgement.status), text::printable(import.module, 0),
                                text::printable(import.name, 0)),
+                   import.offset);
+    if (!import.is_resolved)
+      context.fact("pickle.global", text::printable(import.module, 0) + "." + text::printable(import.name, 0),
                    import.offset);
     report_import(trace, import, context);
   }
