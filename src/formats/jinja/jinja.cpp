@@ -26,7 +26,7 @@ bool is_odd_control(char c) {
 /// Nearly all of it is text. A control character in a template does not keep a renderer from it.
 bool looks_like_text(std::string_view sample) {
   const auto controls = std::ranges::count_if(sample, is_odd_control);
-  return sample.find('\0') == std::string_view::npos && static_cast<std::size_t>(controls) <= sample.size() / 32;
+  return static_cast<std::size_t>(controls) <= sample.size() / 32;
 }
 
 /// Where the first tag or comment is.

@@ -20,15 +20,13 @@ using assay::jinja::TokenKind;
 constexpr std::size_t kMostTokens = 100'000;  // of one tag
 constexpr std::size_t kMostPending = 1000;    // of one rule
 constexpr std::size_t kMostUnknown = 1000;
+constexpr std::size_t kMostReached = 8;  // names in a message
 constexpr std::uint64_t kBytesPerStep = 4096;
 
 }  // namespace
 
 void Template::analyze() {
-  // Behind a zero byte there is no text any more.
-  const auto whole = artifact_.bytes;
-  const auto bytes = whole.first(std::min<std::uint64_t>(whole.text().find('\0'), whole.size()));
-  Lexer in(bytes);
+  Lexer in(artifact_.bytes);
   std::vector<Token> tokens;
   std::optional<Token> begin;
   for (auto token = in.next(); token.kind != TokenKind::end; token = in.next()) {
@@ -56,7 +54,9 @@ void Template::analyze() {
         break;
     }
   }
-  context_.cover(bytes.range());
+  // A zero byte ends no template for its renderer. But what is behind one need not be text, so others look at it, too.
+  const auto text = artifact_.bytes.text();
+  context_.cover({artifact_.bytes.origin(), std::min<std::uint64_t>(text.find('\0'), text.size())});
   finish(in.error());
 }
 
@@ -124,7 +124,7 @@ void Template::judge_hidden(std::string_view text, ByteRange range, std::uint64_
   const auto begin = hidden->offset - std::min<std::uint64_t>(hidden->offset, 20);
   const bool is_tag = hidden->is.starts_with("tag ");
   pend(kHidden, where,
-       fmt::format("There are {} here: {}.", hidden->is, text::quoted(text.substr(begin, hidden->size + 60), 120)),
+       fmt::format("The text has {} in it: {}.", hidden->is, text::quoted(text.substr(begin, hidden->size + 60), 120)),
        kHidden.severity, is_tag ? std::optional(kHidden.severity) : std::nullopt);
 }
 
@@ -162,7 +162,10 @@ void Template::print(Tokens tokens, ByteRange range) {
   if (!words) return;
   std::string prose;
   for (const auto& token : tokens)
-    if (token.kind == TokenKind::string && prose.size() < kLongestText) prose += assay::jinja::decode_string(token.raw);
+    if (token.kind == TokenKind::string && prose.size() < kLongestText) {
+      const auto text = assay::jinja::decode_string(token.raw);
+      if (text != *words) prose += text;
+    }
   if (is_prose(prose))
     pend(kCondition, range,
          fmt::format("Where a message has {} in it, the template adds: {}.", text::quoted(*words, 60),
@@ -171,41 +174,60 @@ void Template::print(Tokens tokens, ByteRange range) {
 }
 
 void Template::judge_sights(ByteRange range) {
+  // What one tag reaches is one finding, and says more than the names on the way.
+  if (judge_reach()) return;
+  for (const auto& sight : sights_) {
+    switch (sight.kind) {
+      case SightKind::too_large:
+        pend(kBomb, range, fmt::format("The template {}.", text::printable(sight.text, 80)), kBomb.severity,
+             kBomb.severity);
+        break;
+      case SightKind::host:
+        pend(kHost, sight.range, fmt::format("The template uses {}.", text::quoted(sight.text, 80)), kHost.severity);
+        break;
+      case SightKind::attribute:
+      case SightKind::filter:
+      case SightKind::test:
+      case SightKind::function:
+      case SightKind::method:
+        if (unknown_.size() < kMostUnknown)
+          unknown_.try_emplace(fmt::format("{} {}", static_cast<int>(sight.kind), sight.text), sight);
+        break;
+      default: break;
+    }
+  }
+}
+
+bool Template::judge_reach() {
   std::vector<std::string> reached;
   std::optional<ByteRange> where;
-  bool has_internal = false;
-  bool has_computed = false;
+  // In other templates than those of chats computed attributes and names of classes are ordinary.
+  std::optional<Severity> elsewhere;
   for (const auto& sight : sights_) {
-    const auto kind = sight.kind;
-    const bool is_bad = kind == SightKind::internal || kind == SightKind::picked || kind == SightKind::acts;
-    const bool is_less = kind == SightKind::computed || kind == SightKind::reflection;
-    if (kind == SightKind::too_large)
-      pend(kBomb, range, fmt::format("The template {}.", text::printable(sight.text, 80)), kBomb.severity,
-           kBomb.severity);
-    if (kind == SightKind::host)
-      pend(kHost, sight.range, fmt::format("The template uses {}.", text::quoted(sight.text, 80)), kHost.severity);
-    if (kind == SightKind::attribute || kind == SightKind::filter || kind == SightKind::test ||
-        kind == SightKind::function || kind == SightKind::method) {
-      const auto name = fmt::format("{} {}", static_cast<int>(kind), sight.text);
-      if (unknown_.size() < kMostUnknown) unknown_.try_emplace(name, sight);
+    const auto text = text::printable(sight.text, 60);
+    std::string name;
+    switch (sight.kind) {
+      case SightKind::internal: name = text; break;
+      case SightKind::reflection: name = text; break;
+      case SightKind::acts: name = fmt::format("a call of {}", text); break;
+      case SightKind::computed:
+      case SightKind::picked:
+        name = text.empty() ? "an attribute whose name is computed" : fmt::format("an attribute named by {}", text);
+        break;
+      default: continue;
     }
-    if (!is_bad && !is_less) continue;
-    has_internal = has_internal || is_bad;
-    has_computed = has_computed || is_less;
-    auto name = sight.text.empty() ? "an attribute whose name is computed" : text::printable(sight.text, 60);
-    if (kind == SightKind::computed || kind == SightKind::picked)
-      name = sight.text.empty() ? name : fmt::format("an attribute named by {}", name);
-    if (kind == SightKind::acts) name = fmt::format("a call of {}", name);
-    if (reached.size() < 8 && std::ranges::find(reached, name) == reached.end()) reached.push_back(std::move(name));
-    where = where ? ByteRange{std::min(where->offset, sight.range.offset),
-                              std::max(where->end(), sight.range.end()) - std::min(where->offset, sight.range.offset)}
-                  : sight.range;
+    if (sight.kind == SightKind::computed && !elsewhere) elsewhere = Severity::low;
+    if (sight.kind != SightKind::computed && sight.kind != SightKind::reflection) elsewhere = kObject.severity;
+    if (reached.size() < kMostReached && std::ranges::find(reached, name) == reached.end())
+      reached.push_back(std::move(name));
+    const auto begin = where ? std::min(where->offset, sight.range.offset) : sight.range.offset;
+    const auto end = where ? std::max(where->end(), sight.range.end()) : sight.range.end();
+    where = ByteRange{begin, end - begin};
   }
-  if (!where) return;
-  auto message = fmt::format("The template reaches {}.", fmt::join(reached, ", "));
-  pend(kObject, *where, std::move(message), kObject.severity,
-       has_internal ? std::optional(kObject.severity) : std::optional(Severity::low));
-  static_cast<void>(has_computed);
+  if (where)
+    pend(kObject, *where, fmt::format("The template reaches {}.", fmt::join(reached, ", ")), kObject.severity,
+         elsewhere);
+  return where.has_value();
 }
 
 void Template::pend(const Rule& rule, ByteRange range, std::string message, std::optional<Severity> in_chat,

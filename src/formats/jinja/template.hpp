@@ -69,6 +69,8 @@ class Template {
   void add_printed(Tokens tokens, const Value& value);
   void judge_doubling(std::string_view target, Tokens value, ByteRange range);
   void judge_sights(ByteRange range);
+  /// False when the tag reaches nothing.
+  bool judge_reach();
   void judge_hidden(std::string_view text, ByteRange range, std::uint64_t offset);
   void note_names(Tokens tokens);
   void finish(const std::optional<Error>& error);
