@@ -219,34 +219,6 @@ Value folded_list(std::string_view filter, const Value& subject, std::span<const
 
 }  // namespace
 
-Value formatted_percent(const Value& format, const Value& values) {
-  std::vector<std::string> pieces;
-  if (values.is(Kind::list)) pieces = values.items;
-  if (const auto only = printed(values)) pieces.push_back(*only);
-  std::string out;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < format.text.size() && out.size() <= kLongestText; ++i) {
-    if (format.text[i] != '%' || i + 1 == format.text.size()) {
-      out += format.text[i];
-      continue;
-    }
-    const char kind = format.text[++i];
-    if (kind == '%') {
-      out += '%';
-    } else if (next >= pieces.size()) {
-      return made(Value(), format);
-    } else if (const auto& piece = pieces[next++]; kind == 'c' && piece.size() > 1) {
-      char32_t point = 0;
-      for (const char c : piece)
-        point = c >= '0' && c <= '9' && point < 0x110000 ? point * 10 + static_cast<char32_t>(c - '0') : point;
-      utf8::append(out, point);
-    } else {
-      out += piece;
-    }
-  }
-  return made(Value::of(std::move(out)), format);
-}
-
 Value folded_filter(std::string_view filter, const Value& subject, std::span<const Argument> arguments) {
   if (is_one_of(filter, {"string", "safe", "escape", "e", "forceescape", "urlize", "striptags", "pprint", "tojson"})) {
     if (const auto text = printed(subject)) return made(Value::of(*text), subject);

@@ -38,25 +38,29 @@ std::size_t first_tag(std::string_view text) {
   return std::string_view::npos;
 }
 
-bool is_of_chat(const Token& token) {
-  return token.kind == TokenKind::name &&
-         (token.raw == "messages" || token.raw == "bos_token" || token.raw == "add_generation_prompt" ||
-          (token.raw.starts_with("__") && is_internal(token.raw)));
+/// No other text has these names in a tag. Of classes sources of Python speak, too.
+bool is_way_out(const Token& token) {
+  return token.kind == TokenKind::name && token.raw.starts_with("__") && token.raw != "__class__" &&
+         is_internal(token.raw);
 }
 
-/// Text is a template when a whole tag with a name or a text in it is there. Other languages have tags, too: as a claim
-/// that is weak, unless the text begins with a tag and is about messages.
+/// Text is a template when a whole tag with a name or a text in it is there. Text that begins with such a tag is
+/// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak.
 Claim claim(const Artifact& artifact) {
   const auto text = artifact.bytes.text();
-  const auto sample = text.substr(0, kSample);
-  if (!looks_like_text(sample)) return Claim::no;
   const auto begin = first_tag(text);
   if (begin == std::string_view::npos) return Claim::no;
-  const auto front = text.substr(0, begin).find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  const bool starts_with_tag = front == std::string_view::npos && std::ranges::none_of(sample, is_odd_control);
+  const auto front = text.substr(0, begin);
+  const bool has_clean_front = std::ranges::none_of(front, is_odd_control);
+  if (!has_clean_front && !looks_like_text(text.substr(0, kSample))) return Claim::no;
+  const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const bool starts_with_tag = first == std::string_view::npos;
+  // In JSON templates are texts, which others take out of it.
+  const bool is_json = !starts_with_tag && (front[first] == '{' || front[first] == '[' || front[first] == '"');
   Lexer in(artifact.bytes.from(begin));
   bool has_tag = false;
   bool has_word = false;
+  bool has_way_out = false;
   bool is_clean = true;
   for (std::size_t i = 0; i < kMostTokens; ++i) {
     const auto token = in.next();
@@ -67,10 +71,11 @@ Claim claim(const Artifact& artifact) {
     }
     is_clean = is_clean && token.kind != TokenKind::stray;
     has_word = has_word || token.kind == TokenKind::name || token.kind == TokenKind::string;
-    if (starts_with_tag && is_clean && is_of_chat(token)) return Claim::magic;
+    has_way_out = has_way_out || is_way_out(token);
     const bool is_end = token.kind == TokenKind::end_print || token.kind == TokenKind::end_block;
     has_tag = has_tag || (is_end && has_word && is_clean);
-    if (has_tag && !starts_with_tag) break;
+    if (!has_tag || !has_clean_front || is_json) continue;
+    if (starts_with_tag || has_way_out) return Claim::magic;
   }
   return has_tag ? Claim::weak : Claim::no;
 }

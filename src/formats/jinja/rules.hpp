@@ -106,6 +106,6 @@ inline constexpr Rule kForm{
     .cwe = "CWE-20",
     .atlas = ""};
 
-inline constexpr std::array kRules{&kObject, &kHost, &kInclude, &kCondition, &kHidden, &kBomb, &kUnknownName, &kForm};
+inline constexpr std::array kRules{&kBomb, &kCondition, &kForm, &kHost, &kInclude, &kUnknownName, &kObject, &kHidden};
 
 }  // namespace assay::formats::jinja

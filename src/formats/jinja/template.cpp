@@ -1,6 +1,7 @@
 #include "formats/jinja/template.hpp"
 
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "formats/jinja/conditions.hpp"
 #include "formats/jinja/hidden_text.hpp"
 #include "formats/jinja/rules.hpp"
@@ -22,6 +23,20 @@ constexpr std::size_t kMostPending = 1000;    // of one rule
 constexpr std::size_t kMostUnknown = 1000;
 constexpr std::size_t kMostReached = 8;  // names in a message
 constexpr std::uint64_t kBytesPerStep = 4096;
+
+/// How far the bytes are text: whole characters, and of the controls those that texts have.
+std::uint64_t text_size(std::string_view text) {
+  std::uint64_t at = 0;
+  while (at < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool is_space = byte >= '\t' && byte <= '\r';
+    if ((byte < 0x20 && !is_space) || byte == 0x7F) break;
+    const auto size = byte < 0x80 ? 1 : utf8::decode(text.substr(at)).size;
+    if (size == 0) break;
+    at += size;
+  }
+  return at;
+}
 
 }  // namespace
 
@@ -54,9 +69,8 @@ void Template::analyze() {
         break;
     }
   }
-  // A zero byte ends no template for its renderer. But what is behind one need not be text, so others look at it, too.
-  const auto text = artifact_.bytes.text();
-  context_.cover({artifact_.bytes.origin(), std::min<std::uint64_t>(text.find('\0'), text.size())});
+  // What is no text does not end a template for its renderer. But it may be something else, too.
+  context_.cover({artifact_.bytes.origin(), text_size(artifact_.bytes.text())});
   finish(in.error());
 }
 

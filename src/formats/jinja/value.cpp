@@ -1,5 +1,6 @@
 #include "formats/jinja/value.hpp"
 
+#include "core/utf8.hpp"
 #include "formats/jinja/folding.hpp"
 
 #include <limits>
@@ -113,6 +114,41 @@ Value computed(std::string_view op, const Value& left, const Value& right) {
     }
     result.is_built = true;
   }
+  return result;
+}
+
+Value formatted_percent(const Value& format, const Value& values) {
+  std::vector<std::string> pieces;
+  if (values.is(Value::Kind::list)) pieces = values.items;
+  if (const auto only = printed(values)) pieces.push_back(*only);
+  std::string out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < format.text.size() && out.size() <= kLongestText; ++i) {
+    if (format.text[i] != '%' || i + 1 == format.text.size()) {
+      out += format.text[i];
+      continue;
+    }
+    const char kind = format.text[++i];
+    if (kind == '%') {
+      out += '%';
+    } else if (next >= pieces.size()) {
+      {
+        Value unknown;
+        unknown.is_built = true;
+        return unknown;
+      }
+    } else if (const auto& piece = pieces[next++]; kind == 'c' && piece.size() > 1) {
+      char32_t point = 0;
+      for (const char c : piece)
+        point = c >= '0' && c <= '9' && point < 0x110000 ? point * 10 + static_cast<char32_t>(c - '0') : point;
+      utf8::append(out, point);
+    } else {
+      out += piece;
+    }
+  }
+  auto result = Value::of(std::move(out));
+  result.is_built = true;
+  result.is_odd = format.is_odd;
   return result;
 }
 
