@@ -1,9 +1,11 @@
 #include "formats/all.hpp"
 
+#include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
+#include "formats/jinja/jinja.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -21,9 +23,10 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
-    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
-    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &inert::kFormat,
+    &zip::kFormat,   &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
+    &tar::kFormat,   &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
+    &gguf::kFormat,  &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &chat_template::kFormat,
+    &jinja::kFormat, &inert::kFormat,
 };
 
 }  // namespace

@@ -62,6 +62,7 @@ bool is_whole(std::string_view cut, const Report& report) {
   const auto& formats = report.artifacts.front().formats;
   if (formats.empty()) return false;
   if (formats == std::vector<std::string_view>{"inert"}) return true;
+  if (std::ranges::find(formats, "jinja") != formats.end()) return true;  // a template may end behind any of its tags
   if (formats.front() == "zip") return is_whole_zip(cut);
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));
