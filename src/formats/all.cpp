@@ -1,11 +1,14 @@
 #include "formats/all.hpp"
 
 #include "formats/compressed/compressed.hpp"
+#include "formats/config/json_config.hpp"
+#include "formats/config/yaml_config.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
@@ -23,7 +26,8 @@ namespace {
 constexpr std::array kFormats{
     &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
     &tar::kFormat,  &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
-    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &inert::kFormat,
+    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &config::kJson,
+    &config::kYaml, &python::kFormat,   &inert::kFormat,
 };
 
 }  // namespace
