@@ -40,9 +40,12 @@ struct Reader::Library {
 };
 
 Reader::Reader(ByteView bytes) : text_(bytes.text()), origin_(bytes.origin()), library_(std::make_unique<Library>()) {
-  if (text_.starts_with(kByteOrderMark)) byte_ = kByteOrderMark.size();  // which libyaml does not count
+  // Left out here: where the encoding is known already, libyaml takes the mark for a character in the first column.
+  const std::size_t mark = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  begin_ = byte_ = mark;
+  const auto rest = text_.substr(mark);
   yaml_parser_set_encoding(&library_->parser, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&library_->parser, reinterpret_cast<const unsigned char*>(text_.data()), text_.size());
+  yaml_parser_set_input_string(&library_->parser, reinterpret_cast<const unsigned char*>(rest.data()), rest.size());
 }
 
 Reader::~Reader() = default;
@@ -100,7 +103,8 @@ Token Reader::next() {
     if (yaml_parser_parse(&library.parser, &library.event) == 0) {
       const auto& parser = library.parser;
       if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
-      const auto at = parser.error == YAML_READER_ERROR ? parser.problem_offset : byte_of(parser.problem_mark.index);
+      const auto at =
+          parser.error == YAML_READER_ERROR ? begin_ + parser.problem_offset : byte_of(parser.problem_mark.index);
       const std::string problem = parser.problem == nullptr ? "cannot be read" : parser.problem;
       return fail(ErrorCode::malformed, at, "yaml: " + problem);
     }

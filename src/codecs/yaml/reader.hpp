@@ -76,6 +76,7 @@ class Reader {
   /// libyaml counts characters: how far they were counted, and which byte that is.
   std::uint64_t character_ = 0;
   std::uint64_t byte_ = 0;
+  std::uint64_t begin_ = 0;  ///< of what libyaml sees
   bool failed_ = false;
   bool has_ended_ = false;
   Error error_;

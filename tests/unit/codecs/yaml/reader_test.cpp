@@ -46,10 +46,14 @@ TEST_CASE("aliases are not followed") { CHECK(events("a: &a [x]\nb: *a\n") == "-
 TEST_CASE("places are bytes, also behind characters of several") {
   const std::string text = "\xEF\xBB\xBF\xC3\xA4: \xE6\xA8\xA1\nb: x\n";
   Reader in(ByteView::of(text, 100));
+  int scalars = 0;
   for (auto token = in.next(); token.event != Event::end; token = in.next()) {
+    REQUIRE(token.event != Event::error);
     if (token.event != Event::scalar) continue;
     CHECK(text.substr(token.range.offset - 100, token.range.size) == token.text);
+    ++scalars;
   }
+  CHECK(scalars == 4);
 }
 
 TEST_CASE("what is no YAML stops the reader where it is") {
