@@ -15,6 +15,7 @@ function(assay_static_library target library header)
 endfunction()
 
 assay_static_library(assay_zlib z zlib.h)
+assay_static_library(assay_yaml yaml yaml.h)
 assay_static_library(assay_crypto crypto openssl/evp.h)
 target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 
