@@ -8,6 +8,7 @@
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
 #include "formats/jinja/jinja.hpp"
+#include "formats/marshal/marshal.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
@@ -15,6 +16,7 @@
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
+#include "formats/sevenzip/sevenzip.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -35,6 +37,12 @@ constexpr std::array kFormats{
     &tar::kFormat,
     &compressed::kZlib,
     &compressed::kGzip,
+    &compressed::kZfile,
+    &compressed::kBzip2,
+    &compressed::kXz,
+    &compressed::kLzma,
+    &compressed::kZstd,
+    &compressed::kLz4,
     &torchscript::kFormat,
     &torchscript::kBytecode,
     &gguf::kFormat,
@@ -46,6 +54,8 @@ constexpr std::array kFormats{
     &config::kYaml,
     &jinja::kFormat,
     &python::kFormat,
+    &marshal::kFormat,
+    &sevenzip::kFormat,
     &inert::kFormat,
 };
 // clang-format on
