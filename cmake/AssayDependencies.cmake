@@ -18,6 +18,12 @@ assay_static_library(assay_zlib z zlib.h)
 assay_static_library(assay_crypto crypto openssl/evp.h)
 target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
 
+# libyara's modules for file magic and sandbox reports are not offered, so that their libraries need not be linked:
+# what they would call is defined by a file of ours.
+assay_static_library(assay_yara yara yara.h)
+add_library(assay_yara_absent STATIC "${PROJECT_SOURCE_DIR}/src/match/absent_modules.c")
+target_link_libraries(assay_yara INTERFACE assay_yara_absent assay_crypto m)
+
 # Debian has no archive of fmt. What users run takes its headers only; builds for work link the shared library, which
 # quarters the time that a file takes to compile with the sanitizers (docs/decisions/0003).
 find_package(fmt 9 REQUIRED)

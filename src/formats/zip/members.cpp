@@ -239,6 +239,7 @@ bool Members::open_deflated(const Member& member, ByteView data) {
   const Promise promise = promise_of(member, archive_.is_damaged);
   auto stream = std::make_unique<MemberStream>(data, promise, artifact_.storage);
   const auto size = promise.is_known ? std::optional(promise.size) : std::nullopt;
+  context_.opaque(data.range());
   return context_.descend(name.text(), std::move(stream), stored_size, size, artifact_.storage);
 }
 
