@@ -1,4 +1,7 @@
 // Commands that fetch a program and run it, in the languages of shells.
+//
+// A text in a pickle is followed by an opcode, which is often a letter: a word may end one letter too late, so the end of
+// a word is `([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)` here and not `\b`.
 
 rule shell_download_and_run
 {
@@ -7,7 +10,7 @@ rule shell_download_and_run
         severity = "high"
         technique = "T1059.004"
     strings:
-        $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)\b/
+        $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
         $process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
         $chmod = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
         $run = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
@@ -23,9 +26,9 @@ rule shell_fetches_script
         severity = "medium"
         technique = "T1105"
     strings:
-        $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)\b/
+        $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
     condition:
-        $a and format != "inert"
+        $a and format != "inert" and not shell_download_and_run
 }
 
 rule python_runs_command
@@ -39,7 +42,8 @@ rule python_runs_command
         $process = /\bsubprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b(curl|wget|ncat|powershell|rm[ \t]+-rf)\b/
         $shell = /\b(os\.(system|popen)|subprocess\.(run|call|Popen|check_output))\([ \t]*\[?["']\/bin\/(ba|z|da)?sh\b/
     condition:
-        any of them and format != "inert"
+        // what a pickle calls is judged where it calls it, and a text in it does nothing
+        any of them and format != "inert" and not format contains "pickle"
 }
 
 rule powershell_download_and_run
@@ -75,7 +79,7 @@ rule encoded_loader
         $lambda = /exec\(\(_\)\(b["']=?[A-Za-z0-9+\/]{40}/
         $chars = /\b(exec|eval)\((compile\()?(["'](["'])?\.join\(|bytes\(|bytearray\()[ \t]*(map\(chr|\[?chr\(|\[[0-9]{1,3},[ ]?[0-9]{1,3},)/
         $reversed = /\b(exec|eval)\([^\n]{1,40}\[::-1\][^\n]{0,20}(decode|decompress)/
-        $shell = /base64[ \t]+(-d|-D|--decode)[ \t]*\|[ \t]*(sudo[ \t]+)?(\/bin\/)?((ba|z|k|da)?sh|python[23]?|perl)\b/
+        $shell = /base64[ \t]+(-d|-D|--decode)[ \t]*\|[ \t]*(sudo[ \t]+)?(\/bin\/)?((ba|z|k|da)?sh|python[23]?|perl)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
         $shell_text = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(echo|printf)[ \t]+[^\n]{10,400}\|[ \t]*base64[ \t]+(-d|-D|--decode)/
         $script = /\beval\([ \t]*(atob|unescape|String\.fromCharCode|Buffer\.from)\(/
         $php = /\b(eval|assert)\([ \t]*(base64_decode|gzinflate|gzuncompress|str_rot13)\(/

@@ -27,18 +27,18 @@ rule credential_files
         severity = "high"
         technique = "T1552.001"
     strings:
-        $aws = /[~\/}]\/?\.aws\/credentials\b/
-        $ssh = /[~\/}]\/?\.ssh\/(id_(rsa|dsa|ecdsa|ed25519)|authorized_keys)\b/
-        $shadow = /["'\s=]\/etc\/(shadow|gshadow|sudoers)\b/
-        $kube = /[~\/}]\/?\.kube\/config\b/
-        $docker = /[~\/}]\/?\.docker\/config\.json\b/
-        $git = /[~\/}]\/?\.(git-credentials|netrc|npmrc|pypirc|pgpass)\b/
+        $aws = /[~\/}]\/?\.aws\/credentials/
+        $ssh = /[~\/}]\/?\.ssh\/(id_(rsa|dsa|ecdsa|ed25519)|authorized_keys)/
+        $shadow = /["'\s=]\/etc\/(shadow|gshadow|sudoers)/
+        $kube = /[~\/}]\/?\.kube\/config/
+        $docker = /[~\/}]\/?\.docker\/config\.json/
+        $git = /[~\/}]\/?\.(git-credentials|netrc|npmrc|pypirc|pgpass)/
         $gcloud = /\.config\/gcloud\/(credentials\.db|access_tokens\.db|application_default_credentials\.json)/
         $azure = /[~\/}]\/?\.azure\/(accessTokens\.json|msal_token_cache)/
-        $hub = /\.(cache\/huggingface|huggingface)\/(stored_tokens|token)\b/
+        $hub = /\.(cache\/huggingface|huggingface)\/(stored_tokens|token([^i]|$))/
         $chrome = /(Google\/Chrome|Google\\+Chrome|BraveSoftware)[^\n]{1,60}(Login Data|Cookies|Web Data)/
         $firefox = /(logins\.json|key4\.db)[^\n]{0,200}(key4\.db|logins\.json)/
-        $wallet = /\b(wallet\.dat|Electrum[\/\\]+wallets|Exodus[\/\\]+exodus\.wallet|Ethereum[\/\\]+keystore)\b/
+        $wallet = /\b(wallet\.dat|Electrum[\/\\]+wallets|Exodus[\/\\]+exodus\.wallet|Ethereum[\/\\]+keystore)/
         $service = "/var/run/secrets/kubernetes.io/serviceaccount/token"
         $environ = "/proc/self/environ"
         $sam = /reg(\.exe)?[ \t]+save[ \t]+hklm\\+(sam|system|security)\b/ nocase
@@ -60,10 +60,10 @@ rule exfiltration_address
         $slack = /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{16,}/
         $webhook_site = /webhook\.site\/[0-9a-f]{8}-[0-9a-f]{4}/
         $pipedream = /\b(eo|en)?[a-z0-9]{6,24}\.(m|x)\.pipedream\.net/
-        $ngrok = /\b[a-z0-9][a-z0-9-]{3,40}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io)\b/
+        $ngrok = /\b[a-z0-9][a-z0-9-]{3,40}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io)/
         $ngrok_tcp = /\b[0-9]\.tcp\.([a-z]{2}\.)?ngrok\.io\b/
         $requestbin = /(requestbin\.(net|com)|hookbin\.com|postb\.in|requestcatcher\.com|beeceptor\.com|webhookinbox\.com)\/[A-Za-z0-9]/
-        $subdomain = /\b[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|trycloudflare\.com|serveo\.net|loca\.lt)\b/
+        $subdomain = /\b[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
         $upload = /(curl|wget|requests\.post|urlopen|Invoke-WebRequest)[^\n]{1,120}(transfer\.sh|file\.io|0x0\.st|anonfiles\.com|gofile\.io|bashupload\.com|temp\.sh|paste\.rs|termbin\.com)/
         $paste = /pastebin\.com\/(raw\/[A-Za-z0-9]{6,10}|api\/api_post)/
     condition:
