@@ -129,7 +129,8 @@ FileReport scan_file(const Task& task, const ScanOptions& options, const Session
   if (!file) return refused(task, file.error());
   Session session(options, visit, bench.scanner(options), file->extents(), Siblings(task.folder));
   SharedDigest shared;
-  if (options.hash && !file->is_read()) session.set_reader([&](std::span<const std::byte> bytes) { shared.add(bytes); });
+  if (options.hash && !file->is_read())
+    session.set_reader([&](std::span<const std::byte> bytes) { shared.add(bytes); });
   run(session, top_artifact(task, ArtifactKind::file, file->storage()));
   Ledger& ledger = session.ledger();
   if (file->is_read()) {

@@ -85,13 +85,14 @@ void Matching::add(const Artifact& artifact, match::Hit& hit) {
   auto& signature = hit.signature;
   const Rule& rule = signature.is_bundled ? match::rules::kBundled : match::rules::kUser;
   const ByteRange everything{0, artifact.bytes.size()};
-  Finding finding{.rule = &rule,
-                  .artifact = artifact.id,
-                  .location = {hit.places.empty() ? everything : hit.places.front().range, "signature " + signature.name},
-                  .message = signature.description.empty()
-                                 ? fmt::format("the signature {} matches", signature.name)
-                                 : fmt::format("the signature {} matches: {}", signature.name, signature.description),
-                  .severity = signature.severity};
+  Finding finding{
+      .rule = &rule,
+      .artifact = artifact.id,
+      .location = {hit.places.empty() ? everything : hit.places.front().range, "signature " + signature.name},
+      .message = signature.description.empty()
+                     ? fmt::format("the signature {} matches", signature.name)
+                     : fmt::format("the signature {} matches: {}", signature.name, signature.description),
+      .severity = signature.severity};
   finding.evidence.push_back({"rule", std::move(signature.name)});
   finding.evidence.push_back({"namespace", std::move(signature.source)});
   if (!signature.tags.empty()) finding.evidence.push_back({"tags", std::move(signature.tags)});

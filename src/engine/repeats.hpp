@@ -19,7 +19,8 @@ struct Origin {
 void remove_echoes(std::vector<Finding>& findings, std::span<const Origin> origins);
 
 /// One payload is one finding: of findings with the same rule and message about the same bytes, however many formats
-/// and readings met them, the first stays; of matches of a signature that of the innermost artifact. `origins` is by artifact.
+/// and readings met them, the first stays; of matches of a signature that of the innermost artifact. `origins` is by
+/// artifact.
 void remove_repeats(std::vector<Finding>& findings, std::span<const Origin> origins);
 
 }  // namespace assay::engine

@@ -26,7 +26,8 @@ Rest::Rest(const Artifact& artifact, Expansion& expansion, Ledger& ledger, Sweep
       front_(artifact.bytes, {{0, artifact.bytes.size()}}, {}, match::RegionWindows::End::open),
       window_(kStep + kOverlap) {
   // Start with the last bytes that are kept, for what begins in them and goes on behind.
-  const ByteView kept = artifact.bytes.from(artifact.bytes.size() - std::min(artifact.bytes.size(), std::uint64_t{kOverlap}));
+  const ByteView kept =
+      artifact.bytes.from(artifact.bytes.size() - std::min(artifact.bytes.size(), std::uint64_t{kOverlap}));
   std::ranges::copy(kept.span(), window_.begin());
   filled_ = kept.size();
   begin_ = kept.origin();

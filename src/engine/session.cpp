@@ -273,9 +273,8 @@ void Session::match(const Pending& pending, const Coverage& opaque) {
   const bool is_numbers = claimants_.empty() && !pending.vouched_by.empty();
   // Where formats of different families read the same bytes, what one does not interpret the other may.
   const auto is_alone = [&] {
-    return std::ranges::all_of(claimants_, [&](const Claimant& one) {
-      return one.format->family == claimants_.front().format->family;
-    });
+    return std::ranges::all_of(
+        claimants_, [&](const Claimant& one) { return one.format->family == claimants_.front().format->family; });
   };
   std::vector<ByteRange> regions{{0, artifact.bytes.size()}};
   if (matching_.wants_all()) {

@@ -114,12 +114,12 @@ Result<RulesPtr> compile_sources(std::span<const RuleSource> sources, std::vecto
   Run run{.included = included};
   yr_compiler_set_callback(compiler.get(), on_message, &run);
   yr_compiler_set_include_callback(compiler.get(), include, free_text, &run);
-  for_each_external(
-      [&](const char* name, std::string_view) { require(yr_compiler_define_string_variable(compiler.get(), name, "")); },
-      [&](const char* name, std::int64_t value) {
-        require(yr_compiler_define_integer_variable(compiler.get(), name, value));
-      },
-      "", "", 0, 0);
+  for_each_external([&](const char* name,
+                        std::string_view) { require(yr_compiler_define_string_variable(compiler.get(), name, "")); },
+                    [&](const char* name, std::int64_t value) {
+                      require(yr_compiler_define_integer_variable(compiler.get(), name, value));
+                    },
+                    "", "", 0, 0);
   for (const RuleSource& source : sources) {
     run.source = &source;
     const auto shown = text::printable(source.name);

@@ -14,9 +14,9 @@ struct Pack {
     std::string_view name;
     std::string_view text;
   };
-  std::string_view version;              ///< of the libyara that compiled it
-  std::span<const std::byte> compiled;   ///< in that library's own form
-  std::span<const Source> sources;       ///< ordered by name
+  std::string_view version;             ///< of the libyara that compiled it
+  std::span<const std::byte> compiled;  ///< in that library's own form
+  std::span<const Source> sources;      ///< ordered by name
 };
 
 /// Made by the build from rules/yara/.

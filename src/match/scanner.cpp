@@ -27,8 +27,8 @@ void require(int error) {
 }
 
 /// Forgets the matches of one string that begin outside of what `window` counts. They may be wrong, because the window
-/// ends where the bytes go on, and a neighbour sees them in full. The list is in the order of the offsets, and what this
-/// window found can be only behind the window's start.
+/// ends where the bytes go on, and a neighbour sees them in full. The list is in the order of the offsets, and what
+/// this window found can be only behind the window's start.
 void forget_uncounted(YR_MATCHES& matches, const Window& window) {
   YR_MATCH* match = matches.tail;
   while (match != nullptr) {
@@ -236,14 +236,11 @@ Scanned Scanner::scan(const Subject& subject, Windows& windows) {
         state_->text = value;
         require(yr_scanner_define_string_variable(&scanner, name, state_->text.c_str()));
       },
-      [&](const char* name, std::int64_t value) {
-        require(yr_scanner_define_integer_variable(&scanner, name, value));
-      },
+      [&](const char* name, std::int64_t value) { require(yr_scanner_define_integer_variable(&scanner, name, value)); },
       subject.path, subject.formats, subject.size, subject.depth);
   constexpr double kNanoseconds = 1e9;
-  scanner.timeout = subject.seconds > 0 ? std::max<std::uint64_t>(
-                                              static_cast<std::uint64_t>(subject.seconds * kNanoseconds), 1)
-                                        : 0;
+  scanner.timeout =
+      subject.seconds > 0 ? std::max<std::uint64_t>(static_cast<std::uint64_t>(subject.seconds * kNanoseconds), 1) : 0;
   scanner.entry_point = YR_UNDEFINED;
   Listener listener(*state_->signatures, scanned);
   yr_scanner_set_callback(&scanner, Listener::call, &listener);
@@ -254,8 +251,8 @@ Scanned Scanner::scan(const Subject& subject, Windows& windows) {
   if (error == ERROR_INSUFFICIENT_MEMORY) throw std::bad_alloc();
   if (error != ERROR_SUCCESS) scanned.problems.push_back({ErrorCode::limit, 0, describe_error(error)});
   if (blocks.has_missed())
-    scanned.problems.push_back({ErrorCode::limit, subject.held.size(),
-                                "signatures: a condition reads bytes that were expanded and not kept"});
+    scanned.problems.push_back(
+        {ErrorCode::limit, subject.held.size(), "signatures: a condition reads bytes that were expanded and not kept"});
   if (blocks.is_split() && state_->signatures->has_chains) report_chained(*state_->signatures, scanned);
   return scanned;
 }

@@ -43,7 +43,8 @@ CaseSection section_of(std::string_view header, std::size_t line, const std::fil
     throw AssemblyError(path.string() + ":" + std::to_string(line) + ": no such section: " + section.name);
   const bool needs_argument = section.name == "input" || section.name == "link" || section.name == "yara";
   if (needs_argument == section.argument.empty() && section.name != "facts")
-    throw AssemblyError(path.string() + ":" + std::to_string(line) + ": inputs, links and rules, and only those, need a name");
+    throw AssemblyError(path.string() + ":" + std::to_string(line) +
+                        ": inputs, links and rules, and only those, need a name");
   return section;
 }
 

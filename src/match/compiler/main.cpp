@@ -77,11 +77,11 @@ void write(const fs::path& path, std::span<const RuleSource> sources, std::span<
          "alignas(16) constexpr std::uint64_t kCompiled[] = {\n";
   write_words(out, compiled);
   out << "};\nconstexpr Pack::Source kSources[] = {\n";
-  for (const auto& source : sources)
-    out << fmt::format("{{{},\n{}}},\n", literal(source.name), literal(source.text));
+  for (const auto& source : sources) out << fmt::format("{{{},\n{}}},\n", literal(source.name), literal(source.text));
   out << fmt::format(
       "}};\n\n}}  // namespace\n\nconst Pack& embedded_pack() {{\n"
-      "  static const Pack kPack{{{}, std::as_bytes(std::span(kCompiled)).first({}), kSources}};\n  return kPack;\n}}\n\n"
+      "  static const Pack kPack{{{}, std::as_bytes(std::span(kCompiled)).first({}), kSources}};\n  return "
+      "kPack;\n}}\n\n"
       "}}  // namespace assay::match\n",
       literal(YR_VERSION), compiled.size());
   if (!out.flush()) throw std::runtime_error(path.string() + ": cannot be written");
