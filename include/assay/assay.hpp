@@ -7,6 +7,7 @@
 #include <assay/report.hpp>
 #include <assay/rule_data.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -14,6 +15,16 @@
 #include <vector>
 
 namespace assay {
+
+namespace match {
+class Signatures;
+}  // namespace match
+
+/// Which bytes signatures are matched against.
+enum class MatchScope : std::uint8_t {
+  interpreted,  ///< what a loader interprets: everything but the numbers of tensors
+  all,
+};
 
 /// One thing to scan: a path of the file system, or bytes already in memory under a name.
 struct Input {
@@ -31,6 +42,8 @@ struct ScanOptions {
   std::span<const Format* const> formats;
   const RuleData* rules = nullptr;  ///< must outlive the scan
   Limits limits;
+  const match::Signatures* signatures = nullptr;  ///< nothing is matched without; must outlive the scan
+  MatchScope match_scope = MatchScope::interpreted;
   unsigned jobs = 1;                                  ///< files scanned at once
   bool hash = false;                                  ///< sha-256 of every top-level file
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty

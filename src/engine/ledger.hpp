@@ -59,6 +59,8 @@ class Ledger {
   bool is_over(std::uint32_t id);
   /// True when the time is used up; writes nothing down.
   [[nodiscard]] bool is_late() { return !has_time(); }
+  /// What is left of the time, in seconds; more than zero.
+  [[nodiscard]] double seconds_left() const;
   /// Takes one member out of the budget. False: the limits do not allow it (nothing is written down).
   [[nodiscard]] bool admits(std::uint32_t depth, Limit& limit);
 

@@ -258,6 +258,7 @@ bool Members::open_compressed(const Member& member, ByteView data, std::uint16_t
   const Promise promise = promise_of(member, archive_.is_damaged);
   auto stream = std::make_unique<MemberStream>(decoder_of(method, data, artifact_.storage), stored_size, promise);
   const auto size = promise.is_known ? std::optional(promise.size) : std::nullopt;
+  context_.opaque(data.range());
   return context_.descend(name.text(), std::move(stream), stored_size, size, artifact_.storage);
 }
 
