@@ -112,7 +112,7 @@ FileReport scan_file(const Task& task, const ScanOptions& options, const Session
   if (node->kind != NodeKind::file) return refused(task, {ErrorCode::io, 0, "opening: it is no regular file any more"});
   const auto file = SourceFile::load(std::move(*node), bench.small_files);
   if (!file) return refused(task, file.error());
-  Session session(options, visit, file->extents(), Siblings(task.folder));
+  Session session(options, visit, file->extents(), Siblings(task.folder, task.name));
   run(session, top_artifact(task, ArtifactKind::file, file->storage()));
   Ledger& ledger = session.ledger();
   if (file->is_read()) {

@@ -5,6 +5,7 @@
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
 #include "formats/numpy/numpy.hpp"
+#include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
@@ -21,9 +22,15 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
-    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
-    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &inert::kFormat,
+    &zip::kFormat,         &pytorch::kFormat,
+    &pickle::kFormat,      &pytorch_legacy::kFormat,
+    &numpy::kFormat,       &tar::kFormat,
+    &compressed::kZlib,    &compressed::kGzip,
+    &torchscript::kFormat, &torchscript::kBytecode,
+    &gguf::kFormat,        &ggml::kFormat,
+    &safetensors::kFormat, &safetensors_index::kFormat,
+    &onnx::kFormat,        &onnx::kTensorFormat,
+    &inert::kFormat,
 };
 
 }  // namespace

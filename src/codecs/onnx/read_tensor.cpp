@@ -74,7 +74,7 @@ Index Walker::tensor(const Seat& seat, ByteView bytes) {
         break;
       case 12: show(FreeText::Kind::documentation, Message::tensor, field.bytes); break;
       case 13:
-        if (admit()) model_.external.push_back(entry(Message::tensor, field.bytes));
+        if (admit()) model_.external.push_back(entry(Message::entry, field.bytes));
         break;
       case 14: tensor.location = static_cast<std::int32_t>(field.value); break;
       case 16: static_cast<void>(entry(Message::tensor, field.bytes)); break;

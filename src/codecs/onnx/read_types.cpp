@@ -10,7 +10,7 @@ Entry Walker::entry(Message owner, ByteView bytes) {
   Entry entry{.range = bytes.range()};
   each(Message::entry, bytes, [&](const Field& field, const FieldSpec&) {
     (field.number == 1 ? entry.key : entry.value) = field.bytes.text();
-    show(FreeText::Kind::metadata, owner, field.bytes);
+    if (owner != Message::entry) show(FreeText::Kind::metadata, owner, field.bytes);
   });
   return entry;
 }

@@ -2,6 +2,7 @@
 
 #include "codecs/protobuf/reader.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -126,15 +127,14 @@ void texts_of_field(ByteView message, std::uint32_t number,
 }  // namespace
 
 std::optional<std::uint64_t> elements_in(std::span<const std::int64_t> dims) {
+  if (std::ranges::any_of(dims, [](std::int64_t dim) { return dim < 0; })) return std::nullopt;
+  if (std::ranges::find(dims, 0) != dims.end()) return 0;
   std::uint64_t count = 1;
-  bool is_empty = false;
   for (const std::int64_t dim : dims) {
-    if (dim < 0) return std::nullopt;
-    if (dim == 0) is_empty = true;
     if (dim > 1 && __builtin_mul_overflow(count, static_cast<std::uint64_t>(dim), &count)) return std::nullopt;
     if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
   }
-  return is_empty ? 0 : count;
+  return count;
 }
 
 std::optional<std::vector<std::int64_t>> Values::integers(const Tensor& tensor, std::size_t most) const {

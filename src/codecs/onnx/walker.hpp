@@ -72,6 +72,7 @@ class Walker {
   void typed_data(Tensor& tensor, const protobuf::Field& field, const FieldSpec& spec);
   void numbers(const protobuf::Field& field, std::vector<std::int64_t>& out);
   // read_types.cpp
+  /// `owner` is an entry itself where the value is no text for people: a path.
   Entry entry(Message owner, ByteView bytes);
   ValueInfo value_info(ByteView bytes);
   void type(ValueInfo& info, ByteView bytes);
