@@ -12,6 +12,20 @@
 
 namespace assay {
 
+/// What lies at a path beside an artifact.
+struct Sibling {
+  enum class Kind : std::uint8_t {
+    missing,
+    file,
+    other,    ///< a folder, a device …
+    outside,  ///< a symbolic link on the way leads out of what is scanned, or in a circle
+  };
+  Kind kind = Kind::missing;
+  std::uint64_t size = 0;        ///< of a file
+  std::uint64_t hard_links = 0;  ///< how many names a file has
+  std::string link;              ///< where the first symbolic link on the way leads, raw; empty without one
+};
+
 /// All that an analyser can touch besides its bytes. The context, not the analyser, decides the outcome:
 /// an analyser that stops early because a call returned false need not (and cannot) say so itself.
 class ScanContext {
@@ -52,10 +66,11 @@ class ScanContext {
   /// accounted to the format that vouches, and not expanded, swept or called unsupported.
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
 
-  /// Whether a file with this name lies beside the artifact. Nothing when that cannot be known: for what is inside of a
-  /// file, for bytes in memory, and for a file that was named on its own.
-  [[nodiscard]] virtual std::optional<bool> has_sibling(std::string_view name) const {
-    static_cast<void>(name);
+  /// What lies at `path`, which is relative to the folder of the artifact. Nothing when that cannot be known: for what
+  /// is inside of a file, for bytes in memory, and for a file that was named on its own. Links are followed only as long
+  /// as they stay inside of the directory that is scanned; what is there is not opened.
+  [[nodiscard]] virtual std::optional<Sibling> sibling(std::string_view path) const {
+    static_cast<void>(path);
     return std::nullopt;
   }
 

@@ -111,8 +111,8 @@ void ArtifactContext::vouch(std::string_view name) {
   voucher_ = format_;
 }
 
-std::optional<bool> ArtifactContext::has_sibling(std::string_view name) const {
-  return artifact_.depth == 0 ? siblings_.has(name) : std::nullopt;
+std::optional<Sibling> ArtifactContext::sibling(std::string_view path) const {
+  return artifact_.depth == 0 ? siblings_.find(path) : std::nullopt;
 }
 
 bool ArtifactContext::step(std::uint64_t count) { return ledger_.step(artifact_.id, count); }

@@ -32,7 +32,7 @@ class ArtifactContext final : public ScanContext {
   bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
                std::optional<std::uint64_t> size, Storage storage) override;
   void vouch(std::string_view name) override;
-  [[nodiscard]] std::optional<bool> has_sibling(std::string_view name) const override;
+  [[nodiscard]] std::optional<Sibling> sibling(std::string_view path) const override;
   bool step(std::uint64_t count) override;
   void passed(std::uint64_t offset) override;
   void incomplete(const Error& error) override;

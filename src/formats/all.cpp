@@ -10,6 +10,7 @@
 #include "formats/jinja/jinja.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/numpy/numpy.hpp"
+#include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -49,6 +50,8 @@ constexpr std::array kFormats{
     &ggml::kFormat,
     &safetensors::kFormat,
     &safetensors_index::kFormat,
+    &onnx::kFormat,
+    &onnx::kTensorFormat,
     &chat_template::kFormat,
     &config::kJson,
     &config::kYaml,

@@ -7,7 +7,7 @@ file(GLOB rule_pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/rules/*.md")
 
 # The compiler reads the files with the program's own reader; it cannot link the layer, which needs what it makes.
 add_executable(assay_compile_rules rules/compiler/main.cpp rules/load.cpp rules/directory.cpp rules/globals_file.cpp
-  rules/globals_draft.cpp)
+  rules/globals_draft.cpp rules/operators_file.cpp)
 target_link_libraries(assay_compile_rules PRIVATE assay_layer_codecs ${ASSAY_FMT})
 
 set(output "${CMAKE_CURRENT_BINARY_DIR}/rules")
