@@ -24,9 +24,10 @@ constexpr std::array<std::string_view, 3> kMediaTypes{
 };
 constexpr std::string_view kClientConfiguration = "application/vnd.dev.sigstore.clienttrustconfig.v0.1+json";
 
+/// With its port when the URL states one: that is what a log calls itself.
 std::string host_of(std::string_view url) {
   if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  return std::string(url.substr(0, url.find_first_of("/:?#")));
+  return std::string(url.substr(0, url.find_first_of("/?#")));
 }
 
 class RootMapper {

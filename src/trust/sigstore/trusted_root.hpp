@@ -31,7 +31,7 @@ struct Window {
 /// A transparency log: of signatures (Rekor) or of certificates (CT).
 struct TransparencyLog {
   std::string base_url;
-  std::string host;       ///< of the base URL: what signs checkpoints is called so
+  std::string host;       ///< of the base URL, with its port: what signs checkpoints is called so
   std::string operator_;  ///< who runs it, when the root says so; logs of one operator are one witness
   crypto::Bytes id;
   crypto::PublicKey key;
