@@ -16,7 +16,7 @@ namespace sigstore = trust::sigstore;
 using report::Ink;
 using sigstore::Evidence;
 
-constexpr std::size_t kLabelWidth = 14;
+constexpr std::size_t kLabelWidth = 15;
 constexpr std::int64_t kDay = 86400;
 
 class TextReport {
