@@ -49,27 +49,24 @@ Parsed<void> read_threshold(const char* flag, const std::optional<std::string>& 
 }  // namespace
 
 void VerifyFlags::add_to(CommandLine& line) {
-  line.group("Who must have signed (one of these; there is no default)");
-  line.value("--identity", "NAME", identity_, "the email address or URI in the certificate, exactly; needs an issuer");
-  line.value("--identity-regexp", "PATTERN", identity_regexp_, "the same as a pattern that matches all of it");
+  line.group("Who must have signed (one of these ways; there is no default)");
+  line.value("--identity", "NAME", identity_, "the address or URI in the certificate, exactly");
+  line.value("--identity-regexp", "PATTERN", identity_regexp_, "a pattern that matches all of it");
   line.value("--issuer", "URL", issuer_, "who vouches for the identity, exactly");
-  line.value("--issuer-regexp", "PATTERN", issuer_regexp_, "the same as a pattern that matches all of it");
-  line.flag("--any-identity-unsafe", any_identity_, "anybody whom the trusted root's authorities know");
+  line.value("--issuer-regexp", "PATTERN", issuer_regexp_, "a pattern that matches all of it");
+  line.flag("--any-identity-unsafe", any_identity_, "anybody whom the trusted root knows");
   line.value("--key", "FILE", key_, "the holder of this public key (PEM)");
-  line.values("--certificate-chain", "FILE", certificate_chain_,
-              "a certificate under these (PEM), which are trusted; may be repeated");
-  line.value("--signer", "NAME", signer_,
-             "with --certificate-chain: a subject, an alternative name, or sha256:HEX of the key");
-  line.flag("--any-signer-unsafe", any_signer_, "with --certificate-chain: any certificate under them");
+  line.values("--certificate-chain", "FILE", certificate_chain_, "somebody with a certificate under these (PEM)");
+  line.value("--signer", "NAME", signer_, "his subject, other name, or sha256:HEX of his key");
+  line.flag("--any-signer-unsafe", any_signer_, "any certificate under --certificate-chain");
   line.group("How it must be known");
-  line.value("--trusted-root", "FILE", trusted_root_,
-             "authorities and logs to trust (built in: Sigstore's public ones)");
-  line.value("--profile", "NAME", profile_, "public-good (default), github (no logs), private (no logs, no times)");
+  line.value("--trusted-root", "FILE", trusted_root_, "whom to trust (default: Sigstore's public root)");
+  line.value("--profile", "NAME", profile_, "public-good (default), github or private");
   line.value("--log-threshold", "N", log_threshold_, "entries of N transparency logs");
-  line.value("--sct-threshold", "N", sct_threshold_, "the word of N certificate logs about a keyless certificate");
-  line.value("--time-threshold", "N", time_threshold_, "times of N sources; keyless needs one at least");
-  line.value("--at-time", "TIME", at_time_, "judge certificates at this time (RFC 3339) when no source states one");
-  line.flag("--allow-unverified-timestamps", allow_unverified_timestamps_, "skip timestamps that cannot be verified");
+  line.value("--sct-threshold", "N", sct_threshold_, "the word of N certificate logs");
+  line.value("--time-threshold", "N", time_threshold_, "times of N sources");
+  line.value("--at-time", "TIME", at_time_, "judge certificates then, if no source states a time");
+  line.flag("--allow-unverified-timestamps", allow_unverified_timestamps_, "skip what cannot be verified");
   line.group("What it must say");
   line.value("--predicate-type", "URI", requirements_.predicate_type, "the kind of the signed statement");
   line.value("--builder-id", "URI", requirements_.builder, "what built the file, in its SLSA provenance");
@@ -78,7 +75,7 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.value("--workflow", "PATH", requirements_.workflow, "the workflow in that repository");
   line.group("Output and process");
   line.value("-f,--format", "FORMAT", format_, "text (default) or json");
-  line.value("--confine", "HOW", confine_, "auto (default), require or off: give up what is not needed before reading");
+  line.value("--confine", "WHEN", confine_, "as for scan");
 }
 
 Parsed<VerifySettings> VerifyFlags::settings() const {

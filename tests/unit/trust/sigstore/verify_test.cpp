@@ -2,6 +2,12 @@
 #include "unit/trust/sigstore/outcome.hpp"
 
 #include "crypto/digest.hpp"
+#include "support/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
 
 namespace assay::test {
 namespace {
@@ -194,12 +200,15 @@ TEST_CASE("no policy takes keyless signatures without a time", "[trust]") {
   CHECK(result.error().reason == Reason::time_missing);
 }
 
-TEST_CASE("reasons have codes that differ", "[trust]") {
+TEST_CASE("reasons have codes that differ, and the documentation lists them", "[trust]") {
   std::vector<std::string_view> codes;
   for (std::size_t i = 0; i < trust::reasons().size(); ++i) {
     CHECK(static_cast<std::size_t>(trust::reasons()[i].reason) == i);
     codes.push_back(trust::reasons()[i].code);
   }
+  const auto page = read_file(std::filesystem::path(ASSAY_SOURCE_DIR) / "docs/verify.md");
+  for (const auto& reason : trust::reasons())
+    CHECK(page.find(fmt::format("| `{}` | {} |", reason.code, reason.meaning)) != std::string::npos);
   std::ranges::sort(codes);
   CHECK(std::ranges::adjacent_find(codes) == codes.end());
 }
