@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "engine/confine.hpp"
 #include "trust/hexadecimal.hpp"
+#include "trust/json/lines.hpp"
 #include "trust/sigstore/requirements.hpp"
 
 #include <fmt/format.h>
@@ -77,7 +78,7 @@ std::vector<BundleResult> verify_all(const std::vector<BundleFile>& files, const
                                      const sigstore::Requirements& requirements, const trust::Payload& payload) {
   std::vector<BundleResult> results;
   for (const auto& file : files) {
-    const auto bundles = sigstore::split_bundles(ByteView::of(file.bytes));
+    const auto bundles = trust::split_documents(ByteView::of(file.bytes));
     for (std::size_t i = 0; i < bundles.size(); ++i) {
       auto result = verify_one(bundles[i], trust, requirements, payload);
       result.path = text::printable(file.path, 0);

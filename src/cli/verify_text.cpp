@@ -69,8 +69,8 @@ class TextReport {
         const auto& claims = *evidence.claims;
         line("signed by", text::printable(claims.identity));
         line("known to", text::printable(claims.issuer));
-        line("source", text::printable(fmt::format("{} {}", claims.find("source-repository-uri"),
-                                                   claims.find("source-repository-ref"))));
+        line("source", text::printable(claims.find("source-repository-uri")));
+        line("", text::printable(claims.find("source-repository-ref")));
         return;
       }
       case Evidence::Method::key: return line("signed by", "the holder of the key " + key);

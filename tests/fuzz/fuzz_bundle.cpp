@@ -1,6 +1,7 @@
 // Any bytes as a Sigstore bundle: what is mapped keeps the promises of its version, and nothing of it verifies, because
 // nobody signed it for this file.
 #include "fuzz/check.hpp"
+#include "trust/json/lines.hpp"
 #include "trust/payload.hpp"
 #include "trust/sigstore/verify.hpp"
 
@@ -35,7 +36,7 @@ void check_bundle(assay::ByteView bytes, sigstore::BundleRules rules) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const assay::ByteView bytes(std::as_bytes(std::span(data, size)));
-  for (const auto& one : sigstore::split_bundles(bytes)) {
+  for (const auto& one : assay::trust::split_documents(bytes)) {
     ASSAY_CHECK(one.range().end() <= size);
     check_bundle(one, sigstore::kStrictRules);
     check_bundle(one, sigstore::kModelSigningRules);

@@ -86,7 +86,4 @@ inline constexpr BundleRules kModelSigningRules{.has_chain_in_v0_3 = true, .has_
 /// Maps one bundle. Nothing is verified yet, but every field is there that its version promises.
 [[nodiscard]] Checked<Bundle> parse_bundle(ByteView bytes, BundleRules rules = kStrictRules);
 
-/// The bundles of a file: one JSON document, or one a line (as `gh attestation download` writes them). At most 1024.
-[[nodiscard]] std::vector<ByteView> split_bundles(ByteView bytes);
-
 }  // namespace assay::trust::sigstore

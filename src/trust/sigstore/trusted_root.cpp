@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
+#include "trust/json/lines.hpp"
 #include "trust/json/strict.hpp"
 #include "trust/sigstore/checkpoint.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace assay::trust::sigstore {
 namespace {
@@ -163,7 +165,9 @@ std::int64_t TrustedRoot::newest_start() const {
   return newest;
 }
 
-Checked<TrustedRoot> parse_trusted_root(ByteView bytes) {
+namespace {
+
+Checked<TrustedRoot> parse_one(ByteView bytes) {
   const auto view = bytes.rebased();
   const auto document = parse_strictly(view, kKind);
   if (!document) return std::unexpected(document.error());
@@ -180,8 +184,29 @@ Checked<TrustedRoot> parse_trusted_root(ByteView bytes) {
   }
   if (mapping.has_failed()) return std::unexpected(*mapping.failure());
   for (const auto& note : mapping.notes()) root.notes.push_back("unknown member " + note);
-  root.sha256 = crypto::hex(crypto::sha256(view.span()));
   return root;
+}
+
+template <class Item>
+void append(std::vector<Item>& to, std::vector<Item>& from) {
+  std::ranges::move(from, std::back_inserter(to));
+}
+
+}  // namespace
+
+Checked<TrustedRoot> parse_trusted_root(ByteView bytes) {
+  TrustedRoot all;
+  for (const auto& document : split_documents(bytes)) {
+    auto one = parse_one(document);
+    if (!one) return one;
+    append(all.logs, one->logs);
+    append(all.certificate_logs, one->certificate_logs);
+    append(all.certificate_authorities, one->certificate_authorities);
+    append(all.timestamp_authorities, one->timestamp_authorities);
+    append(all.notes, one->notes);
+  }
+  all.sha256 = crypto::hex(crypto::sha256(bytes.span()));
+  return all;
 }
 
 Checked<TrustedRoot> public_good_root() {

@@ -64,7 +64,8 @@ struct TrustedRoot {
   [[nodiscard]] std::int64_t newest_start() const;
 };
 
-/// Reads a trusted root (0.1, 0.2), or a client trust configuration that holds one.
+/// Reads a trusted root (0.1, 0.2), or a client trust configuration that holds one; or several, one a line, which are
+/// then trusted together.
 [[nodiscard]] Checked<TrustedRoot> parse_trusted_root(ByteView bytes);
 
 /// The public-good instance's root, as it was when this version of assay was built.

@@ -192,6 +192,21 @@ TEST_CASE("the profile of GitHub asks for a timestamp and no log", "[trust]") {
   CHECK(timeless.error().reason == Reason::time_missing);
 }
 
+TEST_CASE("trusted roots, one a line, are trusted together", "[trust]") {
+  Scene scene;
+  scene.edit_root = [](std::string& json) { json = std::string(sigstore::public_good_root_text()) + json; };
+  const auto compact = [](std::string& json) { std::erase(json, '\n'); };
+  CHECK_FALSE(verify_scene(scene));  // the first one has many lines
+  scene.edit_root = [&](std::string& json) {
+    auto first = std::string(sigstore::public_good_root_text());
+    compact(first);
+    json = first + "\n" + json + "\n";
+  };
+  CHECK(verify_scene(scene));
+  scene.edit_root = [](std::string& json) { json += "\n{}\n"; };
+  CHECK_FALSE(verify_scene(scene));
+}
+
 TEST_CASE("no policy takes keyless signatures without a time", "[trust]") {
   Scene scene;
   scene.log = Scene::Log::none;
