@@ -75,6 +75,7 @@ bool tar_statement(Source& source, const Line& line, std::string& out);
 bool tensor_statement(Source& source, const Line& line, std::string& out);
 bool safetensors_statement(Source& source, const Line& line, std::string& out);
 bool compress_statement(Source& source, const Line& line, std::string& out);
+bool flatbuffer_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
 
 /// `value` in `size` bytes, least significant first. Higher bits are dropped.
