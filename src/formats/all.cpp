@@ -12,6 +12,7 @@
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/tar/tar.hpp"
+#include "formats/tensorflow/tensorflow.hpp"
 #include "formats/tflite/tflite.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -23,15 +24,10 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,         &pytorch::kFormat,
-    &pickle::kFormat,      &pytorch_legacy::kFormat,
-    &numpy::kFormat,       &tar::kFormat,
-    &compressed::kZlib,    &compressed::kGzip,
-    &torchscript::kFormat, &torchscript::kBytecode,
-    &gguf::kFormat,        &ggml::kFormat,
-    &safetensors::kFormat, &safetensors_index::kFormat,
-    &tflite::kFormat,      &executorch::kFormat,
-    &inert::kFormat,
+    &zip::kFormat,    &pytorch::kFormat,    &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
+    &tar::kFormat,    &compressed::kZlib,   &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
+    &gguf::kFormat,   &ggml::kFormat,       &safetensors::kFormat, &safetensors_index::kFormat, &tensorflow::kFormat,
+    &tflite::kFormat, &executorch::kFormat, &inert::kFormat,
 };
 
 }  // namespace

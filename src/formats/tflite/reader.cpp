@@ -1,7 +1,7 @@
 #include "formats/tflite/reader.hpp"
 
+#include "codecs/tensorflow/operators.hpp"
 #include "core/text.hpp"
-#include "formats/tflite/operators.hpp"
 #include "formats/tflite/rules.hpp"
 
 #include <fmt/format.h>
@@ -82,9 +82,10 @@ void Reader::judge_code(const Code& code, ByteRange range) {
   if (!code.custom.starts_with("Flex")) {
     complaints_.report(kCustomOperator, location,
                        fmt::format("The model needs the custom operator {}.", text::quoted(code.custom, 80)));
-  } else if (const auto does = side_effect_of(code.custom.substr(4)); !does.empty()) {
-    complaints_.report(kFlexFile, location,
-                       fmt::format("The model runs TensorFlow's {}, which {}.", name.substr(4), does));
+  } else if (const auto* const known = tensorflow::find_operator(code.custom.substr(4)); known != nullptr) {
+    complaints_.report(
+        kFlexFile, location,
+        fmt::format("The model runs TensorFlow's {}, which {}.", name.substr(4), describe(known->effect)));
   } else {
     complaints_.report(kFlexOperator, location, fmt::format("The model runs TensorFlow's {}.", name.substr(4)));
   }
