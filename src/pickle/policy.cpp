@@ -59,9 +59,9 @@ bool has_dunder_below_module(std::string_view path) {
 
 /// `anything.os`: an attribute named like a module that no class or function is named like.
 bool is_module_in_disguise(std::string_view path) {
-  static constexpr std::array<std::string_view, 12> modules{
+  static constexpr std::array<std::string_view, 12> kModules{
       "builtins", "ctypes", "importlib", "marshal", "nt", "os", "posix", "pty", "runpy", "socket", "subprocess", "sys"};
-  return path.find('.') != std::string_view::npos && std::ranges::binary_search(modules, last_component(path));
+  return path.find('.') != std::string_view::npos && std::ranges::binary_search(kModules, last_component(path));
 }
 
 /// Replaces the longest prefix of `path` that is an alias; says whether it did.
@@ -122,7 +122,8 @@ Covering covering(const PickleGlobals& globals, std::string_view path, Use use) 
   Covering result;
   any_prefix(path, [&](std::string_view prefix) {
     if (contains(globals.exceptions, prefix)) return result.is_excepted = true;
-    if ((result.entry = find_exact(globals.prefixes, prefix)) != nullptr) return true;
+    result.entry = find_exact(globals.prefixes, prefix);
+    if (result.entry != nullptr) return true;
     // The same namespace may be listed once for classes and once for functions.
     auto at = std::ranges::lower_bound(globals.namespaces, prefix, {}, &GlobalEntry::path);
     for (; at != globals.namespaces.end() && at->path == prefix; ++at) {
@@ -161,9 +162,9 @@ Judgement dangerous_by(const PickleGlobals& globals, std::uint16_t text, std::st
 }
 
 std::optional<std::uint16_t> class_named(const PickleGlobals& globals, std::string_view name) {
-  for (std::uint16_t i = 0; i < globals.classes.size(); ++i)
-    if (globals.classes[i].name == name) return i;
-  return std::nullopt;
+  const auto found = std::ranges::find(globals.classes, name, &GlobalClass::name);
+  if (found == globals.classes.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(found - globals.classes.begin());
 }
 
 /// A method or attribute of an allowed class may be kept as a value; calling it is another matter.
@@ -192,13 +193,10 @@ std::string canonical_path(const PickleGlobals& globals, std::string_view module
   if (path.size() > 4096) path.resize(4096);
   path = map_python2(globals, std::move(path), module_part);
   for (int i = 0; i < kMaxRewrites; ++i) {
-    if (rewrite_alias(globals, path)) {
-      module_part = first_component(path);
-    } else if (!restart_at_module(globals, path, std::min(module_part.size(), path.size()))) {
-      break;
-    } else {
-      module_part = first_component(path);
-    }
+    const bool is_rewritten =
+        rewrite_alias(globals, path) || restart_at_module(globals, path, std::min(module_part.size(), path.size()));
+    if (!is_rewritten) break;
+    module_part = first_component(path);
   }
   return path;
 }

@@ -78,7 +78,7 @@ class Program {
   [[nodiscard]] Value call_object(Value callable, Value arguments, const Site& site);
   [[nodiscard]] std::optional<Value> resolve(const GlobalEntry& resolver, Value callable, Value arguments,
                                              const Site& site);
-  [[nodiscard]] Value resolved(std::string path, Value via, const Site& site);
+  [[nodiscard]] Value resolved(std::string_view path, Value via, const Site& site);
   void note_odd_arguments(std::string_view path, Value arguments);
   void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
   void judge_callee(Value callee, Value arguments, const Site& site);

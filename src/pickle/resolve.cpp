@@ -51,11 +51,11 @@ Value Program::make_object(Value callable, Value arguments) {
 }
 
 /// The value of a path that a resolver returns: an import like any other, judged where it is used.
-Value Program::resolved(std::string path, Value via, const Site& site) {
+Value Program::resolved(std::string_view path, Value via, const Site& site) {
   const std::size_t before = trace_.imports.size();
   const auto dot = path.rfind('.');
-  const auto module = dot == std::string::npos ? path : path.substr(0, dot);
-  const auto name = dot == std::string::npos ? std::string{} : path.substr(dot + 1);
+  const auto module = dot == std::string_view::npos ? path : path.substr(0, dot);
+  const auto name = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
   const auto value = import_global(module, name, site);
   if (!value) return {};
   auto& import = trace_.imports[value->payload()];

@@ -75,8 +75,10 @@ bool tar_statement(Source& source, const Line& line, std::string& out);
 bool tensor_statement(Source& source, const Line& line, std::string& out);
 bool safetensors_statement(Source& source, const Line& line, std::string& out);
 bool compress_statement(Source& source, const Line& line, std::string& out);
+bool tensorflow_statement(Source& source, const Line& line, std::string& out);
 bool flatbuffer_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
+bool onnx_statement(Source& source, const Line& line, std::string& out);
 
 /// `value` in `size` bytes, least significant first. Higher bits are dropped.
 void put(std::string& out, std::uint64_t value, std::size_t size);

@@ -82,9 +82,10 @@ std::size_t digits(std::string_view text, std::size_t at) {
 template <class T>
 std::optional<T> to_integer(const Token& number) {
   T value = 0;
-  const char* end = number.raw.data() + number.raw.size();
-  const auto [stop, code] = std::from_chars(number.raw.data(), end, value);
-  return number.event == Event::number && code == std::errc() && stop == end ? std::optional(value) : std::nullopt;
+  const std::string_view raw = number.raw;
+  const auto [stop, code] = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+  const bool is_whole = code == std::errc() && stop == raw.data() + raw.size();
+  return number.event == Event::number && is_whole ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ bool begins(const Token& token) { return token.event == Event::begin_object || t
 
 class HeaderReader {
  public:
-  HeaderReader(ByteView header, const Events& events) : in_(header), events_(events) {}
+  HeaderReader(ByteView header, const Events& events) : header_(header), in_(header), events_(events) {}
 
   HeaderEnd run() {
     const Token root = in_.next();
@@ -193,7 +193,7 @@ class HeaderReader {
       }
     }
     tensor.shape_range = {open.range.offset, in_.offset() - open.range.offset};
-    tensor.shape = {open.raw.data(), tensor.shape_range.size};
+    tensor.shape = header_.from(open.range.offset - header_.origin()).first(tensor.shape_range.size).text();
     if (dimensions > kMaxDimensions)
       issue(Problem::entry, tensor.shape_range, &tensor.name, "has more than 64 dimensions");
     tensor.elements = product && is_empty ? 0 : product;
@@ -217,6 +217,7 @@ class HeaderReader {
     tensor.end = offsets[1];
   }
 
+  ByteView header_;
   json::Reader in_;
   const Events& events_;
   std::string_view last_type_;

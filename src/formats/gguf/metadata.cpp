@@ -53,7 +53,7 @@ bool is_per_layer(std::string_view key) {
 std::string shown_elements(const Value& value, const Header& header) {
   std::string out;
   std::uint64_t index = 0;
-  const auto put = [&](std::string element) {
+  const auto put = [&](std::string_view element) {
     out += out.empty() ? "" : ", ";
     out += element;
     return ++index < kShownElements;

@@ -150,6 +150,7 @@ void Tensors::judge_order(const Section& section) {
 
 void Tensors::find_overlaps() {
   std::vector<const Extent*> by_offset;
+  by_offset.reserve(extents_.size());
   for (const auto& extent : extents_)
     if (extent.size) by_offset.push_back(&extent);
   std::ranges::stable_sort(by_offset, {}, &Extent::offset);
@@ -209,6 +210,7 @@ bool Tensors::cover_unknown(const Section& section, std::uint64_t left) {
   if (!has_usable_sizes_ || std::ranges::all_of(extents_, [](const Extent& one) { return one.size.has_value(); }))
     return false;
   std::vector<const Extent*> by_offset;
+  by_offset.reserve(extents_.size());
   for (const auto& extent : extents_) by_offset.push_back(&extent);
   std::ranges::stable_sort(by_offset, {}, &Extent::offset);
   const Extent* open = nullptr;

@@ -181,13 +181,15 @@ bool is_keras_metadata(ByteView bytes) {
 bool is_fingerprint(ByteView bytes) {
   if (bytes.size() < 30 || bytes.size() > 200) return false;
   int hashes = 0;
+  bool has_version = false;
   Fields in(bytes);
   while (const auto field = in.next()) {
     if (field->number > 8) return false;
     hashes += field->number <= 5 && field->type == WireType::varint && field->value >> 40U != 0 ? 1 : 0;
     if (field->type != WireType::varint && field->number < 6) return false;
+    has_version = has_version || (field->number == 6 && !field->bytes.empty());
   }
-  return !in.has_failed() && hashes >= 3;
+  return !in.has_failed() && hashes >= 4 && has_version;
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 namespace assay::formats::torchscript {
 namespace {
 
+namespace opcodes = assay::pickle;
 using assay::pickle::Instruction;
 
 /// Longer texts are no names: torch finds no operator by them.
@@ -27,23 +28,22 @@ constexpr std::size_t kMaxText = 4096;
 constexpr std::size_t kMaxOperators = 4096;
 
 bool is_text(const Instruction& at) {
-  using namespace assay::pickle;
   switch (at.code) {
-    case kSTRING:
-    case kBINSTRING:
-    case kSHORT_BINSTRING:
-    case kUNICODE:
-    case kBINUNICODE:
-    case kSHORT_BINUNICODE:
-    case kBINUNICODE8: return true;
+    case opcodes::kSTRING:
+    case opcodes::kBINSTRING:
+    case opcodes::kSHORT_BINSTRING:
+    case opcodes::kUNICODE:
+    case opcodes::kBINUNICODE:
+    case opcodes::kSHORT_BINUNICODE:
+    case opcodes::kBINUNICODE8: return true;
     default: return false;
   }
 }
 
 /// Opcodes that remember a value and change nothing.
 bool is_memo(const Instruction& at) {
-  using namespace assay::pickle;
-  return at.code == kPUT || at.code == kBINPUT || at.code == kLONG_BINPUT || at.code == kMEMOIZE;
+  return at.code == opcodes::kPUT || at.code == opcodes::kBINPUT || at.code == opcodes::kLONG_BINPUT ||
+         at.code == opcodes::kMEMOIZE;
 }
 
 /// The operators stand in a tuple of pairs, ("aten::from_file", ""), but a text in the memo can get there from

@@ -133,11 +133,11 @@ std::string decoded(std::string_view spelling, std::size_t limit) {
     }
     // \xHH and up to three octal digits; anything else stays as it is written.
     std::size_t used = rest[1] == 'x' ? 2 : 1;
-    constexpr std::size_t most = 4;
+    constexpr std::size_t kMost = 4;
     const int base = rest[1] == 'x' ? 16 : 8;
     const auto digits_at = used;
     int value = 0;
-    for (; used < rest.size() && used < most; ++used) {
+    for (; used < rest.size() && used < kMost; ++used) {
       const int digit = hex_value(rest[used]);
       if (digit < 0 || digit >= base) break;
       value = value * base + digit;

@@ -59,6 +59,7 @@ class Analysis {
     finding.evidence.push_back({"operator", written});
     if (!use.texts.empty()) {
       std::vector<std::string> shown;
+      shown.reserve(use.texts.size());
       for (const auto& each : use.texts) shown.push_back(text::printable(each));
       finding.evidence.push_back({"arguments", std::move(shown)});
     }
