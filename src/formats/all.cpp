@@ -5,6 +5,7 @@
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
+#include "formats/keras/keras.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -13,6 +14,7 @@
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/tensorflow/tensorflow.hpp"
+#include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
 #include "formats/tflite/tflite.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -24,10 +26,16 @@ namespace assay::formats {
 namespace {
 
 constexpr std::array kFormats{
-    &zip::kFormat,    &pytorch::kFormat,    &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
-    &tar::kFormat,    &compressed::kZlib,   &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
-    &gguf::kFormat,   &ggml::kFormat,       &safetensors::kFormat, &safetensors_index::kFormat, &tensorflow::kFormat,
-    &tflite::kFormat, &executorch::kFormat, &inert::kFormat,
+    &zip::kFormat,         &pytorch::kFormat,
+    &pickle::kFormat,      &pytorch_legacy::kFormat,
+    &numpy::kFormat,       &tar::kFormat,
+    &compressed::kZlib,    &compressed::kGzip,
+    &torchscript::kFormat, &torchscript::kBytecode,
+    &gguf::kFormat,        &ggml::kFormat,
+    &safetensors::kFormat, &safetensors_index::kFormat,
+    &tensorflow::kFormat,  &tensorflow_checkpoint::kFormat,
+    &keras::kFormat,       &tflite::kFormat,
+    &executorch::kFormat,  &inert::kFormat,
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "formats/tensorflow/kind.hpp"
 
 #include "codecs/protobuf/reader.hpp"
+#include "formats/tensorflow/text_form.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -101,6 +102,8 @@ bool is_node(ByteView message) {
   return has_name && has_operator;
 }
 
+// What is behind enough to know a message does not take that back: bytes that were appended hide nothing.
+
 /// GraphDef: nodes, a library, a version, versions, debug information.
 bool is_graph(ByteView message, bool may_be_empty) {
   bool has_node = false;
@@ -109,9 +112,9 @@ bool is_graph(ByteView message, bool may_be_empty) {
     const auto field = in.next();
     if (!field) break;
     const auto expected = field->number == 3 ? WireType::varint : WireType::bytes;
-    if (field->number > 5 || field->type != expected) return false;
+    if (field->number > 5 || field->type != expected) return has_node;
     if (field->number != 1) continue;
-    if (!is_node(field->bytes)) return false;
+    if (!is_node(field->bytes)) return has_node;
     has_node = true;
   }
   return has_node || (may_be_empty && !in.has_failed());
@@ -137,7 +140,7 @@ bool is_meta_graph(ByteView message, bool graph_may_follow) {
   for (int i = 0; i < kMostFields; ++i) {
     const auto field = in.next();
     if (!field) break;
-    if (field->number > 7 || field->type != WireType::bytes) return false;
+    if (field->number > 7 || field->type != WireType::bytes) return has_graph;
     if (field->number == 1 && !is_description(field->bytes)) return false;
     if (field->number == 2 && !is_graph(field->bytes, true)) return false;
     has_description = has_description || field->number == 1;
@@ -153,7 +156,7 @@ bool is_saved_model(ByteView bytes) {
     const auto field = in.next();
     if (!field) break;
     if (field->number == 1 && field->type == WireType::varint) continue;
-    if (field->number != 2 || field->type != WireType::bytes || !is_meta_graph(field->bytes, true)) return false;
+    if (field->number != 2 || field->type != WireType::bytes || !is_meta_graph(field->bytes, true)) return has_graph;
     has_graph = true;
   }
   return has_graph;
@@ -196,6 +199,7 @@ bool is_fingerprint(ByteView bytes) {
 
 Kind kind_of(ByteView bytes) {
   if (bytes.text() == "\x08\x03") return Kind::hub_module;
+  if (is_text_form(bytes)) return Kind::text_form;
   if (is_saved_model(bytes)) return Kind::saved_model;
   if (is_keras_metadata(bytes)) return Kind::keras_metadata;
   if (is_graph(bytes, false)) return Kind::graph;

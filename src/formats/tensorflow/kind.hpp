@@ -15,6 +15,7 @@ enum class Kind : std::uint8_t {
   graph,           ///< a GraphDef: frozen_graph.pb
   keras_metadata,  ///< keras_metadata.pb beside a SavedModel
   fingerprint,     ///< fingerprint.pb beside a SavedModel: five numbers
+  text_form,       ///< one of the first three, as text
   hub_module,      ///< tfhub_module.pb: the number 3
 };
 

@@ -4,6 +4,7 @@
 #include "formats/tensorflow/kind.hpp"
 #include "formats/tensorflow/model.hpp"
 #include "formats/tensorflow/rules.hpp"
+#include "formats/tensorflow/text_form.hpp"
 
 namespace assay::formats::tensorflow {
 namespace {
@@ -14,6 +15,7 @@ Claim claim(const Artifact& artifact) {
     case Kind::saved_model:
     case Kind::keras_metadata: return Claim::structure;
     case Kind::meta_graph:
+    case Kind::text_form:
     case Kind::graph: return Claim::magic;
     case Kind::fingerprint:
     case Kind::hub_module: return Claim::weak;
@@ -28,6 +30,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     case Kind::saved_model: read_saved_model(artifact, context, complaints); break;
     case Kind::keras_metadata: read_keras_metadata(artifact, context); break;
     case Kind::meta_graph: read_meta_graph(artifact, context, complaints); break;
+    case Kind::text_form: read_text_form(artifact, context, complaints); break;
     case Kind::graph: read_graph(artifact, context, complaints); break;
     case Kind::fingerprint:
     case Kind::hub_module: read_numbers(artifact, context); break;
