@@ -1,13 +1,19 @@
 #include "formats/all.hpp"
 
+#include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
+#include "formats/config/json_config.hpp"
+#include "formats/config/yaml_config.hpp"
 #include "formats/executorch/executorch.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
+#include "formats/hdf5/hdf5.hpp"
 #include "formats/inert/inert.hpp"
+#include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
@@ -25,18 +31,36 @@
 namespace assay::formats {
 namespace {
 
+// clang-format off: one line for each format
 constexpr std::array kFormats{
-    &zip::kFormat,         &pytorch::kFormat,
-    &pickle::kFormat,      &pytorch_legacy::kFormat,
-    &numpy::kFormat,       &tar::kFormat,
-    &compressed::kZlib,    &compressed::kGzip,
-    &torchscript::kFormat, &torchscript::kBytecode,
-    &gguf::kFormat,        &ggml::kFormat,
-    &safetensors::kFormat, &safetensors_index::kFormat,
-    &tensorflow::kFormat,  &tensorflow_checkpoint::kFormat,
-    &keras::kFormat,       &tflite::kFormat,
-    &executorch::kFormat,  &inert::kFormat,
+    &zip::kFormat,
+    &pytorch::kFormat,
+    &pickle::kFormat,
+    &pytorch_legacy::kFormat,
+    &numpy::kFormat,
+    &tar::kFormat,
+    &compressed::kZlib,
+    &compressed::kGzip,
+    &torchscript::kFormat,
+    &torchscript::kBytecode,
+    &gguf::kFormat,
+    &ggml::kFormat,
+    &safetensors::kFormat,
+    &safetensors_index::kFormat,
+    &chat_template::kFormat,
+    &config::kJson,
+    &config::kYaml,
+    &jinja::kFormat,
+    &python::kFormat,
+    &tensorflow::kFormat,
+    &tensorflow_checkpoint::kFormat,
+    &hdf5::kFormat,
+    &keras::kFormat,
+    &tflite::kFormat,
+    &executorch::kFormat,
+    &inert::kFormat,
 };
+// clang-format on
 
 }  // namespace
 
