@@ -76,6 +76,8 @@ bool tensor_statement(Source& source, const Line& line, std::string& out);
 bool safetensors_statement(Source& source, const Line& line, std::string& out);
 bool sevenzip_statement(Source& source, const Line& line, std::string& out);
 bool compress_statement(Source& source, const Line& line, std::string& out);
+bool tensorflow_statement(Source& source, const Line& line, std::string& out);
+bool flatbuffer_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
 bool onnx_statement(Source& source, const Line& line, std::string& out);
 
