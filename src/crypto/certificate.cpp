@@ -7,12 +7,13 @@
 #include <openssl/asn1.h>
 #include <openssl/objects.h>
 
+#include <algorithm>
 #include <array>
 
 namespace assay::crypto {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMostBytes = 64UL * 1024;
 constexpr std::size_t kMostInPem = 64;
 constexpr int kMostNames = 64;
 
@@ -148,6 +149,7 @@ Result<std::vector<AlternativeName>> Certificate::alternative_names() const {
   const int count = sk_GENERAL_NAME_num(names.get());
   if (count > kMostNames) return std::unexpected(malformed("more than 64 alternative names"));
   std::vector<AlternativeName> all;
+  all.reserve(static_cast<std::size_t>(std::max(count, 0)));
   for (int i = 0; i < count; ++i) all.push_back(name_of_general(sk_GENERAL_NAME_value(names.get(), i)));
   return all;
 }

@@ -48,7 +48,7 @@ std::optional<KeyKind> kind_of(const EVP_PKEY* key) {
 Error refused(std::string message) { return {ErrorCode::unsupported, 0, std::move(message)}; }
 Error malformed(std::string message) { return {ErrorCode::malformed, 0, std::move(message)}; }
 
-constexpr std::size_t kMostKeyBytes = 16 * 1024;
+constexpr std::size_t kMostKeyBytes = 16UL * 1024;
 
 /// RSA only: what the context must know besides the hash.
 bool set_padding(EVP_PKEY_CTX* context, KeyKind kind, SignatureScheme scheme) {

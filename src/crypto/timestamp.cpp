@@ -11,7 +11,7 @@
 namespace assay::crypto {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMostBytes = 64UL * 1024;
 constexpr int kSecurityLevel = 2;
 
 Error failed(std::string message) { return {ErrorCode::malformed, 0, "timestamp: " + std::move(message)}; }

@@ -18,7 +18,7 @@ namespace assay::trust {
 struct DocumentKind {
   Reason reason;          ///< of every failure
   std::string_view name;  ///< "bundle"
-  std::uint64_t most_bytes = 16 * 1024 * 1024;
+  std::uint64_t most_bytes = 16ULL * 1024 * 1024;
   std::uint32_t most_nodes = 1'000'000;
 };
 

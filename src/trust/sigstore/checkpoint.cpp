@@ -15,7 +15,7 @@ namespace assay::trust::sigstore {
 namespace {
 
 constexpr std::string_view kDash = "\u2014 ";
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMostBytes = 64UL * 1024;
 constexpr std::size_t kMostSignatures = 64;
 constexpr std::size_t kHintSize = 4;
 

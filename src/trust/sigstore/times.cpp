@@ -39,6 +39,7 @@ Checked<TrustedTime> verify_timestamp(crypto::ByteSpan response, crypto::ByteSpa
 
 std::size_t count_sources(std::span<const TrustedTime> times) {
   std::vector<std::string_view> names;
+  names.reserve(times.size());
   for (const auto& time : times) names.push_back(time.operator_.empty() ? time.authority : time.operator_);
   std::ranges::sort(names);
   const auto repeated = std::ranges::unique(names);

@@ -93,6 +93,7 @@ class Verification {
 
   [[nodiscard]] std::size_t count_logs() const {
     std::vector<std::string_view> names;
+    names.reserve(evidence_.log_entries.size());
     for (const auto& entry : evidence_.log_entries)
       names.push_back(entry.operator_.empty() ? entry.log : entry.operator_);
     std::ranges::sort(names);
