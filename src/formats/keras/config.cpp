@@ -141,12 +141,25 @@ class Config {
     if (bare(named.class_name) != "Lambda" || !named.config || !named.config->is(Kind::object)) return;
     for (const std::string_view key : {"function", "output_shape", "mask"}) {
       auto function = named.config->find(key);
+      if (function && function->is(Kind::text)) judge_source(named, *function);
       if (function && function->is(Kind::object)) function = function->find("items");
       if (!function || !function->is(Kind::array)) continue;
       const auto elements = function->elements();
       if (!elements.empty() && elements.front().is(Kind::text))
         judge_lambda(elements.front(), named.layer, context_, complaints_);
     }
+  }
+
+  /// A function by its name is looked up among those that were registered; anything else is source.
+  void judge_source(const Named& named, const Value& function) {
+    const auto source = function.text().value_or(std::string());
+    const auto is_part = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+             c == '>';
+    };
+    if (std::ranges::all_of(source, is_part)) return;
+    say(kLambda, kLambda.severity, named,
+        fmt::format("The layer has source for its function: {}", text::quoted(source, 120)));
   }
 
   void judge_module(const Named& named) {
