@@ -1,12 +1,17 @@
 #include "formats/all.hpp"
 
+#include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
+#include "formats/config/json_config.hpp"
+#include "formats/config/yaml_config.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
 #include "formats/inert/inert.hpp"
+#include "formats/jinja/jinja.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
@@ -21,17 +26,32 @@
 namespace assay::formats {
 namespace {
 
+// clang-format off: one line for each format
 constexpr std::array kFormats{
-    &zip::kFormat,         &pytorch::kFormat,
-    &pickle::kFormat,      &pytorch_legacy::kFormat,
-    &numpy::kFormat,       &tar::kFormat,
-    &compressed::kZlib,    &compressed::kGzip,
-    &torchscript::kFormat, &torchscript::kBytecode,
-    &gguf::kFormat,        &ggml::kFormat,
-    &safetensors::kFormat, &safetensors_index::kFormat,
-    &onnx::kFormat,        &onnx::kTensorFormat,
+    &zip::kFormat,
+    &pytorch::kFormat,
+    &pickle::kFormat,
+    &pytorch_legacy::kFormat,
+    &numpy::kFormat,
+    &tar::kFormat,
+    &compressed::kZlib,
+    &compressed::kGzip,
+    &torchscript::kFormat,
+    &torchscript::kBytecode,
+    &gguf::kFormat,
+    &ggml::kFormat,
+    &safetensors::kFormat,
+    &safetensors_index::kFormat,
+    &onnx::kFormat,
+    &onnx::kTensorFormat,
+    &chat_template::kFormat,
+    &config::kJson,
+    &config::kYaml,
+    &jinja::kFormat,
+    &python::kFormat,
     &inert::kFormat,
 };
+// clang-format on
 
 }  // namespace
 

@@ -63,7 +63,7 @@ constexpr Quarantine kQuarantines[] = {
     {"toml.hpp", "codecs/toml/"},
     {"google/protobuf/", "codecs/"},
     {"flatbuffers/", "codecs/"},
-    {"yaml-cpp/", "codecs/"},
+    {"yaml.h", "codecs/yaml/"},
     {"hdf5.h", "codecs/"},
     {"seccomp.h", "engine/"},
     {"linux/landlock.h", "engine/"},

@@ -1,10 +1,10 @@
-#include "formats/torchscript/lexer.hpp"
+#include "codecs/python/lexer.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-namespace assay::formats::torchscript {
+namespace assay::python {
 namespace {
 
 /// The tokens separated by blanks; `|` where a logical line starts.
@@ -62,4 +62,4 @@ TEST_CASE("a string is decoded as torch does") {
 }
 
 }  // namespace
-}  // namespace assay::formats::torchscript
+}  // namespace assay::python

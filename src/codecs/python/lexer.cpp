@@ -1,10 +1,10 @@
-#include "formats/torchscript/lexer.hpp"
+#include "codecs/python/lexer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace assay::formats::torchscript {
+namespace assay::python {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -41,17 +41,17 @@ constexpr std::array<std::string_view, 15> kTwoCharacterMarks{"==", "!=", "<=", 
 void Lexer::skip_space() {
   while (position_ < text_.size()) {
     const char c = text_[position_];
-    if (c == '\n') {
+    if (c == '\n' || c == '\r') {
       ++position_;
       indentation_ = 0;
       is_line_start_ = is_line_start_ || depth_ == 0;
-    } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
+    } else if (c == ' ' || c == '\t' || c == '\f') {
       ++position_;
       ++indentation_;
     } else if (c == '\\' && (peek(1) == '\n' || (peek(1) == '\r' && peek(2) == '\n'))) {
       position_ += peek(1) == '\n' ? 2U : 3U;
     } else if (c == '#') {
-      position_ = std::min(text_.find('\n', position_), text_.size());
+      position_ = std::min(text_.find_first_of("\r\n", position_), text_.size());
     } else {
       return;
     }
@@ -75,7 +75,7 @@ std::size_t Lexer::string_length() const {
   for (auto i = close.size(); i < rest.size(); ++i) {
     if (rest[i] == '\\') {
       ++i;
-    } else if (rest[i] == '\n' && !is_triple) {
+    } else if ((rest[i] == '\n' || rest[i] == '\r') && !is_triple) {
       return 0;
     } else if (rest.substr(i, close.size()) == close) {
       return i + close.size();
@@ -153,4 +153,4 @@ std::string decoded(std::string_view spelling, std::size_t limit) {
   return out;
 }
 
-}  // namespace assay::formats::torchscript
+}  // namespace assay::python
