@@ -48,6 +48,11 @@ class ScanContext {
   /// Says that the bytes of `range` are understood. What nobody covers, the engine sweeps and reports.
   virtual void cover(ByteRange range) = 0;
 
+  /// Says that loaders copy the bytes of `range` and never interpret them as they stand: the numbers of tensors, or
+  /// what `descend` gets in another form. Signatures are not matched there, unless all bytes are wanted. It holds only
+  /// as long as nobody else reads the artifact differently. What `descend` gets as it stands need not be said.
+  virtual void opaque(ByteRange range) { static_cast<void>(range); }
+
   /// Hands over bytes found inside this artifact. False: a limit was met; stop, it is recorded.
   /// `name` is raw; the context escapes it. The bytes must be owned by `storage`.
   virtual bool descend(std::string_view name, ByteView bytes, Storage storage) = 0;

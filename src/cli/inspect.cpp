@@ -45,7 +45,7 @@ int run_inspect(Arguments arguments) {
   Visit visit;
   if (has_opcodes) {
     const auto lines = settings->detail == report::Detail::verbose ? kVerboseLines : kLines;
-    visit = [&pickles, lines](const Artifact& artifact, const RuleData& rules) {
+    visit = [&pickles, lines](const Artifact& artifact, std::span<Finding>, const RuleData& rules) {
       for (auto& pickle : read_pickles(artifact, rules.pickle, lines)) pickles.push_back(std::move(pickle));
     };
   }

@@ -53,6 +53,8 @@ void ArtifactContext::fact(std::string_view key, std::string value, std::uint64_
 
 void ArtifactContext::cover(ByteRange range) { coverage_.add(range, artifact_.bytes.size()); }
 
+void ArtifactContext::opaque(ByteRange range) { opaque_.add(range, artifact_.bytes.size()); }
+
 bool ArtifactContext::admit(std::string_view name) {
   Limit limit = Limit::members;
   // A format that goes on after a refusal must not get in a later member: what is missing is a tail, not a hole.
@@ -82,6 +84,7 @@ bool ArtifactContext::descend(std::string_view name, ByteView bytes, Storage sto
     storage = owns(artifact_.storage, bytes) ? artifact_.storage : memory_blob(bytes.span());
     if (storage != artifact_.storage) bytes = storage->view();
   }
+  if (!bytes.empty() && storage == artifact_.storage) handed_.push_back({members_.size(), bytes, format_});
   pending.artifact.bytes = bytes.rebased();
   pending.artifact.size = bytes.size();
   pending.artifact.storage = std::move(storage);
@@ -135,6 +138,13 @@ std::vector<Pending> ArtifactContext::finish() {
   if (!vouched_.empty()) {
     for (Pending& pending : members_)
       if (vouched_.contains(pending.name)) pending.vouched_by = voucher_;
+  }
+  // What became a member is matched as a member; but bytes that a format hands on and vouches for itself stay its own.
+  const auto* const begin = artifact_.bytes.span().data();
+  for (const Handed& handed : handed_) {
+    const auto* const at = handed.bytes.span().data();
+    if (members_[handed.member].vouched_by != handed.format && std::less_equal<>()(begin, at))
+      opaque({static_cast<std::uint64_t>(at - begin), handed.bytes.size()});
   }
   return std::move(members_);
 }

@@ -3,6 +3,7 @@
 #include "codecs/onnx/read.hpp"
 #include "core/utf8.hpp"
 #include "formats/onnx/claim.hpp"
+#include "formats/onnx/logic/logic.hpp"
 #include "formats/onnx/rules.hpp"
 #include "formats/onnx/scan.hpp"
 #include "formats/onnx/texts.hpp"
@@ -51,6 +52,7 @@ void analyze_model(const Artifact& artifact, ScanContext& context) {
   judge_functions(scan);
   judge_allocations(scan);
   judge_loops(scan);
+  judge_logic(model, wiring, values, complaints, context);
   tell_facts(scan);
   complaints.finish();
 }
