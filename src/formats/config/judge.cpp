@@ -85,10 +85,11 @@ void Judge::see(const Setting& setting) {
 /// What is known of the file of a module beside the configuration.
 std::string Judge::presence_of(std::string_view module) const {
   const auto file = std::string(module.substr(0, module.find('.'))) + ".py";
-  const auto is_there = context_.has_sibling(file);
-  if (!is_there) return "";
-  return fmt::format(" {} {}.", text::printable(file, kLongestShown),
-                     *is_there ? "lies beside it and is scanned as well" : "is not beside it");
+  const auto sibling = context_.sibling(file);
+  if (!sibling) return "";
+  return fmt::format(
+      " {} {}.", text::printable(file, kLongestShown),
+      sibling->kind != Sibling::Kind::missing ? "lies beside it and is scanned as well" : "is not beside it");
 }
 
 /// transformers: `auto_map: {"AutoModel": "modeling_x.XModel"}`, `"owner/repo--modeling_x.XModel"`, or a list of two.

@@ -84,7 +84,8 @@ void Judge::judge_component(const Kept& library) {
   if (std::ranges::find(kPrograms, name) != kPrograms.end())
     return say(kPipelineCode, library, Severity::critical,
                fmt::format("A part of the pipeline is taken from Python's module {}.", shown));
-  if (context_.has_sibling(name + ".py").value_or(false))
+  const auto beside = context_.sibling(name + ".py");
+  if (beside && beside->kind != Sibling::Kind::missing)
     say(kPipelineCode, library, kPipelineCode.severity,
         fmt::format("A part of the pipeline is code beside it.{}", presence_of(name)));
 }

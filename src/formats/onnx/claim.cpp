@@ -131,12 +131,15 @@ namespace {
 /// All of a tensor fits, and it says what it holds: nothing but a TensorProto has these numbers and types together.
 bool is_tensor(ByteView bytes, int most) {
   Reader in(bytes);
-  bool has_type = false, has_data = false, is_empty = false;
+  bool has_type = false, has_data = false, has_location = false, is_empty = false;
   int fields = 0;
   for (; fields < most; ++fields) {
     const auto field = in.next();
     if (!field) break;
-    if (fitting(Message::tensor, *field) == nullptr) return false;
+    // Where the data are said to be is enough for a reader that does not look at what comes behind it.
+    if (fitting(Message::tensor, *field) == nullptr) return has_type && has_location;
+    has_location =
+        has_location || (field->number == 13 && field->bytes.text().find("location") != std::string_view::npos);
     is_empty = is_empty || (field->number == 1 && field->type == protobuf::WireType::varint && field->value == 0);
     if (field->number == 2) has_type = field->value >= 1 && field->value <= 64;
     has_data = has_data || (field->number >= 4 && field->number <= 11 && field->number != 8) || field->number == 13;
