@@ -1,11 +1,12 @@
 #pragma once
 
 #include "formats/onnx/graph_rules.hpp"
+#include "formats/onnx/logic/rules.hpp"
 #include "formats/onnx/tensor_rules.hpp"
 
 namespace assay::formats::onnx {
 
-inline constexpr std::array<const Rule*, 44> kRules{&kAllocation,
+inline constexpr std::array<const Rule*, 50> kRules{&kAllocation,
                                                     &kShapeOverflow,
                                                     &kEndlessLoop,
                                                     &kExternalPath,
@@ -29,6 +30,12 @@ inline constexpr std::array<const Rule*, 44> kRules{&kAllocation,
                                                     &kDeepGraph,
                                                     &kAmbiguousAttribute,
                                                     &kOpset,
+                                                    &kTriggeredOverride,
+                                                    &kTriggeredMix,
+                                                    &kTriggeredVector,
+                                                    &kSelfOverride,
+                                                    &kConstantBranch,
+                                                    &kSwitchedWeights,
                                                     &kCompiledOperator,
                                                     &kCompiledPath,
                                                     &kPythonOperator,
