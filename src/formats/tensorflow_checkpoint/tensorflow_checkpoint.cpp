@@ -187,7 +187,8 @@ void analyze_shard(const Artifact& artifact, ScanContext& context) {
   const auto stem = shard_stem(artifact.name());
   if (!stem) return;
   context.cover(artifact.bytes.range());
-  if (!context.has_sibling(std::string(*stem) + ".index").value_or(true))
+  const auto index = context.sibling(std::string(*stem) + ".index");
+  if (index && index->kind == Sibling::Kind::missing)
     context.report(kLoneShard, {artifact.bytes.range(), "file"},
                    fmt::format("There is no {}.index beside it.", text::printable(*stem, 120)));
 }
