@@ -51,7 +51,7 @@ int run_inspect(Arguments arguments) {
   }
   std::vector<GraphText> graphs;
   if (*index == 2)
-    visit = [&graphs](const Artifact& artifact, const RuleData&) {
+    visit = [&graphs](const Artifact& artifact, std::span<Finding>, const RuleData&) {
       for (auto& graph : read_graphs(artifact, kNodes)) graphs.push_back(std::move(graph));
     };
   const auto report = scan_and_judge(*names, *settings, visit);
