@@ -28,7 +28,7 @@ rule shell_fetches_script
     strings:
         $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
     condition:
-        $a and format != "inert" and not shell_download_and_run
+        $a and format != "inert" and not documentation and not shell_download_and_run
 }
 
 rule python_runs_command

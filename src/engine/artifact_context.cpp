@@ -84,12 +84,13 @@ bool ArtifactContext::descend(std::string_view name, ByteView bytes, Storage sto
     storage = owns(artifact_.storage, bytes) ? artifact_.storage : memory_blob(bytes.span());
     if (storage != artifact_.storage) bytes = storage->view();
   }
-  if (!bytes.empty() && storage == artifact_.storage) handed_.push_back({members_.size(), bytes, format_});
+  const bool is_part = !bytes.empty() && storage == artifact_.storage;
   pending.artifact.bytes = bytes.rebased();
   pending.artifact.size = bytes.size();
   pending.artifact.storage = std::move(storage);
   pending.stored_size = bytes.size();
   members_.push_back(std::move(pending));
+  if (is_part) handed_.push_back({members_.size() - 1, bytes, format_});
   return true;
 }
 

@@ -50,7 +50,7 @@ struct Flow {
 };
 
 /// Calls of functions nest no deeper, and expand to no more nodes, than this; what is beyond counts as one operator.
-inline constexpr std::size_t kMaxCallDepth = 8;
+inline constexpr std::size_t kMaxCallDepth = 128;
 inline constexpr std::size_t kMaxExpanded = 400'000;
 
 /// `step` counts work; false stops.

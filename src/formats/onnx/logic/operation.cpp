@@ -172,4 +172,10 @@ std::vector<Operation> operations_of(const assay::onnx::Model& model) {
   return result;
 }
 
+bool is_cast_to_boolean(const assay::onnx::Model& model, const assay::onnx::Node& node) {
+  constexpr auto kBoolean = static_cast<std::int64_t>(assay::onnx::DataType::boolean);
+  const auto* to = model.attribute(node, "to");
+  return to != nullptr && to->integer == kBoolean && model.text(node.op_type) == "Cast";
+}
+
 }  // namespace assay::formats::onnx::logic

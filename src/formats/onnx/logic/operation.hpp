@@ -33,4 +33,7 @@ enum class Operation : std::uint8_t {
 /// The operation of each name of a model, beside its numbers: an operator is looked up once, not once per node.
 [[nodiscard]] std::vector<Operation> operations_of(const assay::onnx::Model& model);
 
+/// A Cast to truth values is a test: of being anything but zero.
+[[nodiscard]] bool is_cast_to_boolean(const assay::onnx::Model& model, const assay::onnx::Node& node);
+
 }  // namespace assay::formats::onnx::logic

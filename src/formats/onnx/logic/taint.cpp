@@ -1,8 +1,9 @@
 #include "formats/onnx/logic/taint.hpp"
 
+#include "formats/onnx/logic/constants.hpp"
+
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -10,18 +11,16 @@ namespace assay::formats::onnx::logic {
 namespace {
 
 using assay::onnx::Model;
-using assay::onnx::Tensor;
 using assay::onnx::Values;
 using Origin = Flow::Origin;
 using Step = Flow::Step;
 
-constexpr std::int64_t kBoolean = 9;  // TensorProto.DataType
-constexpr std::size_t kMostThresholds = 4096;
 constexpr std::uint8_t kMostPicked = 2;
 
 class Follower {
  public:
-  Follower(const Model& model, const Values& values, const Flow& flow) : model_(model), values_(values), flow_(flow) {
+  Follower(const Model& model, const Values& values, const Flow& flow)
+      : model_(model), constants_(model, values, flow), flow_(flow) {
     taint_.facts.resize(flow.values.size());
     for (Index i = 0; i < flow.values.size(); ++i) {
       const Origin& origin = flow.values[i];
@@ -55,7 +54,7 @@ class Follower {
       case Operation::move: out = move(step, index, in, out); break;
       case Operation::narrow:
         out = narrowed(in, out, false);
-        out.picked = pick_more(out.picked, single_elements(in));
+        out.picked = pick_more(out.picked, constants_.single_elements(in));
         break;
       case Operation::reduce: out = narrowed(in, out, true); break;
       case Operation::gather: out = gather(index, in, out); break;
@@ -123,15 +122,9 @@ class Follower {
     out.predicate = first.predicate;
     out.gate = first.gate;
     out.mixed = first.mixed;
-    if (out.predicate == kNone && is_cast_to_boolean(step)) out.predicate = test(index, in, first);
+    if (out.predicate == kNone && is_cast_to_boolean(model_, model_.nodes[step.node]))
+      out.predicate = test(index, in, first);
     return out;
-  }
-
-  [[nodiscard]] bool is_cast_to_boolean(const Step& step) const {
-    const auto& node = model_.nodes[step.node];
-    if (model_.text(node.op_type) != "Cast") return false;
-    const auto* to = model_.attribute(node, "to");
-    return to != nullptr && to->integer == kBoolean;
   }
 
   Facts narrowed(std::span<const Index> in, Facts out, bool is_reduced) {
@@ -157,7 +150,7 @@ class Follower {
     const Facts& places = facts_of(in[1]);
     // The row of a table: an embedding. A single number for each index is a look-up, and tells what the index told.
     if (data.constant && places.varies()) {
-      if (!is_list(in[0])) return {.trunk = true, .input = places.input};
+      if (!constants_.is_list(in[0])) return {.trunk = true, .input = places.input};
       out = places;
       out.mixed = false;
       return out;
@@ -171,50 +164,13 @@ class Follower {
                                   .has_trunk = true,
                                   .has_other = true});
     out = narrowed(in.first(1), out, false);
-    const auto at = numbers_of(in[1]);
+    const auto at = constants_.numbers(in[1]);
     out.picked = pick_more(out.picked, at && at->size() == 1 ? 1 : 0);
     return out;
   }
 
   [[nodiscard]] static std::uint8_t pick_more(std::uint8_t known, std::size_t more) {
     return static_cast<std::uint8_t>(std::min<std::size_t>(kMostPicked, known + more));
-  }
-
-  /// The constant integers of a value.
-  [[nodiscard]] std::optional<std::vector<std::int64_t>> numbers_of(Index value) const {
-    if (value == kNone || !facts_of(value).constant) return std::nullopt;
-    const Index source = constant_source(value);
-    return source == kNone ? std::nullopt : values_.integers(source, kMostThresholds);
-  }
-
-  /// The value of the wiring that an initializer or the output of a Constant is.
-  [[nodiscard]] Index constant_source(Index value) const {
-    const auto& origin = flow_.values[value];
-    return origin.kind == Origin::Kind::input ? kNone : origin.source;
-  }
-
-  /// In how many dimensions a Slice takes one element.
-  [[nodiscard]] std::size_t single_elements(std::span<const Index> in) const {
-    if (in.size() < 3) return 0;
-    const auto starts = numbers_of(in[1]);
-    const auto ends = numbers_of(in[2]);
-    if (!starts || !ends || starts->size() != ends->size()) return 0;
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < starts->size(); ++i) {
-      const auto start = (*starts)[i];
-      const auto end = (*ends)[i];
-      if ((end > start && end - start == 1) || (start == -1 && end > 0)) ++count;
-    }
-    return count;
-  }
-
-  /// A table with one number in each row.
-  [[nodiscard]] bool is_list(Index value) const {
-    const Index source = constant_source(value);
-    const Tensor* tensor = source == kNone ? nullptr : values_.constant(source);
-    if (tensor == nullptr) return false;
-    const auto dims = model_.dims_of(*tensor);
-    return dims.size() <= 1 || (dims.size() == 2 && dims[1] == 1);
   }
 
   Index compare(Index index, std::span<const Index> in, const Facts& out) {
@@ -229,17 +185,7 @@ class Follower {
                  .trunk = out.trunk,
                  .narrowed = out.narrowed,
                  .reduced = out.reduced,
-                 .against_constant = is_left_constant != is_right_constant && !is_range(constant)});
-  }
-
-  /// 0, 1, 2 …: what is compared with it is a length, and the result a mask.
-  [[nodiscard]] bool is_range(Index value) const {
-    const auto numbers = numbers_of(value);
-    if (!numbers || numbers->size() < 3) return false;
-    const auto step = (*numbers)[1] - (*numbers)[0];
-    for (std::size_t i = 1; i < numbers->size(); ++i)
-      if ((*numbers)[i] - (*numbers)[i - 1] != step) return false;
-    return step != 0;
+                 .against_constant = is_left_constant != is_right_constant && !constants_.is_range(constant)});
   }
 
   Index test(Index index, std::span<const Index> in, const Facts& facts) {
@@ -422,18 +368,7 @@ class Follower {
 
   Index both(Index first, Index second) {
     if (first == second) return first;
-    const Predicate left = taint_.predicates[first];
-    const Predicate right = taint_.predicates[second];
-    // One that looks for a trigger stays one, whatever it is combined with.
-    Predicate result = right.hot && !left.hot ? right : left;
-    result.raw = left.raw || right.raw;
-    result.trunk = left.trunk || right.trunk;
-    result.narrowed = left.narrowed || right.narrowed;
-    result.reduced = left.reduced || right.reduced;
-    result.against_constant = left.against_constant || right.against_constant;
-    result.smooth = left.smooth && right.smooth;
-    result.hot = left.hot || right.hot;
-    taint_.predicates.push_back(result);
+    taint_.predicates.push_back(combined(taint_.predicates[first], taint_.predicates[second]));
     return static_cast<Index>(taint_.predicates.size() - 1);
   }
 
@@ -450,7 +385,7 @@ class Follower {
   }
 
   const Model& model_;
-  const Values& values_;
+  Constants constants_;
   const Flow& flow_;
   Taint taint_;
 };

@@ -23,6 +23,9 @@ struct Predicate {
   bool hot = false;
 };
 
+/// A predicate that depends on both, as And and Or make it.
+[[nodiscard]] Predicate combined(const Predicate& left, const Predicate& right);
+
 /// What the numbers of a value depend on.
 struct Facts {
   bool raw = false;         ///< the input, unchanged by the network
