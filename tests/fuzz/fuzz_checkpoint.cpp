@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   // A real checkpoint may be among the seeds; it is of the log that its second line of dashes names.
   std::size_t signers = 0;
-  for (const auto& log : root().logs) signers += sigstore::verify_checkpoint(text, log) ? 1 : 0;
+  for (const auto& log : root().logs) signers += sigstore::verify_checkpoint(text, log) ? 1U : 0U;
   ASSAY_CHECK(signers <= 1);
   return 0;
 }

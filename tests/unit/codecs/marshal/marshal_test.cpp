@@ -125,7 +125,8 @@ TEST_CASE("nesting and counts of marshalled objects are bounded", "[marshal]") {
 }
 
 TEST_CASE("values of every kind are told apart", "[marshal]") {
-  const std::string bytes("[\x09\0\0\0NTF.i\x05\0\0\0s\x02\0\0\0abz\x01x{z\x01kN0r\0\0\0\0", 41);
+  using std::string_literals::operator""s;
+  const auto bytes = "[\x09\0\0\0NTF.i\x05\0\0\0s\x02\0\0\0abz\x01x{z\x01kN0r\0\0\0\0"s;
   const auto refused = read(ByteView::of(bytes));
   REQUIRE_FALSE(refused.has_value());  // nothing was marked to be referred to
   const std::string marked = "\xdb" + bytes.substr(1);

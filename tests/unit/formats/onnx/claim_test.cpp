@@ -25,8 +25,8 @@ TEST_CASE("a model is known by its graph, wherever it stands", "[onnx]") {
   CHECK(model("onnx\n ir_version 8\n graph\n op Relu x -> y\n end\n opset 17\nend") == Claim::structure);
   CHECK(model("onnx\n graph\n op Relu x -> y\n end\nend") == Claim::no);  // nncase keeps its graphs like this
   CHECK(model("onnx\n field 77 bytes \"x\"\n graph\n op Relu x -> y\n end\n ir_version 8\nend") != Claim::no);
-  CHECK(model("onnx\n opset 17\n field 1 bytes \"x\"\n graph\n field 99 varint 1\n op Relu x -> y\n end\nend") !=
-        Claim::no);
+  CHECK(model("onnx\n opset 17\n field 1 bytes \"x\"\n graph\n field 99 varint 1\n op Relu x -> y\n op Relu y -> z\n "
+              "end\nend") != Claim::no);
   CHECK(model("cut 5\nonnx\n ir_version 8\n graph\n op Relu x -> y\n name \"a long name\"\n end\nend\nend") !=
         Claim::no);
 }
