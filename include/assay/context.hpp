@@ -67,8 +67,8 @@ class ScanContext {
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
 
   /// What lies at `path`, which is relative to the folder of the artifact. Nothing when that cannot be known: for what
-  /// is inside of a file, for bytes in memory, and for a file that was named on its own. Links are followed only as long
-  /// as they stay inside of the directory that is scanned; what is there is not opened.
+  /// is inside of a file, for bytes in memory, and for a file that was named on its own. Links are followed only as
+  /// long as they stay inside of the directory that is scanned; what is there is not opened.
   [[nodiscard]] virtual std::optional<Sibling> sibling(std::string_view path) const {
     static_cast<void>(path);
     return std::nullopt;

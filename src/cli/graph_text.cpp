@@ -53,7 +53,7 @@ class Drawing {
       const auto& node = model_.nodes[i];
       auto label = text::printable(model_.text(node.op_type), 60);
       if (!onnx::is_standard_domain(model_.text(node.domain)))
-        label = text::printable(model_.text(node.domain), 60) + "::" + label;
+        label.insert(0, text::printable(model_.text(node.domain), 60).append("::"));
       drawing_.nodes.push_back({std::move(label), node.range, node.graph});
     }
     for (Index i = 0; i < drawn_; ++i)

@@ -27,7 +27,7 @@ int run_inspect(Arguments arguments) {
   std::optional<std::string> format;
   line.group("What to show");
   line.flag("--opcodes", has_opcodes, "disassemble and decompile every pickle");
-  line.value("-f,--format", "FORMAT", format, "text (default), json, or dot: the graph of a model for Graphviz");
+  line.value("-f,--format", "FORMAT", format, "text (default), json, dot (a graph for Graphviz)");
   flags.add_to(line);
   std::vector<std::string> operands;
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;

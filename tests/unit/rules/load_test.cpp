@@ -191,10 +191,12 @@ TEST_CASE("a rules directory that would be without effect is refused") {
   CHECK(why(folder.path()) == "there is no rule file in it; wanted: pickle/globals.toml or onnx/operators.toml");
   CHECK(why(folder.path() / "absent") == "No such file or directory");
   test::write_file(folder.path() / "pickle/global.toml", "version = 1\n");
-  CHECK(why(folder.path()) == "pickle/global.toml: assay reads no rule file of this name, only pickle/globals.toml and onnx/operators.toml");
+  CHECK(why(folder.path()) ==
+        "pickle/global.toml: assay reads no rule file of this name, only pickle/globals.toml and onnx/operators.toml");
   test::write_file(folder.path() / "pickle/global.toml", "");
   test::write_file(folder.path() / "globals.toml", "version = 1\n");
-  CHECK(why(folder.path()) == "globals.toml: assay reads no rule file of this name, only pickle/globals.toml and onnx/operators.toml");
+  CHECK(why(folder.path()) ==
+        "globals.toml: assay reads no rule file of this name, only pickle/globals.toml and onnx/operators.toml");
 }
 
 TEST_CASE("a mistake in a rules directory names its file") {
