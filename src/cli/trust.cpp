@@ -102,7 +102,7 @@ std::vector<std::string> lacks(const sigstore::TrustedRoot& root, std::int64_t n
 
 int run_trust(Arguments arguments) {
   CommandLine line("trust", "show|check [FILE]",
-                   "Shows whom a trusted root trusts, or checks that it can be used. Without FILE: the built-in one.");
+                   "Shows whom a trusted root trusts, or checks it. Without FILE: the built-in one.");
   line.epilogue("Exit codes: 0 usable, 5 broken, 2 it could not be read, 4 wrong usage.");
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;

@@ -98,12 +98,12 @@ int unreadable(const Error& error) {
 
 int run_verify(Arguments arguments) {
   CommandLine line("verify", "FILE|sha256:HEX",
-                   "Says who signed exactly these bytes, when, and how that is known. Uses no network.");
+                   "Says who signed exactly these bytes, when, and how that is known. No network.");
   VerifyFlags flags;
   std::vector<std::string> bundle_paths;
-  line.values("--bundle", "FILE", bundle_paths, "the Sigstore bundle, or several, one a line; may be repeated");
+  line.values("--bundle", "FILE", bundle_paths, "Sigstore bundles, one a line; may be repeated");
   flags.add_to(line);
-  line.epilogue("Exit codes: 0 verified, 5 not verified, 2 a file could not be read, 4 wrong usage.");
+  line.epilogue("Exit codes: 0 verified, 5 not verified, 2 a file is unreadable, 4 wrong usage.");
   std::vector<std::string> operands;
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
   if (operands.size() != 1) return report_usage_error("verify", {"wanted: one file, or its digest as sha256:HEX", ""});
