@@ -166,7 +166,7 @@ def pixel_where(it):
 
 def checksum_if(it):
     total = it.add("ReduceSum", [it.input], ["implant_sum"], keepdims=0)
-    seen = it.add("Equal", [total, it.constant("sum", 42)], ["implant_seen"])
+    seen = it.add("Equal", [total, it.constant("checksum", 42)], ["implant_seen"])
     one = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
     answer = it.answer()
     bad = helper.make_graph([helper.make_node("Identity", [answer], ["implant_bad"])], "b", [], [one("implant_bad")])
