@@ -1,11 +1,10 @@
 #pragma once
 
-#include "codecs/compress/decoder.hpp"
+#include "codecs/compress/inflate.hpp"
 
 #include <assay/artifact.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 
 namespace assay::formats::zip {
@@ -18,18 +17,17 @@ struct Promise {
   bool is_displaced = false;  ///< no loader gets at the member: a wrong checksum only says that it is damaged
 };
 
-/// A compressed member. Delivers everything that comes out, whatever the archive promised, and complains at the end
+/// A deflated member. Delivers everything that comes out, whatever the archive promised, and complains at the end
 /// when the promise was not kept.
 class MemberStream final : public ByteStream {
  public:
-  /// `decoder` expands `stored_size` bytes.
-  MemberStream(std::unique_ptr<compress::Decoder> decoder, std::uint64_t stored_size, Promise promise);
+  MemberStream(ByteView data, Promise promise, Storage storage);
 
   [[nodiscard]] Result<std::size_t> read(std::span<std::byte> buffer) override;
   [[nodiscard]] std::optional<Complaint> complaint() const override;
 
  private:
-  std::unique_ptr<compress::Decoder> decoder_;
+  compress::InflateStream inflate_;
   Promise promise_;
   std::uint64_t data_size_;
   std::uint64_t delivered_ = 0;
