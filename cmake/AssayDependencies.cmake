@@ -15,8 +15,22 @@ function(assay_static_library target library header)
 endfunction()
 
 assay_static_library(assay_zlib z zlib.h)
+assay_static_library(assay_yaml yaml yaml.h)
+assay_static_library(assay_bzip2 bz2 bzlib.h)
+assay_static_library(assay_lzma lzma lzma.h)
+assay_static_library(assay_zstd zstd zstd.h)
+assay_static_library(assay_lz4 lz4 lz4frame.h)
+# Only the reader of 7z is linked out of it, which needs the decoders above and nothing else (docs/decisions/0008).
+assay_static_library(assay_archive archive archive.h)
+target_link_libraries(assay_archive INTERFACE assay_zlib assay_bzip2 assay_lzma assay_zstd assay_lz4)
 assay_static_library(assay_crypto crypto openssl/evp.h)
 target_link_libraries(assay_crypto INTERFACE Threads::Threads ${CMAKE_DL_LIBS})
+
+# libyara's modules for file magic and sandbox reports are not offered, so that their libraries need not be linked:
+# what they would call is defined by a file of ours.
+assay_static_library(assay_yara yara yara.h)
+add_library(assay_yara_absent STATIC "${PROJECT_SOURCE_DIR}/src/match/absent_modules.c")
+target_link_libraries(assay_yara INTERFACE assay_yara_absent assay_crypto m)
 
 # Debian has no archive of fmt: its headers are taken, and what its library holds is compiled here, once
 # (docs/decisions/0003).

@@ -5,7 +5,7 @@
 function(assay_layer name)
   cmake_parse_arguments(LAYER "" "" "USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")   # the executable's own
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$|/compiler/")   # executables' own
   if(NOT sources)
     return()
   endif()

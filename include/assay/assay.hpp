@@ -7,6 +7,7 @@
 #include <assay/report.hpp>
 #include <assay/rule_data.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -14,6 +15,16 @@
 #include <vector>
 
 namespace assay {
+
+namespace match {
+class Signatures;
+}  // namespace match
+
+/// Which bytes signatures are matched against.
+enum class MatchScope : std::uint8_t {
+  interpreted,  ///< what a loader interprets: everything but the numbers of tensors
+  all,
+};
 
 /// One thing to scan: a path of the file system, or bytes already in memory under a name.
 struct Input {
@@ -31,12 +42,15 @@ struct ScanOptions {
   std::span<const Format* const> formats;
   const RuleData* rules = nullptr;  ///< must outlive the scan
   Limits limits;
+  const match::Signatures* signatures = nullptr;  ///< nothing is matched without; must outlive the scan
+  MatchScope match_scope = MatchScope::interpreted;
   unsigned jobs = 1;                                  ///< files scanned at once
   bool hash = false;                                  ///< sha-256 of every top-level file
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
   /// Called with each artifact once it has been analysed, while its bytes are still there; one at a time, in no
-  /// promised order. May be empty.
-  std::function<void(const Artifact&)> visit;
+  /// promised order. `findings` holds, among others, those about the artifact; what is shown of their place
+  /// (`Finding::excerpt`) may be filled in, and nothing else changed. May be empty.
+  std::function<void(const Artifact&, std::span<Finding> findings)> visit;
 };
 
 /// Scans every input and says everything that was seen. Never throws for what an input contains. The report is

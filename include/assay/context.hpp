@@ -12,6 +12,20 @@
 
 namespace assay {
 
+/// What lies at a path beside an artifact.
+struct Sibling {
+  enum class Kind : std::uint8_t {
+    missing,
+    file,
+    other,    ///< a folder, a device …
+    outside,  ///< a symbolic link on the way leads out of what is scanned, or in a circle
+  };
+  Kind kind = Kind::missing;
+  std::uint64_t size = 0;        ///< of a file
+  std::uint64_t hard_links = 0;  ///< how many names a file has
+  std::string link;              ///< where the first symbolic link on the way leads, raw; empty without one
+};
+
 /// All that an analyser can touch besides its bytes. The context, not the analyser, decides the outcome:
 /// an analyser that stops early because a call returned false need not (and cannot) say so itself.
 class ScanContext {
@@ -34,6 +48,11 @@ class ScanContext {
   /// Says that the bytes of `range` are understood. What nobody covers, the engine sweeps and reports.
   virtual void cover(ByteRange range) = 0;
 
+  /// Says that loaders copy the bytes of `range` and never interpret them as they stand: the numbers of tensors, or
+  /// what `descend` gets in another form. Signatures are not matched there, unless all bytes are wanted. It holds only
+  /// as long as nobody else reads the artifact differently. What `descend` gets as it stands need not be said.
+  virtual void opaque(ByteRange range) { static_cast<void>(range); }
+
   /// Hands over bytes found inside this artifact. False: a limit was met; stop, it is recorded.
   /// `name` is raw; the context escapes it. The bytes must be owned by `storage`.
   virtual bool descend(std::string_view name, ByteView bytes, Storage storage) = 0;
@@ -47,10 +66,11 @@ class ScanContext {
   /// accounted to the format that vouches, and not expanded, swept or called unsupported.
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
 
-  /// Whether a file with this name lies beside the artifact. Nothing when that cannot be known: for what is inside of a
-  /// file, for bytes in memory, and for a file that was named on its own.
-  [[nodiscard]] virtual std::optional<bool> has_sibling(std::string_view name) const {
-    static_cast<void>(name);
+  /// What lies at `path`, which is relative to the folder of the artifact. Nothing when that cannot be known: for what
+  /// is inside of a file, for bytes in memory, and for a file that was named on its own. Links are followed only as
+  /// long as they stay inside of the directory that is scanned; what is there is not opened.
+  [[nodiscard]] virtual std::optional<Sibling> sibling(std::string_view path) const {
+    static_cast<void>(path);
     return std::nullopt;
   }
 

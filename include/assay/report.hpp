@@ -6,6 +6,7 @@
 #include <assay/rule.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,21 @@ struct Suppression {
   std::string expires;
 };
 
+/// One instruction of a program inside of an artifact, as a line of text.
+struct TraceStep {
+  std::uint64_t offset = 0;
+  std::string text;
+  bool is_marked = false;  ///< it is what the finding is about
+};
+
+/// What a scan keeps of the place of a finding, for people to look at, when somebody asks for it
+/// (`ScanOptions::visit`).
+struct Excerpt {
+  std::uint64_t offset = 0;  ///< of the first byte, in the artifact
+  std::string bytes;         ///< as they are: foreign
+  std::vector<TraceStep> trace;
+};
+
 /// A statement a rule makes about one place of one artifact.
 struct Finding {
   const Rule* rule = nullptr;
@@ -47,6 +63,7 @@ struct Finding {
   std::vector<Location> related;
   std::string fingerprint;  ///< stable over runs and machines; filled by the report
   std::optional<Suppression> suppressed;
+  std::shared_ptr<const Excerpt> excerpt;  ///< null unless it was asked for
 };
 
 /// Something that was seen and is neither good nor bad: an import, an operator, a metadata key.
@@ -79,6 +96,7 @@ struct ArtifactRecord {
   std::optional<std::uint32_t> parent;
   std::string path;
   std::optional<std::uint64_t> size;
+  std::optional<std::uint64_t> offset;    ///< where in its file it lies, for what lies there as it is
   std::vector<std::string_view> formats;  ///< every format that claimed it, in the order of the list
   Outcome outcome = Outcome::complete;
   std::string reason;                 ///< why it is not complete, one sentence

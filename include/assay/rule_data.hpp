@@ -68,9 +68,34 @@ struct PickleGlobals {
   std::span<const std::string_view> exceptions;  ///< paths that no namespace covers, nor what is below them
 };
 
+/// What a listed operator of an ONNX graph does.
+enum class OperatorKind : std::uint8_t { python, network, file, pytorch, compiled, plugin, experimental };
+
+/// One line of rules/onnx/operators.toml. `*` at the end of the domain or the name stands for anything; the domain of
+/// the standard operators is "ai.onnx".
+struct OperatorEntry {
+  std::string_view domain;
+  std::string_view name;
+  OperatorKind kind = OperatorKind::python;
+};
+
+struct OperatorName {
+  std::string_view domain;
+  std::string_view name;
+};
+
+/// rules/onnx/operators.toml, sorted by domain and name.
+struct OnnxOperators {
+  std::span<const OperatorEntry> operators;
+  std::span<const std::string_view> standard_domains;
+  std::span<const std::string_view> known_domains;
+  std::span<const OperatorName> standard;  ///< all that the specification ever had
+};
+
 /// All data of rules/ that formats read through ScanContext::data().
 struct RuleData {
   PickleGlobals pickle;
+  OnnxOperators onnx;
   std::string_view digest;  ///< sha-256 over the rule files, hex
 };
 

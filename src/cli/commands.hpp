@@ -16,6 +16,8 @@ struct Command {
 
 int run_scan(Arguments arguments);
 int run_inspect(Arguments arguments);
+int run_verify(Arguments arguments);
+int run_trust(Arguments arguments);
 int run_rules(Arguments arguments);
 int run_explain(Arguments arguments);
 int run_version(Arguments arguments);

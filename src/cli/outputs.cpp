@@ -44,30 +44,29 @@ Parsed<Outputs::Target> parse_target(std::string_view text, const report::Writer
   if (report::find_writer(text) != nullptr)
     return std::unexpected(UsageError{fmt::format("--output: '{}' is a format, not a path", text),
                                       fmt::format("for standard output: -f {0}; for a file: -o {0}=PATH", text)});
-  const auto* by_ending = report::find_writer(text.substr(text.rfind('.') + 1));
+  const auto* by_ending = report::find_writer_by_ending(text.substr(text.rfind('.') + 1));
   const auto* writer = from_format_flag != nullptr ? from_format_flag : by_ending;
   return Outputs::Target{writer != nullptr ? writer : report::find_writer("text"), std::string(text), -1};
 }
 
-bool is_same_file(int descriptor, const std::string& path) {
+bool is_same_file(const std::string& one, const std::string& other) {
   struct stat left{};
   struct stat right{};
-  return ::fstat(descriptor, &left) == 0 && ::stat(path.c_str(), &right) == 0 && S_ISREG(left.st_mode) &&
+  return ::stat(one.c_str(), &left) == 0 && ::stat(other.c_str(), &right) == 0 && S_ISREG(left.st_mode) &&
          left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
-Parsed<int> open_target(const std::string& path, std::span<const std::string> inputs) {
+Parsed<int> open_target(const std::string& path, std::span<const std::string> inputs, Replacements& replacements) {
   if (path.empty()) return std::unexpected(UsageError{"--output: the path is empty", ""});
   if (path == "-") return STDOUT_FILENO;
+  for (const auto& input : inputs)
+    if (is_same_file(path, input))
+      return std::unexpected(UsageError{fmt::format("--output: '{}' is one of the inputs", text::printable(path)), ""});
+  if (const auto replacement = replacements.open(path)) return *replacement;
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, kMode);
   if (descriptor < 0)
     return std::unexpected(
         UsageError{fmt::format("--output: cannot write '{}': {}", text::printable(path), std::strerror(errno)), ""});
-  for (const auto& input : inputs) {
-    if (!is_same_file(descriptor, input)) continue;
-    ::close(descriptor);
-    return std::unexpected(UsageError{fmt::format("--output: '{}' is one of the inputs", text::printable(path)), ""});
-  }
   return descriptor;
 }
 
@@ -115,15 +114,26 @@ Parsed<Outputs> Outputs::open(const std::optional<std::string>& format, const st
 
   // Nothing is created before everything that was typed is known to make sense.
   for (auto& target : result.targets_) {
-    const auto descriptor = open_target(target.path, inputs);
+    const auto descriptor = open_target(target.path, inputs, result.replacements_);
     if (!descriptor) return std::unexpected(descriptor.error());
     target.descriptor = *descriptor;
   }
+  if (!result.replacements_.start())
+    return std::unexpected(UsageError{fmt::format("--output: cannot start a process: {}", std::strerror(errno)), ""});
   return result;
 }
 
 bool Outputs::only_files() const {
   return std::ranges::none_of(targets_, [](const auto& target) { return target.descriptor == STDOUT_FILENO; });
+}
+
+bool Outputs::want_excerpts() const {
+  return std::ranges::any_of(targets_, [](const auto& target) { return target.writer->wants_excerpts; });
+}
+
+int Outputs::write_file(const Target& target, std::string_view text) const {
+  if (const int error = replace_content(target.descriptor, text); error != 0) return error;
+  return replacements_.has(target.descriptor) ? replacements_.commit(target.descriptor) : 0;
 }
 
 int Outputs::write(const Report& report, const report::WriteOptions& options) const {
@@ -139,7 +149,7 @@ int Outputs::write(const Report& report, const report::WriteOptions& options) co
     plain.has_color = false;
     plain.width = report::WriteOptions{}.width;
     target.writer->write(report, plain, text);
-    if (const int error = replace_content(target.descriptor, text); error != 0) {
+    if (const int error = write_file(target, text); error != 0) {
       complain(fmt::format("cannot write '{}': {}", text::printable(target.path), std::strerror(error)));
       exit_code = kExitIncomplete;
     }

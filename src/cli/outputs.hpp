@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/replacements.hpp"
 #include "cli/usage.hpp"
 #include "report/writers.hpp"
 
@@ -8,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::cli {
@@ -15,7 +17,8 @@ namespace assay::cli {
 /// Where reports go: standard output, files, or both.
 ///
 /// Files are opened before the first byte of input is parsed, because afterwards the process cannot open files for
-/// writing any more. Opening keeps what is in them; the old content goes only once there is room for the new.
+/// writing any more. A report takes the place of an old one as a whole; where the file must stay the same file (a
+/// device, somebody else's) its content goes only once there is room for the new.
 class Outputs {
  public:
   struct Target {
@@ -25,7 +28,10 @@ class Outputs {
   };
 
   Outputs() = default;
-  Outputs(Outputs&& other) noexcept : targets_(std::move(other.targets_)) { other.targets_.clear(); }
+  Outputs(Outputs&& other) noexcept
+      : targets_(std::move(other.targets_)), replacements_(std::move(other.replacements_)) {
+    other.targets_.clear();
+  }
   Outputs& operator=(Outputs&&) = delete;
   ~Outputs();
 
@@ -38,13 +44,18 @@ class Outputs {
 
   /// True when nothing goes to standard output, so that people are told the summary on standard error.
   [[nodiscard]] bool only_files() const;
+  /// True when a report shows the bytes and opcodes at findings, so that the scan has to keep them.
+  [[nodiscard]] bool want_excerpts() const;
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
 
   /// Writes every report and complains about what cannot be written. Returns 0, or 2 if something could not.
   [[nodiscard]] int write(const Report& report, const report::WriteOptions& options) const;
 
  private:
+  [[nodiscard]] int write_file(const Target& target, std::string_view text) const;
+
   std::vector<Target> targets_;
+  Replacements replacements_;
 };
 
 }  // namespace assay::cli

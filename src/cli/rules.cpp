@@ -7,6 +7,7 @@
 #include "codecs/json/writer.hpp"
 #include "core/text.hpp"
 #include "formats/all.hpp"
+#include "match/signatures.hpp"
 #include "report/layout.hpp"
 #include "rules/pages.hpp"
 
@@ -120,10 +121,23 @@ int show(Rules rules, std::string_view command, std::string_view wanted, bool as
   return report_usage_error(command, {fmt::format("unknown rule '{}'", text::printable(wanted)), hint});
 }
 
+/// The signatures of the bundled pack.
+int list_signatures() {
+  const auto pack = match::Signatures::bundled();
+  if (!pack) return report_usage_error("rules", {pack.error().message, ""});
+  std::string out;
+  report::Layout layout(out, terminal_width(STDOUT_FILENO), wants_color(Choice::automatic, STDOUT_FILENO));
+  for (const auto& signature : pack->list()) {
+    layout.put(fmt::format("{:<30} {}", signature.name, name_of(signature.severity)), report::Ink::strong).end_line();
+    layout.put("    ").put_wrapped(signature.description, 4).end_line();
+  }
+  return print_result(out);
+}
+
 }  // namespace
 
 int run_rules(Arguments arguments) {
-  CommandLine line("rules", "list | show ID", "Lists what assay can say about a file, or shows one rule.");
+  CommandLine line("rules", "list | show ID | yara", "Lists what assay can say about a file, or shows one rule.");
   std::optional<std::string> format;
   line.value("-f,--format", "FORMAT", format, "text (default), json or, for the list, md");
   std::vector<std::string> words;
@@ -136,7 +150,8 @@ int run_rules(Arguments arguments) {
     if (!index) return report_usage_error("rules", index.error());
     return show(rules, "rules", words[1], *index == 1);
   }
-  return report_usage_error("rules", {"wanted: 'list', or 'show' and one rule", ""});
+  if (words.size() == 1 && words[0] == "yara") return list_signatures();
+  return report_usage_error("rules", {"wanted: 'list', 'yara', or 'show' and one rule", ""});
 }
 
 int run_explain(Arguments arguments) {

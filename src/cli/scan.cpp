@@ -1,9 +1,12 @@
+#include "cli/clock.hpp"
 #include "cli/commands.hpp"
+#include "cli/excerpts.hpp"
 #include "cli/outputs.hpp"
 #include "cli/session.hpp"
 #include "policy/judge.hpp"
 #include "report/text.hpp"
 #include "report/version.hpp"
+#include "rules/pages.hpp"
 
 #include <unistd.h>
 
@@ -23,10 +26,12 @@ void declare(CommandLine& line, Flags& flags) {
   line.group("What to scan and where to write");
   line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
   line.value("--stdin-name", "NAME", flags.standard_input_name, "what reports call standard input");
-  line.value("-f,--format", "FORMAT", flags.format, "text (default), json or jsonl");
+  line.value("-f,--format", "FORMAT", flags.format, "text (default) or another, see below");
   line.values("-o,--output", "[FORMAT=]PATH", flags.outputs, "write a report to PATH; repeatable");
   flags.shared.add_to(line);
   line.epilogue(
+      "Formats: text json jsonl sarif html markdown github junit gitlab cyclonedx\n"
+      "huggingface\n\n"
       "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
       "4 wrong usage, 5 a required signature or provenance policy is not met.");
 }
@@ -35,7 +40,8 @@ report::WriteOptions write_options(const ScanSettings& settings, int descriptor)
   return {.version = report::version(),
           .detail = settings.detail,
           .has_color = wants_color(settings.color, descriptor),
-          .width = terminal_width(descriptor)};
+          .width = terminal_width(descriptor),
+          .page_of = rules::rule_page};
 }
 
 }  // namespace
@@ -53,10 +59,15 @@ int run_scan(Arguments arguments) {
   const auto outputs = Outputs::open(flags.format, flags.outputs, names->paths);
   if (!outputs) return report_usage_error("scan", outputs.error());
 
-  const auto report = scan_and_judge(*names, *settings);
+  const auto started = time_stamp();
+  const auto report = scan_and_judge(*names, *settings, outputs->want_excerpts() ? keep_excerpts : Visit());
   if (!report) return report_usage_error("scan", report.error());
 
-  const int written = outputs->write(*report, write_options(*settings, STDOUT_FILENO));
+  const auto ended = time_stamp();
+  auto options = write_options(*settings, STDOUT_FILENO);
+  options.started = started;
+  options.ended = ended;
+  const int written = outputs->write(*report, options);
   if (outputs->only_files()) {
     std::string summary;
     report::write_text_summary(*report, write_options(*settings, STDERR_FILENO), summary);

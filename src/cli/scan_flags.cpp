@@ -48,6 +48,7 @@ class Reader {
 
 constexpr std::array<std::string_view, 3> kChoices{"auto", "always", "never"};
 constexpr std::array<std::string_view, 3> kConfines{"auto", "require", "off"};
+constexpr std::array<std::string_view, 2> kScopes{"interpreted", "all"};
 constexpr std::array<std::string_view, 5> kLevels{"critical", "high", "medium", "low", "none"};
 
 policy::JudgeOptions judgement_of(std::size_t level) {
@@ -61,6 +62,8 @@ void ScanFlags::add_to(CommandLine& line) {
   line.group("What counts");
   line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none");
   line.value("--rules", "DIR", rules_, "add or replace rule files from DIR");
+  line.values("--yara", "FILE|DIR", yara_, "add YARA rules from their source; repeatable");
+  line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
   line.flag("--hash", hash_, "put the SHA-256 of every root in the report");
 
   line.group("Limits for each file; meeting one makes it incomplete, never clean");
@@ -86,12 +89,14 @@ Parsed<ScanSettings> ScanFlags::settings() const {
   settings.jobs = std::max(1U, std::thread::hardware_concurrency());
   settings.hash = hash_;
   settings.rules_directory = rules_;
+  settings.yara_paths = yara_;
   settings.detail = quiet_ ? report::Detail::quiet : verbose_ ? report::Detail::verbose : report::Detail::normal;
 
   Reader read;
   auto& limits = settings.limits;
   auto level = static_cast<std::size_t>(std::ranges::find(kLevels, "medium") - kLevels.begin());
   read.choice("--fail-on", fail_on_, level, kLevels);
+  read.choice("--yara-scope", yara_scope_, settings.match_scope, kScopes);
   read.count("--jobs", jobs_, settings.jobs, 1, kMostJobs);
   read.count("--max-depth", max_depth_, limits.depth, 0, kMostDepth);
   read.count("--max-members", max_members_, limits.members, 0, kNoLimit);

@@ -6,10 +6,11 @@
 #include "policy/judge.hpp"
 #include "report/writers.hpp"
 
-#include <assay/limits.hpp>
+#include <assay/assay.hpp>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 
@@ -19,6 +20,8 @@ struct ScanSettings {
   unsigned jobs = 1;
   bool hash = false;
   std::optional<std::string> rules_directory;
+  std::vector<std::string> yara_paths;
+  MatchScope match_scope = MatchScope::interpreted;
   engine::ConfineMode confine = engine::ConfineMode::automatic;
   policy::JudgeOptions judgement;
   report::Detail detail = report::Detail::normal;
@@ -39,6 +42,8 @@ class ScanFlags {
   bool hash_ = false;
   std::optional<std::string> fail_on_;
   std::optional<std::string> rules_;
+  std::vector<std::string> yara_;
+  std::optional<std::string> yara_scope_;
   std::optional<std::string> jobs_;
   std::optional<std::string> max_depth_;
   std::optional<std::string> max_members_;

@@ -6,6 +6,8 @@
 #include "crypto/digest.hpp"
 #include "engine/confine.hpp"
 #include "formats/all.hpp"
+#include "match/read_sources.hpp"
+#include "match/signatures.hpp"
 #include "policy/judge.hpp"
 #include "report/fingerprint.hpp"
 #include "report/order.hpp"
@@ -42,12 +44,44 @@ Parsed<const RuleData*> choose_rules(const std::optional<std::string>& directory
   return &loaded->data();
 }
 
+/// The bundled signatures, and those of `--yara`.
+struct ChosenSignatures {
+  match::Signatures signatures;
+  std::string digest;  ///< of all rules, when there are more than the bundled ones
+};
+
+Parsed<ChosenSignatures> choose_signatures(const std::vector<std::string>& paths, std::string_view digest) {
+  const auto fail = [](const Error& error) { return std::unexpected(UsageError{"--yara: " + error.message, ""}); };
+  if (paths.empty()) {
+    auto bundled = match::Signatures::bundled();
+    if (!bundled) return fail(bundled.error());
+    return ChosenSignatures{std::move(*bundled), {}};
+  }
+  std::vector<match::RuleSource> sources;
+  std::string list = fmt::format("{}  (all else)\n", digest);
+  for (const auto& path : paths) {
+    auto read = match::read_sources(path);
+    if (!read) return fail(read.error());
+    for (auto& source : *read) {
+      list += fmt::format("{}  yara\n", sha256(source.text));
+      sources.push_back(std::move(source));
+    }
+  }
+  auto compiled = match::Signatures::compile(sources);
+  if (!compiled) return fail(compiled.error());
+  for (const auto& text : compiled->included()) list += fmt::format("{}  included\n", sha256(text));
+  return ChosenSignatures{std::move(*compiled), sha256(list)};
+}
+
 }  // namespace
 
 Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visit& visit) {
   std::optional<rules::LoadedRules> loaded;
   const auto rules = choose_rules(settings.rules_directory, loaded);
   if (!rules) return std::unexpected(rules.error());
+
+  const auto chosen = choose_signatures(settings.yara_paths, (*rules)->digest);
+  if (!chosen) return std::unexpected(chosen.error());
 
   std::vector<Input> inputs;
   inputs.reserve(names.paths.size() + 1);
@@ -69,14 +103,18 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   ScanOptions options{.formats = formats::all(),
                       .rules = *rules,
                       .limits = settings.limits,
+                      .signatures = &chosen->signatures,
+                      .match_scope = settings.match_scope,
                       .jobs = settings.jobs,
                       .hash = settings.hash};
-  if (visit) options.visit = [&](const Artifact& artifact) { visit(artifact, **rules); };
+  if (visit)
+    options.visit = [&](const Artifact& artifact, std::span<Finding> findings) { visit(artifact, findings, **rules); };
   if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };
   Report report = scan(inputs, options);
   progress.clear();
 
   report.confinement = *held;
+  if (!chosen->digest.empty()) report.rules_digest = chosen->digest;
   if (unread) add_unread_input(report, names.standard_input_name, *unread);
   report::order_findings(report);
   report::fingerprint_findings(report);

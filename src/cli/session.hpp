@@ -9,8 +9,8 @@
 
 namespace assay::cli {
 
-/// What to do with each artifact once it has been analysed.
-using Visit = std::function<void(const Artifact&, const RuleData&)>;
+/// What to do with each artifact once it has been analysed, and with what was found meanwhile.
+using Visit = std::function<void(const Artifact&, std::span<Finding>, const RuleData&)>;
 
 /// The way every command that looks at inputs goes: load the rules, read standard input, confine the process, scan,
 /// then order, fingerprint and judge. Outputs must be open already: afterwards nothing can be opened for writing.

@@ -25,13 +25,17 @@ bool Complaints::wants(const Rule& rule, ByteRange range, Severity severity) {
 }
 
 void Complaints::report(const Rule& rule, Location location, std::string message, Severity severity) {
-  if (!wants(rule, location.range, severity)) return;
-  ++findings_[rule.id].count;
   Finding finding;
   finding.rule = &rule;
   finding.location = std::move(location);
   finding.message = std::move(message);
   finding.severity = severity;
+  report(std::move(finding));
+}
+
+void Complaints::report(Finding finding) {
+  if (!wants(*finding.rule, finding.location.range, finding.severity)) return;
+  ++findings_[finding.rule->id].count;
   context_.report(std::move(finding));
 }
 

@@ -20,6 +20,7 @@ class Complaints {
     report(rule, std::move(location), std::move(message), rule.severity);
   }
   void report(const Rule& rule, Location location, std::string message, Severity severity);
+  void report(Finding finding);
   /// False when enough has been said of the rule: it is counted, and the message need not be made.
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range, Severity severity);
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range) { return wants(rule, range, rule.severity); }

@@ -53,6 +53,8 @@ void ArtifactContext::fact(std::string_view key, std::string value, std::uint64_
 
 void ArtifactContext::cover(ByteRange range) { coverage_.add(range, artifact_.bytes.size()); }
 
+void ArtifactContext::opaque(ByteRange range) { opaque_.add(range, artifact_.bytes.size()); }
+
 bool ArtifactContext::admit(std::string_view name) {
   Limit limit = Limit::members;
   // A format that goes on after a refusal must not get in a later member: what is missing is a tail, not a hole.
@@ -82,11 +84,13 @@ bool ArtifactContext::descend(std::string_view name, ByteView bytes, Storage sto
     storage = owns(artifact_.storage, bytes) ? artifact_.storage : memory_blob(bytes.span());
     if (storage != artifact_.storage) bytes = storage->view();
   }
+  const bool is_part = !bytes.empty() && storage == artifact_.storage;
   pending.artifact.bytes = bytes.rebased();
   pending.artifact.size = bytes.size();
   pending.artifact.storage = std::move(storage);
   pending.stored_size = bytes.size();
   members_.push_back(std::move(pending));
+  if (is_part) handed_.push_back({members_.size() - 1, bytes, format_});
   return true;
 }
 
@@ -108,8 +112,8 @@ void ArtifactContext::vouch(std::string_view name) {
   voucher_ = format_;
 }
 
-std::optional<bool> ArtifactContext::has_sibling(std::string_view name) const {
-  return artifact_.depth == 0 ? siblings_.has(name) : std::nullopt;
+std::optional<Sibling> ArtifactContext::sibling(std::string_view path) const {
+  return artifact_.depth == 0 ? siblings_.find(path) : std::nullopt;
 }
 
 bool ArtifactContext::step(std::uint64_t count) { return ledger_.step(artifact_.id, count); }
@@ -135,6 +139,13 @@ std::vector<Pending> ArtifactContext::finish() {
   if (!vouched_.empty()) {
     for (Pending& pending : members_)
       if (vouched_.contains(pending.name)) pending.vouched_by = voucher_;
+  }
+  // What became a member is matched as a member; but bytes that a format hands on and vouches for itself stay its own.
+  const auto* const begin = artifact_.bytes.span().data();
+  for (const Handed& handed : handed_) {
+    const auto* const at = handed.bytes.span().data();
+    if (members_[handed.member].vouched_by != handed.format && std::less_equal<>()(begin, at))
+      opaque({static_cast<std::uint64_t>(at - begin), handed.bytes.size()});
   }
   return std::move(members_);
 }

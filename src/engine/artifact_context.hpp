@@ -27,17 +27,20 @@ class ArtifactContext final : public ScanContext {
   void report(Finding finding) override;
   void fact(std::string_view key, std::string value, std::uint64_t offset) override;
   void cover(ByteRange range) override;
+  void opaque(ByteRange range) override;
   bool descend(std::string_view name, ByteView bytes, Storage storage) override;
   bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
                std::optional<std::uint64_t> size, Storage storage) override;
   void vouch(std::string_view name) override;
-  [[nodiscard]] std::optional<bool> has_sibling(std::string_view name) const override;
+  [[nodiscard]] std::optional<Sibling> sibling(std::string_view path) const override;
   bool step(std::uint64_t count) override;
   void passed(std::uint64_t offset) override;
   void incomplete(const Error& error) override;
   [[nodiscard]] const RuleData& data() const override { return data_; }
 
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
+  /// What loaders do not interpret as it stands, and what became members as it stands.
+  [[nodiscard]] const Coverage& opaque() const { return opaque_; }
   /// The members in the order in which they were handed over. Writes down which were refused.
   [[nodiscard]] std::vector<Pending> finish();
 
@@ -51,6 +54,13 @@ class ArtifactContext final : public ScanContext {
   const Siblings& siblings_;
   std::string_view format_;
   Coverage coverage_;
+  Coverage opaque_;
+  struct Handed {
+    std::size_t member;  ///< index of it
+    ByteView bytes;
+    std::string_view format;  ///< that handed it over
+  };
+  std::vector<Handed> handed_;  ///< bytes of this artifact that became members as they stand
   std::vector<Pending> members_;
   std::set<std::string, std::less<>> vouched_;
   std::string_view voucher_;

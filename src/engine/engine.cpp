@@ -68,9 +68,9 @@ class Scanner {
  public:
   explicit Scanner(const ScanOptions& options) : options_(options), benches_(std::max(options.jobs, 1U)) {
     if (options.visit) {
-      visit_ = [this](const Artifact& artifact) {
+      visit_ = [this](const Artifact& artifact, std::span<Finding> findings) {
         const std::lock_guard lock(mutex_);
-        options_.visit(artifact);
+        options_.visit(artifact, findings);
       };
     }
   }

@@ -24,6 +24,23 @@ class Extents {
     return std::max(offset, extent->offset);
   }
 
+  /// Those parts of `regions` that have data. The regions are in order and count from `origin`.
+  [[nodiscard]] std::vector<ByteRange> within(const std::vector<ByteRange>& regions, std::uint64_t origin) const {
+    if (!has_holes_) return regions;
+    std::vector<ByteRange> result;
+    auto extent = data_.begin();
+    for (const ByteRange& region : regions) {
+      const std::uint64_t begin = region.offset + origin;
+      const std::uint64_t end = region.end() + origin;
+      while (extent != data_.end() && extent->end() <= begin) ++extent;
+      for (auto next = extent; next != data_.end() && next->offset < end; ++next) {
+        const std::uint64_t from = std::max(begin, next->offset);
+        result.push_back({from - origin, std::min(end, next->end()) - from});
+      }
+    }
+    return result;
+  }
+
  private:
   std::vector<ByteRange> data_;  ///< in order
   bool has_holes_ = false;

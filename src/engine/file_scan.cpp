@@ -96,6 +96,21 @@ std::optional<std::string> digest_of(const SourceFile& file, Ledger& ledger, std
   return crypto::hex(hash.finish());
 }
 
+/// The digest of bytes that somebody else reads.
+class SharedDigest {
+ public:
+  void add(std::span<const std::byte> bytes) {
+    hash_.update(bytes);
+    size_ += bytes.size();
+  }
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] std::string finish() { return crypto::hex(hash_.finish()); }
+
+ private:
+  crypto::Sha256 hash_;
+  std::uint64_t size_ = 0;
+};
+
 Artifact top_artifact(const Task& task, ArtifactKind kind, const Storage& storage) {
   Artifact top;
   top.kind = kind;
@@ -112,11 +127,16 @@ FileReport scan_file(const Task& task, const ScanOptions& options, const Session
   if (node->kind != NodeKind::file) return refused(task, {ErrorCode::io, 0, "opening: it is no regular file any more"});
   const auto file = SourceFile::load(std::move(*node), bench.small_files);
   if (!file) return refused(task, file.error());
-  Session session(options, visit, file->extents(), Siblings(task.folder));
+  Session session(options, visit, bench.scanner(options), file->extents(), Siblings(task.folder, task.name));
+  SharedDigest shared;
+  if (options.hash && !file->is_read())
+    session.set_reader([&](std::span<const std::byte> bytes) { shared.add(bytes); });
   run(session, top_artifact(task, ArtifactKind::file, file->storage()));
   Ledger& ledger = session.ledger();
   if (file->is_read()) {
     ledger.record(0).sha256 = digest_of(*file->storage());
+  } else if (shared.size() == file->size()) {
+    ledger.record(0).sha256 = shared.finish();
   } else if (options.hash) {
     ledger.record(0).sha256 = digest_of(*file, ledger, bench.ring);
   }
@@ -127,8 +147,8 @@ FileReport scan_file(const Task& task, const ScanOptions& options, const Session
   return finish(session, file->size());
 }
 
-FileReport scan_memory(const Task& task, const ScanOptions& options, const Session::Visit& visit) {
-  Session session(options, visit);
+FileReport scan_memory(const Task& task, const ScanOptions& options, const Session::Visit& visit, Workbench& bench) {
+  Session session(options, visit, bench.scanner(options));
   run(session, top_artifact(task, ArtifactKind::stream, task.bytes));
   const std::uint64_t size = task.bytes->view().size();
   if (options.hash || size <= kHashedAnyway) session.ledger().record(0).sha256 = digest_of(*task.bytes);
@@ -136,7 +156,7 @@ FileReport scan_memory(const Task& task, const ScanOptions& options, const Sessi
 }
 
 FileReport scan_directory(const Task& task, const ScanOptions& options, const Session::Visit& visit) {
-  Session session(options, visit);
+  Session session(options, visit, nullptr);  // there are no bytes to match
   Artifact directory;
   directory.kind = ArtifactKind::directory;
   directory.path = task.shown;
@@ -147,10 +167,16 @@ FileReport scan_directory(const Task& task, const ScanOptions& options, const Se
 
 }  // namespace
 
+match::Scanner* Workbench::scanner(const ScanOptions& options) {
+  if (options.signatures == nullptr) return nullptr;
+  if (matcher == nullptr) matcher = std::make_unique<match::Scanner>(*options.signatures);
+  return matcher.get();
+}
+
 FileReport scan_task(const Task& task, const ScanOptions& options, const Session::Visit& visit, Workbench& bench) {
   switch (task.kind) {
     case Task::Kind::file: return scan_file(task, options, visit, bench);
-    case Task::Kind::memory: return scan_memory(task, options, visit);
+    case Task::Kind::memory: return scan_memory(task, options, visit, bench);
     case Task::Kind::directory: return scan_directory(task, options, visit);
     case Task::Kind::outside_link: return outside_link(task);
     case Task::Kind::refused: return refused(task, task.error);

@@ -139,6 +139,12 @@ bool Ledger::has_time() {
   return !is_late_;
 }
 
+double Ledger::seconds_left() const {
+  constexpr double kLeast = 0.001;
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+  return std::max(limits_.seconds - passed.count(), kLeast);
+}
+
 bool Ledger::admits(std::uint32_t depth, Limit& limit) {
   if (depth > limits_.depth) {
     limit = Limit::depth;

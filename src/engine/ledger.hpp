@@ -3,11 +3,13 @@
 #include <assay/limits.hpp>
 #include <assay/report.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,11 @@ class Ledger {
   [[nodiscard]] ArtifactRecord& record(std::uint32_t id) { return report_.artifacts[id]; }
 
   void add(Finding finding);
+  [[nodiscard]] std::size_t finding_count() const { return report_.findings.size(); }
+  /// The findings that were added since there were `count`. Some may have no rule any more: those were dropped.
+  [[nodiscard]] std::span<Finding> findings_from(std::size_t count) {
+    return std::span(report_.findings).subspan(std::min(count, report_.findings.size()));
+  }
   void add(Fact fact);
   /// Something of the artifact was not seen: an error record, and an outcome to go with it.
   void add(std::uint32_t id, const Error& error);
@@ -52,6 +59,8 @@ class Ledger {
   bool is_over(std::uint32_t id);
   /// True when the time is used up; writes nothing down.
   [[nodiscard]] bool is_late() { return !has_time(); }
+  /// What is left of the time, in seconds; more than zero.
+  [[nodiscard]] double seconds_left() const;
   /// Takes one member out of the budget. False: the limits do not allow it (nothing is written down).
   [[nodiscard]] bool admits(std::uint32_t depth, Limit& limit);
 

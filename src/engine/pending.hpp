@@ -37,6 +37,7 @@ struct Pending {
   std::optional<std::uint64_t> declared_size;
   std::string_view vouched_by;  ///< a format that says: plain numbers
   std::optional<Owner> around;  ///< for embedded artifacts
+  bool is_matched = false;      ///< signatures were matched while it was expanded
   bool is_front = false;        ///< only the front that formats asked for was expanded
   std::shared_ptr<const Ancestor> ancestor;
 };

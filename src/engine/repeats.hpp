@@ -15,8 +15,12 @@ struct Origin {
   std::uint64_t offset = 0;
 };
 
+/// What the sweep and a signature both call a program at the same place is one finding: the sweep's.
+void remove_echoes(std::vector<Finding>& findings, std::span<const Origin> origins);
+
 /// One payload is one finding: of findings with the same rule and message about the same bytes, however many formats
-/// and readings met them, the first stays. `origins` is by artifact.
+/// and readings met them, the first stays; of matches of a signature that of the innermost artifact. `origins` is by
+/// artifact.
 void remove_repeats(std::vector<Finding>& findings, std::span<const Origin> origins);
 
 }  // namespace assay::engine

@@ -1,9 +1,9 @@
 #include "engine/session.hpp"
 
 #include "core/text.hpp"
-#include "engine/candidates.hpp"
 #include "engine/expansion.hpp"
 #include "engine/repeats.hpp"
+#include "engine/rest.hpp"
 #include "engine/rules.hpp"
 
 #include <fmt/format.h>
@@ -45,12 +45,14 @@ std::optional<std::uint64_t> offset_in(ByteView owned, ByteView bytes) {
 
 }  // namespace
 
-Session::Session(const ScanOptions& options, const Visit& visit, Extents extents, Siblings siblings)
+Session::Session(const ScanOptions& options, const Visit& visit, match::Scanner* scanner, Extents extents,
+                 Siblings siblings)
     : options_(options),
       visit_(visit),
       extents_(std::move(extents)),
       siblings_(std::move(siblings)),
-      ledger_(options.limits) {}
+      ledger_(options.limits),
+      matching_(options, scanner, ledger_) {}
 
 void Session::run(Artifact top) {
   Pending first;
@@ -67,6 +69,7 @@ void Session::run(Artifact top) {
 FileReport Session::take() {
   auto report = ledger_.take();
   remove_repeats(report.findings, origins_);
+  remove_echoes(report.findings, origins_);
   return report;
 }
 
@@ -86,6 +89,8 @@ void Session::process(Pending pending) {
     ledger_.worsen(artifact.id, Outcome::failed, text::printable(error.what()));
   }
   ledger_.record(artifact.id).size = artifact.size;
+  if (const auto origin = origins_[artifact.id]; artifact.parent && origin.buffer == 0)
+    ledger_.record(artifact.id).offset = origin.offset;
   if (artifact.storage != nullptr && artifact.bytes.size() >= kWorthReleasing && pending.stream == nullptr) {
     if (const auto begin = offset_in(artifact.storage->view(), artifact.bytes))
       artifact.storage->release({*begin, artifact.bytes.size()});
@@ -95,6 +100,7 @@ void Session::process(Pending pending) {
 
 void Session::examine(Pending& pending) {
   Artifact& artifact = pending.artifact;
+  const auto first_finding = ledger_.finding_count();
   if (pending.stream != nullptr) {
     expand(pending);
   } else {
@@ -114,7 +120,7 @@ void Session::examine(Pending& pending) {
   report_polyglot(artifact);
   report_broken_promise(artifact);
   analyze(pending);
-  if (visit_) visit_(artifact);
+  if (visit_) visit_(artifact, ledger_.findings_from(first_finding));
 }
 
 void Session::identify(const Artifact& artifact) {
@@ -161,7 +167,9 @@ void Session::expand(Pending& pending) {
   artifact.storage = expansion.take();
   artifact.bytes = artifact.storage->view();
   origins_[artifact.id] = origin_of(artifact);
-  if (claimants_.empty() && is_wanted && pending.is_front) sweep_rest(pending, expansion);
+  const bool is_swept = claimants_.empty() && is_wanted;
+  if (pending.is_front && (is_swept || matching_.wants_all()))
+    read_rest(pending, expansion, is_swept ? &sweep_state_ : nullptr);
   if (expansion.is_at_end()) {
     artifact.size = expansion.delivered();
     if (const auto complaint = pending.stream->complaint(); complaint && complaint->rule != nullptr)
@@ -173,44 +181,15 @@ void Session::expand(Pending& pending) {
   pending.stream.reset();
 }
 
-/// Sweeps what is too large to be kept, front to back.
-void Session::sweep_rest(const Pending& pending, Expansion& expansion) {
-  constexpr std::size_t kWindow = 1U << 20U;
-  const std::uint32_t id = pending.artifact.id;
-  std::vector<std::byte> window(kWindow + kSignatureReach);
-  std::vector<const Signature*> reported;
-  // Start with the last bytes that are kept, for what begins in them and goes on behind.
-  const ByteView kept = pending.artifact.bytes.from(pending.artifact.bytes.size() - kSignatureReach);
-  std::ranges::copy(kept.span(), window.begin());
-  std::size_t filled = kept.size();
-  std::uint64_t begin = kept.origin();
-  for (bool is_last = false; !is_last;) {
-    while (filled < window.size()) {
-      const auto more = expansion.pass(std::span(window).subspan(filled));
-      filled += more.size();
-      is_last = more.empty();
-      if (is_last) break;
-    }
-    const ByteView bytes(std::span<const std::byte>(window).first(filled));
-    const std::uint64_t end = is_last ? filled : kWindow;
-    sweep_state_.work += 4 * end;
-    std::uint64_t from = 0;
-    while (const auto candidate = next_candidate(bytes, from, end)) {
-      from = *candidate + 1;
-      const auto* signature = recognise(bytes, *candidate, sweep_state_.work);
-      if (signature == nullptr || std::ranges::find(reported, signature) != reported.end()) continue;
-      reported.push_back(signature);
-      const std::uint64_t place = begin + *candidate - signature->lead;
-      ledger_.add(embedded_finding(*signature, id, place, filled - *candidate));
-      if (!signature->is_executable)
-        ledger_.add(id,
-                    {ErrorCode::limit, place, fmt::format("{}: too far inside of a large member", signature->name)});
-    }
-    if (is_last) break;
-    std::copy(window.begin() + kWindow, window.end(), window.begin());
-    filled = kSignatureReach;
-    begin += kWindow;
-  }
+/// Reads what is too large to be kept, front to back.
+void Session::read_rest(Pending& pending, Expansion& expansion, SweepState* sweep) {
+  auto& formats = ledger_.record(pending.artifact.id).formats;
+  for (const auto& claimant : claimants_) formats.push_back(claimant.format->name);  // rules may ask
+  Rest rest(pending.artifact, expansion, ledger_, sweep);
+  matching_.run(pending.artifact, rest);
+  rest.skip();
+  formats.clear();
+  pending.is_matched = true;
 }
 
 std::uint64_t Session::needed_bytes(const Artifact& artifact) const {
@@ -287,6 +266,31 @@ void Session::analyze(const Pending& pending) {
     for (Pending& child : children_) child.ancestor = self;
   }
   account(pending, context.coverage());
+  match(pending, context.opaque());
+}
+
+/// Matches signatures against what of an artifact is wanted.
+void Session::match(const Pending& pending, const Coverage& opaque) {
+  const Artifact& artifact = pending.artifact;
+  if (!matching_.is_on() || pending.is_matched || artifact.kind == ArtifactKind::directory) return;
+  const bool is_numbers = claimants_.empty() && !pending.vouched_by.empty();
+  // Where formats of different families read the same bytes, what one does not interpret the other may.
+  const auto is_alone = [&] {
+    return std::ranges::all_of(
+        claimants_, [&](const Claimant& one) { return one.format->family == claimants_.front().format->family; });
+  };
+  std::vector<ByteRange> regions{{0, artifact.bytes.size()}};
+  if (matching_.wants_all()) {
+    // What is part of the top-level file as it stands was seen there.
+    if (is_numbers && artifact.id != 0 && origins_[artifact.id].buffer == 0) return;
+  } else {
+    if (is_numbers) return;
+    if (is_alone()) regions = opaque.gaps(artifact.bytes.size());
+  }
+  if (const Origin origin = origins_[artifact.id]; origin.buffer == 0)
+    regions = extents_.within(regions, origin.offset);
+  const bool is_whole_file = artifact.id == 0 && matching_.wants_all() && !extents_.has_holes();
+  matching_.run(artifact, std::move(regions), is_whole_file ? reader_ : Matching::Reader());
 }
 
 void Session::account(const Pending& pending, const Coverage& coverage) {

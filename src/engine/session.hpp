@@ -3,6 +3,7 @@
 #include "engine/artifact_context.hpp"
 #include "engine/extents.hpp"
 #include "engine/ledger.hpp"
+#include "engine/matching.hpp"
 #include "engine/pending.hpp"
 #include "engine/repeats.hpp"
 #include "engine/siblings.hpp"
@@ -24,11 +25,15 @@ class Expansion;
 /// analysed by everybody who claims it, and accounted for. One thread; files do not share anything.
 class Session {
  public:
-  /// Called with each artifact that was analysed.
-  using Visit = std::function<void(const Artifact&)>;
+  /// Called with each artifact that was analysed and with what was found meanwhile.
+  using Visit = std::function<void(const Artifact&, std::span<Finding>)>;
 
   /// `options` and `visit` must outlive the session. `extents` and `siblings` are those of the top-level file.
-  Session(const ScanOptions& options, const Visit& visit, Extents extents = {}, Siblings siblings = {});
+  /// `scanner` matches signatures; it may be null.
+  Session(const ScanOptions& options, const Visit& visit, match::Scanner* scanner, Extents extents = {},
+          Siblings siblings = {});
+  /// Who wants to see every byte of the top-level file, if they are all matched in one go.
+  void set_reader(Matching::Reader reader) { reader_ = std::move(reader); }
 
   /// Looks at `top` and at everything inside of it. Throws only when there is no memory for a single record.
   void run(Artifact top);
@@ -52,7 +57,7 @@ class Session {
   // 1 identify
   void identify(const Artifact& artifact);
   void expand(Pending& pending);
-  void sweep_rest(const Pending& pending, Expansion& expansion);
+  void read_rest(Pending& pending, Expansion& expansion, SweepState* sweep);
   [[nodiscard]] std::uint64_t needed_bytes(const Artifact& artifact) const;
   [[nodiscard]] static bool is_copy_of_ancestor(const Pending& pending);
   void report_polyglot(const Artifact& artifact);
@@ -60,6 +65,9 @@ class Session {
 
   // 2 analyse
   void analyze(const Pending& pending);
+
+  // 3 match
+  void match(const Pending& pending, const Coverage& opaque);
 
   // 4 account
   void account(const Pending& pending, const Coverage& coverage);
@@ -73,6 +81,8 @@ class Session {
   Extents extents_;
   Siblings siblings_;
   Ledger ledger_;
+  Matching matching_;
+  Matching::Reader reader_;
   std::vector<Pending> stack_;       ///< the next one is last
   std::vector<Claimant> claimants_;  ///< of the artifact at hand
   std::vector<Pending> children_;    ///< of the artifact at hand

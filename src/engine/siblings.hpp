@@ -2,24 +2,30 @@
 
 #include "engine/descriptor.hpp"
 
+#include <assay/context.hpp>
+
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <utility>
 
 namespace assay::engine {
 
-/// The directory that a top-level file is in, when it was found there: what lies beside it belongs to the same root.
+/// What lies around a top-level file in the directory that it was found in: it belongs to the same root. Looks at names
+/// and sizes, opens nothing, and never leaves the directory.
 class Siblings {
  public:
   Siblings() = default;
-  explicit Siblings(std::shared_ptr<const Descriptor> folder) : folder_(std::move(folder)) {}
+  /// `folder` is the directory that is scanned, `file` the path of the file in it.
+  Siblings(std::shared_ptr<const Descriptor> folder, std::string_view file);
 
-  /// Whether there is something with this name. Nothing when the directory is not known, or `name` is no plain name.
-  [[nodiscard]] std::optional<bool> has(std::string_view name) const;
+  /// What is at `path`, which counts from the folder of the file. Nothing when the directory is not known, or `path` is
+  /// absolute or no path at all.
+  [[nodiscard]] std::optional<Sibling> find(std::string_view path) const;
 
  private:
-  std::shared_ptr<const Descriptor> folder_;
+  std::shared_ptr<const Descriptor> root_;
+  std::string folder_;  ///< of the file, below the root: "" or "onnx/"
 };
 
 }  // namespace assay::engine

@@ -1,16 +1,30 @@
 #include "formats/all.hpp"
 
+#include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
+#include "formats/config/json_config.hpp"
+#include "formats/config/yaml_config.hpp"
+#include "formats/executorch/executorch.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
+#include "formats/hdf5/hdf5.hpp"
 #include "formats/inert/inert.hpp"
+#include "formats/jinja/jinja.hpp"
+#include "formats/keras/keras.hpp"
+#include "formats/marshal/marshal.hpp"
 #include "formats/numpy/numpy.hpp"
+#include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
+#include "formats/sevenzip/sevenzip.hpp"
 #include "formats/tar/tar.hpp"
+#include "formats/tensorflow/tensorflow.hpp"
+#include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
+#include "formats/tflite/tflite.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
 #include "formats/zip/zip.hpp"
@@ -20,11 +34,46 @@
 namespace assay::formats {
 namespace {
 
+// clang-format off: one line for each format
 constexpr std::array kFormats{
-    &zip::kFormat,  &pytorch::kFormat,  &pickle::kFormat,      &pytorch_legacy::kFormat,    &numpy::kFormat,
-    &tar::kFormat,  &compressed::kZlib, &compressed::kGzip,    &torchscript::kFormat,       &torchscript::kBytecode,
-    &gguf::kFormat, &ggml::kFormat,     &safetensors::kFormat, &safetensors_index::kFormat, &inert::kFormat,
+    &zip::kFormat,
+    &pytorch::kFormat,
+    &pickle::kFormat,
+    &pytorch_legacy::kFormat,
+    &numpy::kFormat,
+    &tar::kFormat,
+    &compressed::kZlib,
+    &compressed::kGzip,
+    &compressed::kZfile,
+    &compressed::kBzip2,
+    &compressed::kXz,
+    &compressed::kLzma,
+    &compressed::kZstd,
+    &compressed::kLz4,
+    &torchscript::kFormat,
+    &torchscript::kBytecode,
+    &gguf::kFormat,
+    &ggml::kFormat,
+    &safetensors::kFormat,
+    &safetensors_index::kFormat,
+    &onnx::kFormat,
+    &onnx::kTensorFormat,
+    &tensorflow::kFormat,
+    &tensorflow_checkpoint::kFormat,
+    &hdf5::kFormat,
+    &keras::kFormat,
+    &tflite::kFormat,
+    &executorch::kFormat,
+    &chat_template::kFormat,
+    &config::kJson,
+    &config::kYaml,
+    &jinja::kFormat,
+    &python::kFormat,
+    &marshal::kFormat,
+    &sevenzip::kFormat,
+    &inert::kFormat,
 };
+// clang-format on
 
 }  // namespace
 

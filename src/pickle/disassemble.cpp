@@ -85,6 +85,12 @@ std::string operand_text(const Instruction& at) {
 
 }  // namespace
 
+std::string show_instruction(const Instruction& instruction) {
+  auto operand = operand_text(instruction);
+  return operand.empty() ? std::string(instruction.opcode().name)
+                         : fmt::format("{} {}", instruction.opcode().name, operand);
+}
+
 std::vector<Line> disassemble(ByteView bytes, std::uint64_t start, std::uint64_t limit) {
   std::vector<Line> lines;
   Cursor in(bytes);

@@ -9,6 +9,8 @@
 
 namespace assay::pickle {
 
+struct Instruction;
+
 /// One opcode for people.
 struct Line {
   std::uint64_t offset = 0;
@@ -19,6 +21,9 @@ struct Line {
 /// Every opcode of the pickle at `start` as text, at most `limit` lines, then what stopped it if it did not end in
 /// STOP.
 [[nodiscard]] std::vector<Line> disassemble(ByteView bytes, std::uint64_t start, std::uint64_t limit);
+
+/// One opcode with its argument: `GLOBAL os system`.
+[[nodiscard]] std::string show_instruction(const Instruction& instruction);
 
 /// What the pickle builds and calls as pseudo-Python, one statement a line, at most `limit` lines.
 [[nodiscard]] std::vector<std::string> decompile(ByteView bytes, std::uint64_t start, const PickleGlobals& globals,

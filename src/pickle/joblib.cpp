@@ -26,7 +26,11 @@ bool multiply(std::uint64_t& product, std::uint64_t factor) {
 std::optional<Program::RawArray> Program::joblib_array(Value instance) const {
   if (!instance.is(Tag::object)) return std::nullopt;
   const auto wrapper = heap_.items(instance.payload(), 3);
-  const auto path = wrapper.empty() ? std::nullopt : path_of(wrapper[0]);
+  auto path = wrapper.empty() ? std::nullopt : path_of(wrapper[0]);
+  if (path == "copyreg._reconstructor") {  // protocols 0 and 1: _reconstructor(NumpyArrayWrapper, object, None)
+    const auto arguments = wrapper.size() > 1 ? arguments_of(wrapper[1]) : std::vector<Value>{};
+    path = arguments.empty() ? std::nullopt : path_of(arguments[0]);
+  }
   if (!path || !path->ends_with(kWrapper) || wrapper.size() < 3 || !wrapper[2].is(Tag::dict)) return std::nullopt;
   RawArray array;
   std::uint64_t count = 1;
@@ -42,6 +46,8 @@ std::optional<Program::RawArray> Program::joblib_array(Value instance) const {
           return std::nullopt;
     }
     if (key == "dtype") read_dtype(value, array);
+    // joblib compares the class of the array with numpy.memmap, and never calls that.
+    if (key == "subclass" && path_of(value) == "numpy.memmap") trace_.imports[value.payload()].is_reported = true;
   }
   if (!array.is_object && array.item_size == 0) return std::nullopt;
   array.size = count;

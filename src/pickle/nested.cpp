@@ -1,4 +1,5 @@
 // Bytes inside the stream that a call would unpickle or expand.
+#include "pickle/encodings.hpp"
 #include "pickle/program.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr std::array<std::string_view, 5> kLatin1{"latin1", "latin-1", "latin_1"
 bool reads_more_data(const Judgement& judgement) {
   if (judgement.status != Status::dangerous || judgement.global_class == nullptr) return false;
   const auto name = judgement.global_class->name;
-  return name == "deserialize" || name == "unpack";
+  return name == "deserialize" || name == "unpack" || judgement.path == "marshal.loads";
 }
 
 /// What encoding UTF-8 text as Latin-1 gives; nothing when a character has no byte there.
@@ -56,6 +57,22 @@ std::shared_ptr<const std::string> Program::encoded_bytes(Value value, std::uint
   return std::make_shared<const std::string>(*std::move(bytes));
 }
 
+/// What base64, hexadecimal digits and their kin stand for: `base64.b64decode("…")`, `codecs.decode("…", "hex")`.
+std::shared_ptr<const std::string> Program::decoded_by(std::string_view path, const Instruction& instruction,
+                                                       std::span<const Value> arguments) {
+  std::string codec;
+  if (path == "codecs.decode" || path == "_codecs.decode") {
+    codec = arguments.size() > 1 ? text_of(arguments[1], 32).value_or("") : "";
+  } else {
+    codec = path;
+  }
+  if (!is_text_encoding(codec) || instruction.text.size() > kMaxDecoded - decoded_) return nullptr;
+  auto bytes = decode_encoding(codec, instruction.text.text());
+  if (!bytes) return nullptr;
+  decoded_ += instruction.text.size();
+  return std::make_shared<const std::string>(*std::move(bytes));
+}
+
 bool Program::add_nested(NestedPayload payload) {
   const auto known = std::ranges::find(trace_.nested, payload.offset, &NestedPayload::offset);
   if (known != trace_.nested.end()) {
@@ -84,6 +101,11 @@ bool Program::is_nested_payload(const Judgement& judgement, Value arguments) {
     if (!item.is(Tag::bytes) && !item.is(Tag::text)) continue;
     const auto instruction = instruction_at(item.payload());
     if (!instruction || instruction->text.size() < 2) continue;
+    if (auto bytes = decoded_by(path, *instruction, items)) {
+      const auto view = ByteView::of(*bytes);
+      found = view.size() >= 2 && add_nested({instruction->offset, path, view, std::move(bytes)});
+      continue;
+    }
     found = add_nested({instruction->offset, path, instruction->text, nullptr}) && item.is(Tag::bytes);
   }
   return found && items.size() == 1 && path == "torch.storage._load_from_bytes";

@@ -62,6 +62,14 @@ constexpr std::array kRebuilders{
     Rebuilder{"torch._utils._rebuild_wrapper_subclass", 0},
 };
 
+/// What returns a tensor, a storage or an array.
+constexpr std::array<std::string_view, 6> kArrayMakers{"torch._utils._rebuild_",
+                                                       "torch._tensor._rebuild_from_type",
+                                                       "torch.storage.",
+                                                       "numpy.core.multiarray._reconstruct",
+                                                       "numpy._core.multiarray._reconstruct",
+                                                       "numpy.ndarray"};
+
 }  // namespace
 
 std::optional<Value> Program::import_global(std::string_view module, std::string_view name, const Site& site) {
@@ -223,19 +231,32 @@ void Program::append(Value target, std::span<const Value> items, const Site& sit
 
 void Program::set_items(Value target, std::span<const Value> items, const Site& site) {
   if (target.is(Tag::dict)) return heap_.add(target.payload(), items);
-  if (!target.is(Tag::global)) return;
-  auto& import = trace_.imports[target.payload()];
-  import.is_reported = true;
+  const auto path = takes_no_items(target);
+  if (!path) return;
   const Value pairs(Tag::tuple, heap_.make());
   heap_.add(pairs.payload(), items);
-  record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, pairs, site);
+  record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, pairs, site);
+}
+
+/// The path of what picklers never put items into: functions, classes and modules, and tensors and arrays, whose
+/// __setitem__ writes into memory that the stream has shaped (CVE-2026-24747).
+std::optional<std::string> Program::takes_no_items(Value target) {
+  if (target.is(Tag::global)) {
+    auto& import = trace_.imports[target.payload()];
+    import.is_reported = true;
+    return import.judgement.path;
+  }
+  if (target.is(Tag::persistent)) return "a storage";
+  if (!target.is(Tag::object)) return std::nullopt;
+  const auto parts = heap_.items(target.payload(), 1);
+  const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  return path && std::ranges::any_of(kArrayMakers, [&](auto maker) { return path->starts_with(maker); }) ? path
+                                                                                                         : std::nullopt;
 }
 
 void Program::extend(Value target, const Site& site) {
-  if (!target.is(Tag::global)) return;
-  auto& import = trace_.imports[target.payload()];
-  import.is_reported = true;
-  record(CallKind::set_item, {.status = Status::tampering, .path = import.judgement.path}, target, {}, site);
+  if (const auto path = takes_no_items(target))
+    record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, {}, site);
 }
 
 /// `('storage', torch.FloatStorage, '0', 'cpu', 100)`, in old streams with a view tuple behind it; legacy streams also

@@ -85,7 +85,10 @@ class Program {
   void judge_rebuilt_class(Value cls, const Site& site);
   [[nodiscard]] bool is_nested_payload(const Judgement& judgement, Value arguments);
   [[nodiscard]] std::shared_ptr<const std::string> encoded_bytes(Value value, std::uint64_t& offset);
+  [[nodiscard]] std::shared_ptr<const std::string> decoded_by(std::string_view path, const Instruction& instruction,
+                                                              std::span<const Value> arguments);
   bool add_nested(NestedPayload payload);
+  [[nodiscard]] std::optional<std::string> takes_no_items(Value target);
   /// What scipy's distributions would run of a state that they take over, unless scipy wrote it.
   [[nodiscard]] std::optional<Value> source_in_distribution(Value state) const;
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;

@@ -6,6 +6,12 @@
 #include <algorithm>
 
 namespace assay::pickle {
+namespace {
+
+/// Takes the name of a type of Python's own: "slice", or "MethodType" of the module types.
+constexpr std::string_view kTypeByName = "dill._dill._load_type";
+
+}  // namespace
 
 std::vector<Value> Program::arguments_of(Value arguments) const {
   if (!arguments.is(Tag::tuple) && !arguments.is(Tag::list)) return {};
@@ -115,6 +121,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::dotted_or_colon: {
       auto name = text(0);
       if (!name) return std::nullopt;
+      if (resolver.path == kTypeByName) name = (name->ends_with("Type") ? "types." : "builtins.") + *name;
       std::ranges::replace(*name, ':', '.');
       return resolved(*name, callable, site);
     }

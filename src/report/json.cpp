@@ -30,6 +30,7 @@ void write_artifact(json::Writer& out, const Report&, const ArtifactRecord& arti
   out.member("parent", artifact.parent);
   out.member("path", artifact.path);
   out.member("size", artifact.size);
+  out.member("offset", artifact.offset);
   out.key("formats");
   out.begin_array();
   for (const auto format : artifact.formats) out.value(format);

@@ -1,6 +1,7 @@
 #include "report/text.hpp"
 
 #include "core/text.hpp"
+#include "report/evidence.hpp"
 #include "report/layout.hpp"
 #include "report/tally.hpp"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <unordered_set>
-#include <variant>
 #include <vector>
 
 namespace assay::report {
@@ -37,15 +37,6 @@ std::string place_of(const Report& report, const Finding& finding) {
   if (!location.logical.empty()) place += " (" + location.logical + ")";
   return place;
 }
-
-struct ShowValue {
-  std::string operator()(const std::string& text) const { return text; }
-  std::string operator()(std::uint64_t number) const { return text::grouped(number); }
-  std::string operator()(bool truth) const { return truth ? "yes" : "no"; }
-  std::string operator()(const std::vector<std::string>& texts) const {
-    return fmt::format("{}", fmt::join(texts, ", "));
-  }
-};
 
 std::string title_of(const Finding& finding) {
   return fmt::format("{}[{}]", name_of(finding.severity), finding.rule == nullptr ? "?" : finding.rule->id);
@@ -107,7 +98,7 @@ class Findings {
     const auto limit = options_.detail == Detail::verbose ? finding.evidence.size() : kEvidenceLines;
     std::size_t lines = 0;
     for (const auto& evidence : finding.evidence) {
-      auto value = std::visit(ShowValue{}, evidence.value);
+      auto value = shown(evidence.value);
       // What the message says already is not said again.
       if (value.empty() || (options_.detail != Detail::verbose && finding.message.contains(value))) continue;
       if (lines++ == limit) break;

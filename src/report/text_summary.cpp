@@ -1,11 +1,11 @@
 #include "core/text.hpp"
+#include "report/files.hpp"
 #include "report/layout.hpp"
 #include "report/tally.hpp"
 #include "report/text.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <vector>
@@ -20,7 +20,7 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
 }
 
 /// Artifacts that were not seen to their end for the same reason.
-struct Omission {
+struct OmissionGroup {
   std::string_view kind;
   std::string reason;
   std::vector<std::string_view> paths;
@@ -29,14 +29,9 @@ struct Omission {
 class Omissions {
  public:
   explicit Omissions(const Report& report) {
-    for (const auto& error : report.errors)
-      if (!error.artifact) add(name_of(error.error.code), error.error.message, error.path);
-    for (const auto& artifact : report.artifacts)
-      if (artifact.outcome != Outcome::complete) add(name_of(artifact.outcome), artifact.reason, artifact.path);
-    for (const auto& root : report.roots)
-      if (!root.is_scannable && !is_listed(root.path)) add("empty", "there is nothing in it to scan", root.path);
+    for (const auto& omission : omissions_of(report)) add(omission.kind, omission.reason, omission.path);
   }
-  [[nodiscard]] const std::vector<Omission>& all() const { return all_; }
+  [[nodiscard]] const std::vector<OmissionGroup>& all() const { return all_; }
 
  private:
   void add(std::string_view kind, std::string_view reason, std::string_view path) {
@@ -44,12 +39,8 @@ class Omissions {
     if (is_new) all_.push_back({kind, std::string(reason), {}});
     all_[place->second].paths.push_back(path);
   }
-  [[nodiscard]] bool is_listed(std::string_view path) const {
-    return std::ranges::any_of(
-        all_, [&](const auto& omission) { return std::ranges::find(omission.paths, path) != omission.paths.end(); });
-  }
 
-  std::vector<Omission> all_;
+  std::vector<OmissionGroup> all_;
   std::map<std::string, std::size_t> index_;
 };
 

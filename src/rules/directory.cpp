@@ -65,7 +65,9 @@ Result<std::vector<RuleFile>> read_directory(const std::string& directory) {
   for (const auto& folder : folders)
     if (const auto error = list_folder(root, folder, names, nullptr))
       return std::unexpected(io_error(folder, error.message()));
-  if (names.empty()) return std::unexpected(io_error({}, "there is no rule file in it; wanted: pickle/globals.toml"));
+  if (names.empty())
+    return std::unexpected(
+        io_error({}, "there is no rule file in it; wanted: pickle/globals.toml or onnx/operators.toml"));
 
   std::ranges::sort(names, {}, [](const fs::path& name) { return name.generic_string(); });
   std::vector<RuleFile> files;

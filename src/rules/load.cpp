@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "rules/globals_file.hpp"
+#include "rules/operators_file.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@ namespace assay::rules {
 namespace {
 
 constexpr std::string_view kGlobalsFile = "pickle/globals.toml";
+constexpr std::string_view kOperatorsFile = "onnx/operators.toml";
 
 std::vector<GlobalAlias> aliases_of(const GlobalsDraft::Paths& paths) {
   std::vector<GlobalAlias> aliases;
@@ -40,7 +42,8 @@ class TextNumbers {
 
 /// The draft owns the strings, the vectors hold views of them in the order of the draft's maps, which is by path.
 struct LoadedRules::State {
-  State(GlobalsDraft from, std::string digest_text) : draft(std::move(from)), digest(std::move(digest_text)) {
+  State(GlobalsDraft from, OperatorsDraft from_operators, std::string digest_text)
+      : draft(std::move(from)), operators_draft(std::move(from_operators)), digest(std::move(digest_text)) {
     for (const auto& known : draft.classes) classes.push_back({known.name, known.severity, known.does});
     closed_packages.assign(draft.closed_packages.begin(), draft.closed_packages.end());
     exceptions.assign(draft.exceptions.begin(), draft.exceptions.end());
@@ -60,6 +63,14 @@ struct LoadedRules::State {
                    .prefixes = prefixes,
                    .namespaces = namespaces,
                    .exceptions = exceptions};
+    for (const auto& [key, kind] : operators_draft.operators) operators.push_back({key.first, key.second, kind});
+    standard_domains.assign(operators_draft.standard_domains.begin(), operators_draft.standard_domains.end());
+    known_domains.assign(operators_draft.known_domains.begin(), operators_draft.known_domains.end());
+    for (const auto& [domain, name] : operators_draft.standard) standard.push_back({domain, name});
+    data.onnx = {.operators = operators,
+                 .standard_domains = standard_domains,
+                 .known_domains = known_domains,
+                 .standard = standard};
     data.digest = digest;
   }
   State(const State&) = delete;
@@ -76,6 +87,7 @@ struct LoadedRules::State {
   }
 
   const GlobalsDraft draft;
+  const OperatorsDraft operators_draft;
   const std::string digest;
   TextNumbers reasons;
   std::vector<GlobalClass> classes;
@@ -87,6 +99,10 @@ struct LoadedRules::State {
   std::vector<GlobalEntry> names;
   std::vector<GlobalEntry> prefixes;
   std::vector<GlobalEntry> namespaces;
+  std::vector<OperatorEntry> operators;
+  std::vector<std::string_view> standard_domains;
+  std::vector<std::string_view> known_domains;
+  std::vector<OperatorName> standard;
   RuleData data;
 };
 
@@ -94,12 +110,23 @@ const RuleData& LoadedRules::data() const { return state_->data; }
 
 Result<LoadedRules> load(std::span<const RuleFile> files, const RuleData* base, std::string digest) {
   GlobalsDraft draft;
-  if (base != nullptr) draft = draft_of(base->pickle);
+  OperatorsDraft operators;
+  if (base != nullptr) {
+    draft = draft_of(base->pickle);
+    operators = draft_of(base->onnx);
+  }
   for (const auto& file : files) {
+    if (file.name == kOperatorsFile) {
+      auto read = read_operators(file.name, file.text);
+      if (!read) return std::unexpected(read.error());
+      if (read->replaces_all) operators = {};
+      lay_over(operators, std::move(*read));
+      continue;
+    }
     if (file.name != kGlobalsFile)
       return std::unexpected(Error{ErrorCode::unsupported, 0,
-                                   fmt::format("{}: assay reads no rule file of this name, only {}",
-                                               text::printable(file.name, 0), kGlobalsFile)});
+                                   fmt::format("{}: assay reads no rule file of this name, only {} and {}",
+                                               text::printable(file.name, 0), kGlobalsFile, kOperatorsFile)});
     auto read = read_globals(file.name, file.text, draft);
     if (!read) return std::unexpected(read.error());
     if (read->replaces_all) draft = {};
@@ -108,7 +135,8 @@ Result<LoadedRules> load(std::span<const RuleFile> files, const RuleData* base, 
   constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();  // entries number them in 16 bits
   if (draft.classes.size() > kMost || draft.names.size() + draft.namespaces.size() > kMost)
     return std::unexpected(Error{ErrorCode::limit, 0, fmt::format("{}: more than {} entries", kGlobalsFile, kMost)});
-  return LoadedRules(std::make_shared<const LoadedRules::State>(std::move(draft), std::move(digest)));
+  return LoadedRules(
+      std::make_shared<const LoadedRules::State>(std::move(draft), std::move(operators), std::move(digest)));
 }
 
 std::string digest_of(std::span<const RuleFile> files, Sha256Hex sha256) {

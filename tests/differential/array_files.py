@@ -35,6 +35,39 @@ def numpy_files(group):
     group.pickles("functions", [np.sin, np.add, np.mean, np.log1p, np.exp, np.dtype("f4"), np.float32])
 
 
+def joblib_files(group):
+    import joblib
+    arrays = {"floats": np.arange(3000.0), "fortran": np.asfortranarray(np.ones((30, 40), dtype="f4")),
+              "big-endian": np.arange(99, dtype=">i2"), "booleans": np.ones(7, bool), "complex": np.ones(5, complex),
+              "bytes": np.array([b"ab", b"cde"]), "texts": np.array(["ab", "cde"]),
+              "dates": np.array(["2020-01-01"], dtype="M8[D]"), "deltas": np.array([1], dtype="m8[s]"),
+              "record": np.zeros(4, dtype=[("a", "<i4"), ("b", "<f8", (2,))]),
+              "aligned": np.zeros(4, dtype=np.dtype([("a", "i1"), ("b", "f8")], align=True)),
+              "objects": np.array([{"a": 1}, [1, 2], None], dtype=object), "empty": np.zeros((0, 3)),
+              "scalar": np.array(3.5), "matrix": np.matrix([[1, 2]]), "masked": np.ma.array([1, 2, 3], mask=[0, 1, 0]),
+              "record-of-objects": np.array([(1, "a"), (2, {"k": 1})], dtype=[("x", "i4"), ("o", "O")]),
+              "strided": np.arange(100).reshape(10, 10)[::2, ::3], "long-double": np.arange(4, dtype=np.longdouble),
+              "recarray": np.rec.array([(1, 2.0)], dtype=[("x", "i4"), ("y", "f8")])}
+    compressors = [0] + [(name, 3) for name in ("zlib", "gzip", "bz2", "xz", "lzma")]
+    try:
+        import lz4.frame  # noqa: F401
+        compressors.append(("lz4", 1))
+    except ImportError:
+        pass
+    for compressor in compressors:
+        name = "raw" if compressor == 0 else compressor[0]
+        group.write("all-%s.joblib" % name,
+                    lambda path, c=compressor: joblib.dump({"all": list(arrays.values()), "n": 1}, path, compress=c))
+        group.write("under-another-name-%s.bin" % name,
+                    lambda path, c=compressor: joblib.dump([arrays["objects"], arrays["floats"]], path, compress=c))
+    for name, array in arrays.items():
+        group.write("%s.joblib" % name, lambda path, a=array: joblib.dump([a, {"again": a}], path))
+    for protocol in range(6):
+        group.write("protocol-%d.joblib" % protocol,
+                    lambda path, p=protocol: joblib.dump([arrays["floats"], arrays["objects"], arrays["fortran"]], path,
+                                                         protocol=p))
+
+
 def pandas_files(group):
     import pandas as pd
     frame = pd.DataFrame({"i": [1, 2], "f": [0.5, None], "t": ["a", "b"], "c": pd.Categorical(["x", "y"]),
@@ -51,5 +84,5 @@ def pandas_files(group):
     for name, value in things.items():
         for protocol in PROTOCOLS:
             group.write("%s-p%d.pkl" % (name, protocol), lambda path, p=protocol: pd.to_pickle(value, path, protocol=p))
-        for suffix in ("gz", "zip"):
+        for suffix in ("gz", "zip", "bz2", "xz"):
             group.write("%s.pkl.%s" % (name, suffix), lambda path: pd.to_pickle(value, path))

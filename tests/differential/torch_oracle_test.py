@@ -103,6 +103,7 @@ def main():
     torch.set_num_threads(1)
     groups = [("torch", torch_files.torch_files, "torch"), ("torchscript", torch_files.script_files, "torch"),
               ("numpy", array_files.numpy_files, "numpy"), ("pandas", array_files.pandas_files, "pandas"),
+              ("joblib", array_files.joblib_files, "joblib"),
               ("scikit-learn", estimator_files.estimator_files, "sklearn"),
               ("scipy", estimator_files.object_files, "sklearn")]
     failed = 0

@@ -51,6 +51,8 @@ TEST_CASE("appended bytes remove nothing and are noticed", "[laws]") {
     const Report before = scan_bytes(name, bytes);
     if (before.artifacts.front().formats == std::vector<std::string_view>{"inert"}) continue;  // text goes on
     const auto expected = findings_before(before, bytes.size(), Severity::high);
+    const auto& formats = before.artifacts.front().formats;
+    const bool is_template = std::ranges::find(formats, "jinja") != formats.end();
     for (const auto& [what, tail] : tails()) {
       const Report after = scan_bytes(name, bytes + tail);
       const auto actual = findings_before(after, bytes.size() + tail.size() + 1, Severity::info);
@@ -60,6 +62,8 @@ TEST_CASE("appended bytes remove nothing and are noticed", "[laws]") {
       const bool is_embedded = findings_text(after).find(" GEN-EMBED-001 ") != std::string::npos;
       for (const auto& line : expected)
         CHECK((actual.contains(line) || (is_embedded && line.starts_with("GEN-POLY-001 "))));
+      // A template goes on with text, too.
+      if (is_template && what == "text") continue;
       if (before.verdict == Verdict::clean)
         CHECK((after.verdict != Verdict::clean || findings_text(after) != findings_text(before)));
     }

@@ -17,7 +17,7 @@ std::string actual(const CaseSection& section, const Report& report) {
 }
 
 bool is_expectation(const CaseSection& section) {
-  return section.name != "input" && section.name != "link" && section.name != "args";
+  return section.name != "input" && section.name != "link" && section.name != "args" && section.name != "yara";
 }
 
 void bless(Case one, const Report& report) {

@@ -1,6 +1,7 @@
 // Catalogue and docs: every rule and every format is documented, named properly and proved by cases.
 #include "cli/catalogue.hpp"
 #include "formats/all.hpp"
+#include "rules/pages.hpp"
 #include "support/files.hpp"
 #include "support/scan_case.hpp"
 
@@ -85,6 +86,31 @@ TEST_CASE("every rule has its page, a case that raises it and a near miss that d
     if (fs::exists(page)) CHECK(read_file(page).find(id) != std::string::npos);
     CHECK(seen.contains(id));
     CHECK(near_misses.contains(id));
+  }
+}
+
+TEST_CASE("the page of a rule has all its sections and says what the binary says", "[catalogue]") {
+  static const std::vector<std::string> kSections{"What it means", "Why it matters", "What to do", "Example",
+                                                  "What does not raise it"};
+  for (const Rule* rule : all_rules()) {
+    INFO(rule->id << " docs/rules/" << rule->name << ".md");
+    const std::string page = read_file(source("docs/rules/" + std::string(rule->name) + ".md"));
+    CHECK(page.starts_with("# " + std::string(rule->name) + "\n"));
+    CHECK(page.find("`" + std::string(rule->id) + "` · " + std::string(name_of(rule->severity))) != std::string::npos);
+    std::size_t at = 0;
+    for (const auto& title : kSections) {
+      INFO(title);
+      at = page.find("\n## " + title + "\n", at);
+      REQUIRE(at != std::string::npos);
+    }
+    // A rule that has no weakness and no technique may go without references; one that has says which.
+    const auto references = page.find("\n## References\n", at);
+    for (const auto reference : {rule->cwe, rule->atlas}) {
+      if (reference.empty()) continue;
+      REQUIRE(references != std::string::npos);
+      CHECK(page.find(reference, references) != std::string::npos);
+    }
+    CHECK(rules::rule_page(rule->name) == page);
   }
 }
 

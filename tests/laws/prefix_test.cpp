@@ -61,7 +61,9 @@ bool is_whole_safetensors(const std::string& cut) {
 bool is_whole(std::string_view cut, const Report& report) {
   const auto& formats = report.artifacts.front().formats;
   if (formats.empty()) return false;
-  if (formats == std::vector<std::string_view>{"inert"}) return true;
+  if (std::ranges::find(formats, "jinja") != formats.end()) return true;  // a template may end behind any of its tags
+  constexpr auto kIsText = [](std::string_view name) { return name == "inert" || name == "python" || name == "yaml"; };
+  if (std::ranges::all_of(formats, kIsText)) return true;
   if (formats.front() == "zip") return is_whole_zip(cut);
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));

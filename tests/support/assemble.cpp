@@ -85,9 +85,10 @@ bool plain_statement(Source& source, const Line& line, std::string& out) {
 
 void statement(Source& source, const Line& line, std::string& out) {
   if (plain_statement(source, line, out) || pickle_statement(source, line, out) || zip_statement(source, line, out) ||
-      tar_statement(source, line, out) || tensor_statement(source, line, out) ||
-      safetensors_statement(source, line, out) || compress_statement(source, line, out) ||
-      gguf_statement(source, line, out))
+      tar_statement(source, line, out) || sevenzip_statement(source, line, out) ||
+      tensor_statement(source, line, out) || safetensors_statement(source, line, out) ||
+      compress_statement(source, line, out) || gguf_statement(source, line, out) || onnx_statement(source, line, out) ||
+      flatbuffer_statement(source, line, out) || tensorflow_statement(source, line, out))
     return;
   line.fail("no such statement");
 }

@@ -1,7 +1,7 @@
 // `zip … end`: an archive in which every header field can be made to lie.
 //
 //   member "name"      … end   bytes of the member, with any of these statements among them:
-//     method stored|deflate|N    deflate compresses; a number only says so
+//     method stored|deflate|bzip2|lzma_zip|zstd|xz|N    a name compresses; a number only says so
 //     FIELD N                    flags version time date crc csize size, in both headers
 //     local FIELD N              in the local header alone; also: local name "x", local extra "bytes"
 //     central FIELD N            in the central directory alone; also made_by disk internal external offset,
@@ -36,11 +36,21 @@ struct Member {
   std::uint64_t offset = 0;
   std::uint64_t align = 0;
   std::string descriptor;  ///< "", "signed", "bare" or "wide"
-  bool is_compressed = false, is_zip64 = false, is_hidden = false, is_phantom = false;
+  std::string compressor;  ///< "": stored
+  bool is_zip64 = false, is_hidden = false, is_phantom = false;
 };
 
 constexpr std::string_view kFields[] = {"method", "flags",   "version", "time",     "date",     "crc",   "csize",
                                         "size",   "made_by", "disk",    "internal", "external", "offset"};
+
+/// The number of a method that compresses; 0 for others.
+std::uint64_t method_named(std::string_view name) {
+  if (name == "deflate") return 8;
+  if (name == "bzip2") return 12;
+  if (name == "lzma_zip") return 14;
+  if (name == "zstd") return 93;
+  return name == "xz" ? 95 : 0;
+}
 
 /// A statement about one header; false when it is not one.
 bool header_statement(Header& header, const Line& line) {
@@ -63,9 +73,9 @@ bool member_statement(Member& member, const Line& line) {
   if (name == "local" || name == "central") {
     const Line about = line.tail();
     if (!header_statement(name == "local" ? member.local : member.central, about)) about.fail("no such header field");
-  } else if (name == "method" && line.text(0) == "deflate") {
-    member.is_compressed = true;
-    member.local.fields["method"] = member.central.fields["method"] = 8;
+  } else if (const auto method = name == "method" ? method_named(line.text(0)) : 0; method != 0) {
+    member.compressor = line.text(0);
+    member.local.fields["method"] = member.central.fields["method"] = method;
   } else if (name == "method" && line.text(0) == "stored") {
     member.local.fields["method"] = member.central.fields["method"] = 0;
   } else if (name == "align") {
@@ -157,8 +167,9 @@ class Archive {
     std::string content;
     while (const Line* line = source.next_in_block(opener))
       if (!member_statement(member, *line)) statement(source, *line, content);
-    member.data = member.is_compressed ? deflate(content, -15) : content;
-    if (!member.local.fields.contains("method") && member.is_compressed) member.local.fields["method"] = 8;
+    member.data = member.compressor.empty() ? content : compress(member.compressor, content);
+    if (!member.local.fields.contains("method") && !member.compressor.empty())
+      member.local.fields["method"] = method_named(member.compressor);
     fill_in(member, content);
     if (!member.is_phantom) put_local(member, content, bytes_);
     members_.push_back(std::move(member));

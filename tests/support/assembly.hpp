@@ -74,12 +74,18 @@ bool zip_statement(Source& source, const Line& line, std::string& out);
 bool tar_statement(Source& source, const Line& line, std::string& out);
 bool tensor_statement(Source& source, const Line& line, std::string& out);
 bool safetensors_statement(Source& source, const Line& line, std::string& out);
+bool sevenzip_statement(Source& source, const Line& line, std::string& out);
 bool compress_statement(Source& source, const Line& line, std::string& out);
+bool tensorflow_statement(Source& source, const Line& line, std::string& out);
+bool flatbuffer_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
+bool onnx_statement(Source& source, const Line& line, std::string& out);
 
 /// `value` in `size` bytes, least significant first. Higher bits are dropped.
 void put(std::string& out, std::uint64_t value, std::size_t size);
 void put_big(std::string& out, std::uint64_t value, std::size_t size);
+/// What the statement `name … end` of assemble_compress.cpp makes of `bytes`.
+[[nodiscard]] std::string compress(std::string_view name, std::string_view bytes);
 /// A deflate stream without (raw) or with a zlib header.
 [[nodiscard]] std::string deflate(std::string_view bytes, int window_bits);
 [[nodiscard]] std::uint32_t crc32(std::string_view bytes);

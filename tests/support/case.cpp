@@ -10,7 +10,7 @@
 namespace assay::test {
 namespace {
 
-constexpr std::string_view kSections[] = {"input", "link", "args", "text", "findings", "facts", "outcome"};
+constexpr std::string_view kSections[] = {"input", "link", "yara", "args", "text", "findings", "facts", "outcome"};
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -41,9 +41,10 @@ CaseSection section_of(std::string_view header, std::size_t line, const std::fil
                       .body = {}};
   if (std::ranges::find(kSections, section.name) == std::end(kSections))
     throw AssemblyError(path.string() + ":" + std::to_string(line) + ": no such section: " + section.name);
-  const bool needs_argument = section.name == "input" || section.name == "link";
+  const bool needs_argument = section.name == "input" || section.name == "link" || section.name == "yara";
   if (needs_argument == section.argument.empty() && section.name != "facts")
-    throw AssemblyError(path.string() + ":" + std::to_string(line) + ": inputs and links, and only those, need a name");
+    throw AssemblyError(path.string() + ":" + std::to_string(line) +
+                        ": inputs, links and rules, and only those, need a name");
   return section;
 }
 

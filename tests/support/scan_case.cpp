@@ -1,6 +1,7 @@
 #include "support/scan_case.hpp"
 
 #include "formats/all.hpp"
+#include "match/signatures.hpp"
 #include "policy/judge.hpp"
 #include "report/fingerprint.hpp"
 #include "report/order.hpp"
@@ -12,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <optional>
 #include <stdexcept>
 
 namespace assay::test {
@@ -45,6 +47,8 @@ void apply(const std::vector<std::string>& args, ScanOptions& options, Severity&
     if (++i == args.size()) throw std::runtime_error(flag + " wants a value");
     if (flag == "--fail-on") {
       fail_on = severity_from(args[i]).value();
+    } else if (flag == "--yara-scope") {
+      options.match_scope = args[i] == "all" ? MatchScope::all : MatchScope::interpreted;
     } else if (flag == "--max-depth") {
       options.limits.depth = static_cast<std::uint32_t>(number(flag, args[i]));
     } else if (flag == "--max-members") {
@@ -87,8 +91,25 @@ ScanOptions default_options() {
   ScanOptions options;
   options.formats = formats::all();
   options.rules = &rules::embedded();
+  static const auto kBundled = match::Signatures::bundled();
+  options.signatures = &kBundled.value();
   return options;
 }
+
+namespace {
+
+/// The bundled signatures and what the sections `yara` of a case add; nothing when there are none.
+std::optional<match::Signatures> signatures_of(const Case& one) {
+  std::vector<match::RuleSource> sources;
+  for (const auto& section : one.sections)
+    if (section.name == "yara") sources.push_back({.name = section.argument, .text = section.body});
+  if (sources.empty()) return std::nullopt;
+  auto compiled = match::Signatures::compile(sources);
+  if (!compiled) throw std::runtime_error(one.path.string() + ": " + compiled.error().message);
+  return *compiled;
+}
+
+}  // namespace
 
 Report scan_inputs(const std::vector<Input>& inputs, const ScanOptions& options, Severity fail_on) {
   Report report = scan(inputs, options);
@@ -107,6 +128,8 @@ Report scan_case(const Case& one, unsigned jobs) {
   options.jobs = jobs;
   Severity fail_on = Severity::medium;
   apply(one.args, options, fail_on);
+  const auto signatures = signatures_of(one);
+  if (signatures) options.signatures = &*signatures;
   if (one.inputs.size() == 1 && one.links.empty()) {
     const CaseInput& input = one.inputs.front();
     return scan_inputs({Input{.path = input.name, .bytes = blob_of(input.bytes)}}, options, fail_on);

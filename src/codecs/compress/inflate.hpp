@@ -1,5 +1,7 @@
 #pragma once
 
+#include "codecs/compress/decoder.hpp"
+
 #include <assay/artifact.hpp>
 #include <assay/bytes.hpp>
 
@@ -16,7 +18,7 @@ enum class Wrapper : std::uint8_t { raw, zlib, gzip };
 ///
 /// `storage` owns the bytes of `input`. A break in the bytes is an error once, after everything before it was
 /// delivered; `read` then stays at that error.
-class InflateStream final : public ByteStream {
+class InflateStream final : public Decoder {
  public:
   InflateStream(ByteView input, Wrapper wrapper, Storage storage);
   ~InflateStream() override;
@@ -24,9 +26,9 @@ class InflateStream final : public ByteStream {
   [[nodiscard]] Result<std::size_t> read(std::span<std::byte> buffer) override;
 
   /// True once the last block (and the wrapper's trailer) was read.
-  [[nodiscard]] bool is_at_end() const;
+  [[nodiscard]] bool is_at_end() const override;
   /// How many bytes of the input have been understood so far.
-  [[nodiscard]] std::uint64_t consumed() const;
+  [[nodiscard]] std::uint64_t consumed() const override;
 
  private:
   struct State;

@@ -3,12 +3,12 @@
 #include "codecs/compress/gzip.hpp"
 #include "codecs/compress/inflate.hpp"
 #include "core/text.hpp"
+#include "formats/compressed/open.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <memory>
-#include <vector>
 
 namespace assay::formats::compressed {
 namespace {
@@ -21,7 +21,6 @@ using compress::Wrapper;
 /// they do not get this far. A whole stream that is shorter proves itself by its checksum.
 constexpr std::size_t kConvincing = 1024;
 constexpr std::uint64_t kMaxMembers = 1'000'000;
-constexpr std::size_t kBuffer = 1U << 16U;
 
 /// RFC 1950, 2.2: method 8, a window of at most 32 KiB, no preset dictionary, a multiple of 31; and it must inflate.
 Claim claim_zlib(const Artifact& artifact) {
@@ -40,32 +39,15 @@ Claim claim_gzip(const Artifact& artifact) {
   return artifact.bytes.starts_with("\x1f\x8b\x08") ? Claim::magic : Claim::no;
 }
 
-/// Reads `stream` to its end, which is the only way to learn where that is; what comes out is thrown away here, and
-/// counted byte by byte, because no other budget knows of it. False: the budget is spent.
-bool read_through(ByteStream& stream, std::vector<std::byte>& buffer, ScanContext& context) {
-  while (true) {
-    const auto read = stream.read(buffer);
-    if (!context.step(read.value_or(0) + 1)) return false;
-    if (!read || *read == 0) return true;
-  }
-}
-
-void open(const Artifact& artifact, ScanContext& context, ByteView own, std::unique_ptr<ByteStream> stream) {
-  context.cover(own.range());
-  static_cast<void>(context.descend("content", std::move(stream), own.size(), std::nullopt, artifact.storage));
-}
-
 void analyze_zlib(const Artifact& artifact, ScanContext& context) {
-  std::vector<std::byte> buffer(kBuffer);
   InflateStream stream(artifact.bytes, Wrapper::zlib, artifact.storage);
-  const bool is_through = read_through(stream, buffer, context);
+  const bool is_through = read_through(stream, context);
   const ByteView own = is_through ? artifact.bytes.first(stream.consumed()) : artifact.bytes;
   open(artifact, context, own, std::make_unique<InflateStream>(own, Wrapper::zlib, artifact.storage));
 }
 
 /// The bytes up to the end of the last member that can be read. Bytes behind it are not covered.
 ByteView members_of(const Artifact& artifact, ScanContext& context) {
-  std::vector<std::byte> buffer(kBuffer);
   std::uint64_t end = 0;
   std::uint64_t members = 0;
   for (std::optional<std::uint64_t> begin = 0; begin;) {
@@ -80,7 +62,7 @@ ByteView members_of(const Artifact& artifact, ScanContext& context) {
     }
     if (!member.header()->name.empty() && members == 1)
       context.fact("gzip.name", text::printable(member.header()->name.text()), *begin);
-    if (!read_through(member, buffer, context)) return artifact.bytes;
+    if (!read_through(member, context)) return artifact.bytes;
     end = *begin + member.consumed();
     begin = member.is_at_end() ? compress::next_gzip_member(artifact.bytes, end) : std::nullopt;
   }

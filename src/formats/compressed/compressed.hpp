@@ -4,8 +4,16 @@
 
 namespace assay::formats::compressed {
 
-/// Streams of deflate in a zlib wrapper (what joblib.dump(compress=…) writes) and in gzip. docs/formats/compressed.md
+/// Deflate in a zlib wrapper (what joblib.dump(compress=…) writes) and in gzip. docs/formats/zlib.md, gzip.md
 extern const Format kZlib;
 extern const Format kGzip;
+/// zlib behind a header of joblib before 0.10. docs/formats/joblib-zfile.md
+extern const Format kZfile;
+/// What else joblib, tar and Hugging Face compress with. docs/formats/bzip2.md, xz.md, lzma.md, zstd.md, lz4.md
+extern const Format kBzip2;
+extern const Format kXz;
+extern const Format kLzma;
+extern const Format kZstd;
+extern const Format kLz4;
 
 }  // namespace assay::formats::compressed

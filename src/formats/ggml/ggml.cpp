@@ -89,6 +89,7 @@ void list(const Candidate& candidate, const Artifact& artifact, const Front& fro
   std::uint64_t count = 0;
   const auto see = [&](const Tensor& tensor) {
     context.cover({tensor.entry, tensor.data.end() - tensor.entry});
+    context.opaque(tensor.data);
     if (count++ < kFacts)
       context.fact("ggml.tensor",
                    fmt::format("{} {} {} {} bytes", text::printable(tensor.name, 80), tensor.type->name, tensor.sizes,

@@ -166,6 +166,11 @@ void Tensors::find_overlaps() {
   }
 }
 
+void Tensors::account(ByteRange numbers) {
+  context_.cover(numbers);
+  context_.opaque(numbers);
+}
+
 void Tensors::cover(const Section& section) {
   const auto left = section.file_size > section.begin ? section.file_size - section.begin : 0;
   const Extent* first_missing = nullptr;
@@ -175,10 +180,10 @@ void Tensors::cover(const Section& section) {
     const auto size = extent.size.value_or(0);
     if (extent.offset > left || size > left - extent.offset) {
       if (missing++ == 0) first_missing = &extent;
-      if (extent.offset < left) context_.cover({section.begin + extent.offset, left - extent.offset});
+      if (extent.offset < left) account({section.begin + extent.offset, left - extent.offset});
       continue;
     }
-    context_.cover({section.begin + extent.offset, size});
+    account({section.begin + extent.offset, size});
     end = std::max(end, extent.offset + size);
   }
   const bool has_open_end = cover_unknown(section, left);
@@ -216,11 +221,11 @@ bool Tensors::cover_unknown(const Section& section, std::uint64_t left) {
   const Extent* open = nullptr;
   for (const auto* extent : by_offset) {
     if (extent->offset >= left) break;
-    if (open != nullptr) context_.cover({section.begin + open->offset, extent->offset - open->offset});
+    if (open != nullptr) account({section.begin + open->offset, extent->offset - open->offset});
     open = extent->size ? nullptr : extent;
   }
   if (open == nullptr) return false;
-  context_.cover({section.begin + open->offset, left - open->offset});
+  account({section.begin + open->offset, left - open->offset});
   complaints_.report(
       kTensorType, {{section.begin + open->offset, left - open->offset}, called(open->name)},
       fmt::format("How much {} takes is not known: the {} bytes to the end of the file are taken for it.",

@@ -44,6 +44,7 @@ class Tensors {
   void judge_order(const Section& section);
   void find_overlaps();
   void cover(const Section& section);
+  void account(ByteRange numbers);
   [[nodiscard]] bool cover_unknown(const Section& section, std::uint64_t left);
 
   ScanContext& context_;

@@ -59,9 +59,11 @@ std::optional<std::uint64_t> pass_numbers(const Artifact& artifact, const npy::H
     context.incomplete({ErrorCode::truncated, header.payload,
                         fmt::format("array: {} bytes wanted, {} left", *header.array_size, left)});
     context.cover({header.payload, left});
+    context.opaque({header.payload, left});
     return std::nullopt;
   }
   context.cover({header.payload, *header.array_size});
+  context.opaque({header.payload, *header.array_size});
   return header.payload + *header.array_size;
 }
 

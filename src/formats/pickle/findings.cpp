@@ -114,6 +114,16 @@ void report_import(const Trace& trace, const Import& import, ScanContext& contex
   context.report(std::move(finding));
 }
 
+/// What the list of globals leaves open: which of them are not harmless. Those that are go without saying.
+std::string_view word_for(Status status) {
+  switch (status) {
+    case Status::allowed: return "allowed";
+    case Status::outside: return "unvetted";
+    case Status::dangerous: return "dangerous";
+    default: return "unlisted";
+  }
+}
+
 void report_stream(const Trace& trace, ScanContext& context) {
   for (const auto code : trace.extensions)
     context.report(rules::kExtension, {{trace.begin, trace.end - trace.begin}, "EXT"},
@@ -153,6 +163,12 @@ void report_trace(const Trace& trace, ScanContext& context) {
     report_call(trace, call, context);
   }
   for (const auto& import : trace.imports) {
+    // First the judgement: where facts are cut off, no name is left that looks as if nobody had minded it.
+    if (import.judgement.status != Status::allowed)
+      context.fact("pickle.judgement",
+                   fmt::format("{} {}.{}", word_for(import.judgement.status), text::printable(import.module, 0),
+                               text::printable(import.name, 0)),
+                   import.offset);
     if (!import.is_resolved)
       context.fact("pickle.global", text::printable(import.module, 0) + "." + text::printable(import.name, 0),
                    import.offset);

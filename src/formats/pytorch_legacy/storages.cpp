@@ -95,7 +95,9 @@ class Walk {
       report(kSize, begin, key, fmt::format("has {} elements, whose size no reader can count in 64 bits", elements));
       in_.fail(ErrorCode::malformed, fmt::format("storage size: a size in 64 bits wanted, got {} elements", elements));
     }
+    const auto numbers = in_.offset();
     if (in_) static_cast<void>(in_.take(elements * *size, "storage"));
+    context_.opaque({numbers, in_.offset() - numbers});
     context_.cover({begin, in_.offset() - begin});
     context_.passed(in_.offset());
     if (!in_) context_.incomplete(in_.error());

@@ -19,6 +19,11 @@ std::uint64_t add_up(std::uint64_t a, std::uint64_t b) {
   return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
 }
 
+void cover(ByteRange numbers, ScanContext& context) {
+  context.cover(numbers);
+  context.opaque(numbers);
+}
+
 std::string name_of(const Tensor& tensor) { return text::quoted(tensor.name.text(), 120); }
 
 }  // namespace
@@ -70,7 +75,7 @@ void Layout::judge(bool is_known, ScanContext& context, Complaints& complaints) 
   std::uint64_t run_begin = 0;  // of those that follow each other
   for (const Place& place : places_) {
     if (place.begin > end) {
-      context.cover(within_file(run_begin, end));
+      cover(within_file(run_begin, end), context);
       run_begin = place.begin;
       const auto range = within_file(end, place.begin);
       if (is_known && complaints.wants(kGap, range))
@@ -84,7 +89,7 @@ void Layout::judge(bool is_known, ScanContext& context, Complaints& complaints) 
     }
     end = std::max(end, place.end);
   }
-  context.cover(within_file(run_begin, end));
+  cover(within_file(run_begin, end), context);
   if (is_known) judge_end(end, context, complaints);
   places_ = {};
 }

@@ -189,7 +189,9 @@ class Index {
   }
 
   void judge_presence(const std::string& name, const Shard& shard) {
-    if (reach_of(name) != Reach::beside || context_.has_sibling(name).value_or(true)) return;
+    if (reach_of(name) != Reach::beside) return;
+    const auto file = context_.sibling(name);
+    if (!file || file->kind != Sibling::Kind::missing) return;
     if (complaints_.wants(kMissingShard, shard.first))
       complaints_.report(kMissingShard, {shard.first, "weight_map"},
                          fmt::format("The file {} with {} of the tensors is not there.", text::quoted(name, 120),

@@ -9,11 +9,11 @@
 
 namespace assay::formats::zip {
 
-MemberStream::MemberStream(ByteView data, Promise promise, Storage storage)
-    : inflate_(data, compress::Wrapper::raw, std::move(storage)), promise_(promise), data_size_(data.size()) {}
+MemberStream::MemberStream(std::unique_ptr<compress::Decoder> decoder, std::uint64_t stored_size, Promise promise)
+    : decoder_(std::move(decoder)), promise_(promise), data_size_(stored_size) {}
 
 Result<std::size_t> MemberStream::read(std::span<std::byte> buffer) {
-  const auto got = inflate_.read(buffer);
+  const auto got = decoder_->read(buffer);
   if (got) {
     crc_ = compress::crc32(buffer.first(*got), crc_);
     delivered_ += *got;
@@ -22,14 +22,14 @@ Result<std::size_t> MemberStream::read(std::span<std::byte> buffer) {
 }
 
 std::optional<ByteStream::Complaint> MemberStream::complaint() const {
-  if (!inflate_.is_at_end() || promise_.is_displaced) return std::nullopt;
+  if (!decoder_->is_at_end() || promise_.is_displaced) return std::nullopt;
   if (promise_.is_known && delivered_ != promise_.size)
     return Complaint{&kSize, fmt::format("{} bytes declared, {} expanded", promise_.size, delivered_)};
   if (promise_.is_known && crc_ != promise_.crc)
     return Complaint{&kChecksum, fmt::format("checksum {:08x} declared, {:08x} computed", promise_.crc, crc_)};
-  if (inflate_.consumed() != data_size_)
+  if (decoder_->consumed() != data_size_)
     return Complaint{&kSize,
-                     fmt::format("{} bytes after the end of the compressed data", data_size_ - inflate_.consumed())};
+                     fmt::format("{} bytes after the end of the compressed data", data_size_ - decoder_->consumed())};
   return std::nullopt;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "codecs/compress/inflate.hpp"
+#include "codecs/compress/decoder.hpp"
 
 #include <assay/artifact.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace assay::formats::zip {
@@ -17,17 +18,18 @@ struct Promise {
   bool is_displaced = false;  ///< no loader gets at the member: a wrong checksum only says that it is damaged
 };
 
-/// A deflated member. Delivers everything that comes out, whatever the archive promised, and complains at the end
+/// A compressed member. Delivers everything that comes out, whatever the archive promised, and complains at the end
 /// when the promise was not kept.
 class MemberStream final : public ByteStream {
  public:
-  MemberStream(ByteView data, Promise promise, Storage storage);
+  /// `decoder` expands `stored_size` bytes.
+  MemberStream(std::unique_ptr<compress::Decoder> decoder, std::uint64_t stored_size, Promise promise);
 
   [[nodiscard]] Result<std::size_t> read(std::span<std::byte> buffer) override;
   [[nodiscard]] std::optional<Complaint> complaint() const override;
 
  private:
-  compress::InflateStream inflate_;
+  std::unique_ptr<compress::Decoder> decoder_;
   Promise promise_;
   std::uint64_t data_size_;
   std::uint64_t delivered_ = 0;

@@ -1,5 +1,6 @@
 #include "formats/zip/members.hpp"
 
+#include "codecs/compress/codec.hpp"
 #include "codecs/compress/crc32.hpp"
 #include "codecs/compress/inflate.hpp"
 #include "codecs/zip/extra.hpp"
@@ -31,15 +32,17 @@ constexpr std::uint64_t kLongestLink = 4096;
 constexpr std::uint64_t kBytesPerStep = 4096;
 constexpr std::uint64_t kWorthLettingGo = 1ULL << 20U;
 
+// Methods beside stored and deflated (APPNOTE 4.4.5).
+constexpr std::uint16_t kBzip2 = 12;
+constexpr std::uint16_t kLzma = 14;
+constexpr std::uint16_t kZstd = 93;
+constexpr std::uint16_t kXz = 95;
+
 std::string_view name_of_method(std::uint16_t method) {
   switch (method) {
     case 1: return "shrunk";
     case 6: return "imploded";
     case 9: return "deflate64";
-    case 12: return "bzip2";
-    case 14: return "lzma";
-    case 93: return "zstd";
-    case 95: return "xz";
     case 98: return "PPMd";
     case 99: return "AES-encrypted";
     default: return "unknown";
@@ -66,9 +69,20 @@ void let_go_of(ByteView data, const Storage& storage) {
   storage->release({static_cast<std::uint64_t>(offset), data.size()});
 }
 
-/// The first bytes that come out of deflated data; nothing when it breaks before.
-std::optional<std::string> front_of(ByteView data, const Storage& storage, std::size_t size) {
-  compress::InflateStream stream(data, compress::Wrapper::raw, storage);
+/// What expands `data`; nothing for methods that are not read.
+std::unique_ptr<compress::Decoder> decoder_of(std::uint16_t method, ByteView data, const Storage& storage) {
+  switch (method) {
+    case assay::zip::kDeflated: return std::make_unique<compress::InflateStream>(data, compress::Wrapper::raw, storage);
+    case kBzip2: return std::make_unique<compress::StreamSequence>(compress::kBzip2, data, storage);
+    case kLzma: return compress::open_zip_lzma(data, storage);
+    case kZstd: return std::make_unique<compress::StreamSequence>(compress::kZstd, data, storage);
+    case kXz: return std::make_unique<compress::StreamSequence>(compress::kXz, data, storage);
+    default: return nullptr;
+  }
+}
+
+/// The first bytes that come out of compressed data; nothing when it breaks before.
+std::optional<std::string> front_of(compress::Decoder& stream, std::size_t size) {
   std::vector<std::byte> buffer(size);
   std::size_t filled = 0;
   while (filled < size) {
@@ -129,8 +143,8 @@ void Members::judge_link(const Member& member) {
     const auto data = bytes.slice(reading.data.offset, reading.data.size);
     if (!data) continue;
     if (reading.method == assay::zip::kStored) target = data->first(kLongestLink).text();
-    if (reading.method == assay::zip::kDeflated)
-      target = front_of(*data, artifact_.storage, kLongestLink).value_or(std::string());
+    if (const auto stream = decoder_of(reading.method, *data, artifact_.storage))
+      target = front_of(*stream, kLongestLink).value_or(std::string());
     break;
   }
   const std::string_view name = member.name(bytes).text();
@@ -176,7 +190,11 @@ void Members::open(const Member& member) {
     bool goes_on = true;
     switch (reading.method) {
       case assay::zip::kStored: goes_on = open_stored(member, *data, reading); break;
-      case assay::zip::kDeflated: goes_on = open_deflated(member, *data); break;
+      case assay::zip::kDeflated:
+      case kBzip2:
+      case kLzma:
+      case kZstd:
+      case kXz: goes_on = open_compressed(member, *data, reading.method); break;
       default: goes_on = open_other(member, reading); break;
     }
     if (!goes_on) {
@@ -225,11 +243,12 @@ bool Members::open_stored(const Member& member, ByteView data, const Reading& re
   return context_.descend(name.text(), data.rebased(), artifact_.storage);
 }
 
-bool Members::open_deflated(const Member& member, ByteView data) {
+bool Members::open_compressed(const Member& member, ByteView data, std::uint16_t method) {
   const ByteView name = member.name(artifact_.bytes);
   const bool says_encrypted = (member.header().flags & kEncryptionFlags) != 0;
-  // Encrypted bytes do not look like deflated ones for long.
-  const bool is_plain = !says_encrypted || front_of(data, artifact_.storage, kLongestLink).has_value();
+  // Encrypted bytes do not look like compressed ones for long.
+  const bool is_plain =
+      !says_encrypted || front_of(*decoder_of(method, data, artifact_.storage), kLongestLink).has_value();
   judge_flags(member, is_plain);
   const std::uint64_t stored_size = data.size();
   if (!is_plain) {
@@ -237,8 +256,9 @@ bool Members::open_deflated(const Member& member, ByteView data) {
     return context_.descend(name.text(), std::move(closed), stored_size, std::nullopt, artifact_.storage);
   }
   const Promise promise = promise_of(member, archive_.is_damaged);
-  auto stream = std::make_unique<MemberStream>(data, promise, artifact_.storage);
+  auto stream = std::make_unique<MemberStream>(decoder_of(method, data, artifact_.storage), stored_size, promise);
   const auto size = promise.is_known ? std::optional(promise.size) : std::nullopt;
+  context_.opaque(data.range());
   return context_.descend(name.text(), std::move(stream), stored_size, size, artifact_.storage);
 }
 

@@ -31,7 +31,7 @@ class Members {
   [[nodiscard]] bool is_new(const assay::zip::Reading& reading, ByteView name);
   [[nodiscard]] bool may_check(ByteView data, bool says_encrypted);
   bool open_stored(const assay::zip::Member& member, ByteView data, const assay::zip::Reading& reading);
-  bool open_deflated(const assay::zip::Member& member, ByteView data);
+  bool open_compressed(const assay::zip::Member& member, ByteView data, std::uint16_t method);
   bool open_other(const assay::zip::Member& member, const assay::zip::Reading& reading);
 
   const assay::zip::Archive& archive_;

@@ -84,6 +84,19 @@ std::string aliases(std::string_view name, std::span<const GlobalAlias> items) {
   });
 }
 
+std::string_view name_of(OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::python: return "python";
+    case OperatorKind::network: return "network";
+    case OperatorKind::file: return "file";
+    case OperatorKind::pytorch: return "pytorch";
+    case OperatorKind::compiled: return "compiled";
+    case OperatorKind::plugin: return "plugin";
+    case OperatorKind::experimental: return "experimental";
+  }
+  return "";
+}
+
 std::string texts(std::string_view name, std::span<const std::string_view> items) {
   return array("std::string_view", name, items, literal);
 }
@@ -107,10 +120,19 @@ std::string rules_source(const RuleData& data) {
   out += entries("kPrefixes", pickle.prefixes);
   out += entries("kNamespaces", pickle.namespaces);
   out += texts("kExceptions", pickle.exceptions);
+  out += array("OperatorEntry", "kOperators", data.onnx.operators, [](const OperatorEntry& entry) {
+    return fmt::format("{{{}, {}, OperatorKind::{}}}", literal(entry.domain), literal(entry.name), name_of(entry.kind));
+  });
+  out += texts("kStandardDomains", data.onnx.standard_domains);
+  out += texts("kKnownDomains", data.onnx.known_domains);
+  out += array("OperatorName", "kStandard", data.onnx.standard, [](const OperatorName& entry) {
+    return fmt::format("{{{}, {}}}", literal(entry.domain), literal(entry.name));
+  });
   out += fmt::format(
       "\n// constinit: the compiler refuses this file if any of it had to be made at start-up.\n"
       "constinit const RuleData kEmbedded{{\n  {{kClasses, kReasons, kClosedPackages, kPython2Modules, kPython2Names, "
-      "kAliases, kNames,\n   kPrefixes, kNamespaces, kExceptions}},\n  {}}};\n\n"
+      "kAliases, kNames,\n   kPrefixes, kNamespaces, kExceptions}},\n  {{kOperators, kStandardDomains, kKnownDomains, "
+      "kStandard}},\n  {}}};\n\n"
       "}}  // namespace\n\nconst RuleData& embedded() {{ return kEmbedded; }}\n\n}}  // namespace assay::rules\n",
       literal(data.digest));
   return out;

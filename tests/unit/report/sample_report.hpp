@@ -83,7 +83,9 @@ inline Report sample_report() {
   waived.suppressed = Suppression{"policy.toml:12", "reviewed by the platform team", "2026-12-31"};
   report.findings = {waived, hostile, odd, sample_call(1, 14, "os.system", "id"),
                      sample_call(1, 50, "os.system", "id")};
-  report.facts = {{1, "pickle.global", "os.system", 14}, {0, "zip.comment", "a \"quoted\"\ttab", 99}};
+  report.facts = {{1, "pickle.judgement", "dangerous os.system", 14},
+                  {1, "pickle.global", "os.system", 14},
+                  {0, "zip.comment", "a \"quoted\"\ttab", 99}};
   report.errors = {{1, "models/bad.pt!archive/data.pkl", {ErrorCode::truncated, 99, "STOP: 1 byte wanted, 0 left"}},
                    {std::nullopt, "models/gone.pt", {ErrorCode::io, 0, "No such file or directory"}}};
   report::order_findings(report);

@@ -1,0 +1,11 @@
+// Text for people: nothing loads it, and it shows commands and addresses without meaning any harm. The other rules of
+// this pack are not about it. What makes a file documentation is that assay found text in it *and* its name. Files of
+// YAML are pipelines and compositions as often as configurations; what their values do is judged by assay itself.
+private rule documentation
+{
+    condition:
+        (format matches /^yaml(,inert)?$/ and extension matches /^\.ya?ml$/i) or
+        (format matches /^(inert|yaml|jinja|json-config|chat-template)(,(inert|yaml|jinja|json-config|chat-template))*$/ and
+         (extension matches /^\.(md|mdx|markdown|txt|rst|adoc|html?|ipynb|cff|bib|tex|csv|tsv|jsonl|log|diff|patch)$/i or
+          filename matches /^(readme|license|notice|changelog|contributing|dockerfile|makefile)/i))
+}

@@ -1,0 +1,51 @@
+// A connection to somebody whose commands a shell then runs.
+
+rule reverse_shell_command
+{
+    meta:
+        description = "a command connects a shell to another machine"
+        severity = "critical"
+        technique = "T1059.004"
+    strings:
+        $tcp = /(ba)?sh[ \t]+-i[ \t]*[0-9>&| \t]{1,8}[ \t]*\/dev\/(tcp|udp)\/[^\s\/]{1,100}\/[0-9$]/
+        $tcp_exec = /exec[ \t]+[0-9]{1,3}<>[ \t]*\/dev\/(tcp|udp)\/[^\s\/]{1,100}\/[0-9$]/
+        $nc = /\bn(c|cat|etcat)(\.exe|\.traditional)?[ \t]+[^\n|;&]{0,80}-[a-z]{0,4}[ec][ \t]+["']?(\/(usr\/)?bin\/)?((ba|z|k|da)?sh|cmd(\.exe)?|powershell)\b/
+        $fifo = /mkfifo[ \t]+\S{1,80}[^\n]{1,120}\|[ \t]*(\/bin\/)?(ba)?sh[ \t]+-i[^\n]{0,40}\|[ \t]*(nc|ncat|netcat|openssl[ \t]+s_client|telnet)\b/
+        $socat = /socat[ \t]+[^\n]{0,120}exec:["']?(\/bin\/)?(ba)?sh/ nocase
+        $telnet = /telnet[ \t]+\S{1,80}[ \t]+[0-9]{1,5}[ \t]*\|[ \t]*(\/bin\/)?(ba)?sh[ \t]*\|[ \t]*telnet/
+        $awk = "|& getline c; while"
+    condition:
+        any of them and not documentation
+}
+
+rule reverse_shell_script
+{
+    meta:
+        description = "a script opens a connection and hands a shell to it"
+        severity = "critical"
+        technique = "T1059"
+    strings:
+        $python_socket = /socket\.socket\(|\bs(ocket)?\.connect\(\(/
+        $python_dup = /os\.dup2\([ \t]*[a-z_]{1,20}\.fileno\(\)/
+        $python_pty = /pty\.spawn\([ \t]*\[?["'](\/bin\/)?(ba|z|da)?sh["']/
+        $python_call = /subprocess\.(call|run|Popen)\([ \t]*\[?["'](\/bin\/)?(ba|z|da)?sh["'][ \t]*,[ \t]*["']-i["']/
+        $perl_socket = "use Socket"
+        $perl_exec = /exec[ \t]*[\({]["'](\/bin\/)?(ba)?sh[ \t]+-i["']/
+        $perl_open = /open\(STD(IN|OUT|ERR),[ \t]*["']>?&/
+        $php = /fsockopen\([^\n]{5,120}(exec|shell_exec|system|passthru|proc_open|popen)\([^\n]{0,20}(\/bin\/)?(ba)?sh/
+        $ruby = /TCPSocket\.(open|new)\([^\n]{5,200}(exec|IO\.popen)[ \t\(]/
+        $lua = /require\(["']socket["']\)[^\n]{10,300}(io\.popen|os\.execute)\(/
+        $node_net = /\bnet\.(Socket|connect|createConnection)\(/
+        $node_spawn = /child_process["']\)[^\n]{0,60}\.?(spawn|exec)\([ \t]*["'](\/bin\/)?((ba)?sh|cmd(\.exe)?)["']/
+        $powershell = /New-Object[ \t]+(System\.)?Net\.Sockets\.TCPClient\(/ nocase ascii wide
+        $powershell_run = /(\biex\b|Invoke-Expression|ScriptBlock\]::Create)/ nocase ascii wide
+        $powershell_stream = ".GetStream()" nocase ascii wide
+    condition:
+        not documentation and (
+            ($python_socket and ($python_dup or $python_pty or $python_call)) or
+            ($perl_socket and $perl_exec and $perl_open) or
+            $php or $ruby or $lua or
+            ($node_net and $node_spawn) or
+            ($powershell and $powershell_run and $powershell_stream)
+        )
+}

@@ -1,0 +1,113 @@
+// Commands that fetch a program and run it, in the languages of shells.
+//
+// A text in a pickle is followed by an opcode, which is often a letter: a word may end one letter too late, so the end of
+// a word is `([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)` here and not `\b`.
+
+rule shell_download_and_run
+{
+    meta:
+        description = "a shell command downloads something and runs it"
+        severity = "high"
+        technique = "T1059.004"
+    strings:
+        $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+        $chmod = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
+        $run = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
+        $command = /\b(ba|z|k|da)?sh[ \t]+-c[ \t]+["']?(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+    condition:
+        any of them and not documentation
+}
+
+rule shell_fetches_script
+{
+    meta:
+        description = "a command downloads a script or a program"
+        severity = "medium"
+        technique = "T1105"
+    strings:
+        $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+    condition:
+        $a and format != "inert" and not documentation and not shell_download_and_run
+}
+
+rule python_runs_command
+{
+    meta:
+        description = "Python code starts a shell, or a command that fetches, deletes or connects"
+        severity = "high"
+        technique = "T1059.006"
+    strings:
+        $system = /\bos\.(system|popen)\([ \t]*[rbf]?["'][^\n"']{0,40}\b(curl|wget|nc|ncat|bash|powershell|rm[ \t]+-rf|chmod[ \t]+[+0-9])[ \t]/
+        $process = /\bsubprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b(curl|wget|ncat|powershell|rm[ \t]+-rf)\b/
+        $shell = /\b(os\.(system|popen)|subprocess\.(run|call|Popen|check_output))\([ \t]*\[?["']\/bin\/(ba|z|da)?sh\b/
+    condition:
+        // what a pickle calls is judged where it calls it, and a text in it does nothing
+        any of them and format != "inert" and not format contains "pickle"
+}
+
+rule powershell_download_and_run
+{
+    meta:
+        description = "a PowerShell command downloads something and runs it"
+        severity = "high"
+        technique = "T1059.001"
+    strings:
+        $client = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(New-Object|\(New-Object)[ \t]+(System\.)?Net\.WebClient/ nocase ascii wide
+        $request = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(Invoke-WebRequest|Invoke-RestMethod|iwr|irm|curl|wget)[ \t]/ nocase ascii wide
+        $piped = /(Invoke-WebRequest|Invoke-RestMethod|DownloadString|\biwr|\birm)[ \t("'][^\n]{4,200}\|[ \t]*(IEX|Invoke-Expression)/ nocase ascii wide
+        $file = /DownloadFile\([^\n]{4,300}(Start-Process|Invoke-Item|\biex\b|cmd(\.exe)?[ \t]+\/c|&[ \t]*["'$])/ nocase ascii wide
+        $certutil = /certutil(\.exe)?[ \t]+[^\n]{0,40}-urlcache[ \t]+[^\n]{0,40}https?:\/\// nocase ascii wide
+        $bitsadmin = /bitsadmin(\.exe)?[ \t]+\/transfer[ \t]+[^\n]{0,80}https?:\/\// nocase ascii wide
+        $mshta = /mshta(\.exe)?[ \t]+["']?(https?:\/\/|javascript:|vbscript:)/ nocase ascii wide
+        $regsvr = /regsvr32(\.exe)?[ \t]+[^\n]{0,40}\/i:https?:\/\/[^\n]{3,200}scrobj\.dll/ nocase ascii wide
+        $encoded = /powershell(\.exe)?[ \t]+[^\n]{0,80}-e(nc|ncodedcommand|c)?[ \t]+["']?[A-Za-z0-9+\/]{40,}/ nocase ascii wide
+        $hidden = /powershell(\.exe)?[ \t]+[^\n]{0,60}-w(indowstyle)?[ \t]+hidden[ \t]+[^\n]{0,120}(-e|-c|iex|download)/ nocase ascii wide
+    condition:
+        any of them and not documentation
+}
+
+rule encoded_loader
+{
+    meta:
+        description = "code decodes a text and runs what comes out"
+        severity = "high"
+        technique = "T1027"
+    strings:
+        $python = /\b(exec|eval)\((compile\()?(__import__\(["'])?(base64|zlib|bz2|lzma|codecs|marshal|binascii|gzip)(["']\))?\.(b64decode|b32decode|b85decode|a85decode|urlsafe_b64decode|decompress|decode|loads|unhexlify)\(/
+        $hex = /\b(exec|eval)\((compile\()?(bytes|bytearray)\.fromhex\(/
+        $lambda = /exec\(\(_\)\(b["']=?[A-Za-z0-9+\/]{40}/
+        $chars = /\b(exec|eval)\((compile\()?(["'](["'])?\.join\(|bytes\(|bytearray\()[ \t]*(map\(chr|\[?chr\(|\[[0-9]{1,3},[ ]?[0-9]{1,3},)/
+        $reversed = /\b(exec|eval)\([^\n]{1,40}\[::-1\][^\n]{0,20}(decode|decompress)/
+        $shell = /base64[ \t]+(-d|-D|--decode)[ \t]*\|[ \t]*(sudo[ \t]+)?(\/bin\/)?((ba|z|k|da)?sh|python[23]?|perl)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $shell_text = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(echo|printf)[ \t]+[^\n]{10,400}\|[ \t]*base64[ \t]+(-d|-D|--decode)/
+        $script = /\beval\([ \t]*(atob|unescape|String\.fromCharCode|Buffer\.from)\(/
+        $php = /\b(eval|assert)\([ \t]*(base64_decode|gzinflate|gzuncompress|str_rot13)\(/
+    condition:
+        any of them and not documentation
+}
+
+rule encoded_command
+{
+    meta:
+        description = "a text in base64 is a command that runs programs or opens a connection"
+        severity = "high"
+        technique = "T1140"
+    strings:
+        $a = "import os;os.system(" base64
+        $b = "__import__('os').system(" base64
+        $c = "__import__(\"os\").system(" base64
+        $d = "import socket,subprocess" base64
+        $e = "import subprocess;subprocess." base64
+        $f = "bash -i >& /dev/tcp/" base64
+        $g = "/bin/bash -i" base64
+        $h = "IEX (New-Object Net.WebClient)" base64 base64wide
+        $i = "New-Object Net.WebClient).Download" base64 base64wide
+        $j = "New-Object System.Net.Sockets.TCPClient(" base64 base64wide
+        $k = "#!/bin/bash\ncurl" base64
+        $l = "subprocess.Popen([\"/bin/" base64
+        $m = "exec(__import__('" base64
+        $n = "This program cannot be run in DOS mode" base64
+    condition:
+        any of them and not documentation
+}

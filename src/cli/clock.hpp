@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace assay::cli {
+
+/// The time in UTC, `2026-12-31T23:59:59`: now, or what the environment variable SOURCE_DATE_EPOCH says, for those who
+/// want the same bytes every time.
+[[nodiscard]] std::string time_stamp();
+
+}  // namespace assay::cli

@@ -1,0 +1,150 @@
+#include "trust/sigstore/verify.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/payload_file.hpp"
+#include "cli/small_file.hpp"
+#include "cli/terminal.hpp"
+#include "cli/verify_flags.hpp"
+#include "cli/verify_report.hpp"
+#include "cli/verify_trust.hpp"
+#include "core/text.hpp"
+#include "engine/confine.hpp"
+#include "trust/hexadecimal.hpp"
+#include "trust/json/lines.hpp"
+#include "trust/sigstore/requirements.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <optional>
+
+namespace assay::cli {
+namespace {
+
+namespace sigstore = trust::sigstore;
+
+constexpr std::string_view kDigestPrefix = "sha256:";
+
+struct BundleFile {
+  std::string path;
+  std::string bytes;
+};
+
+/// What is to be verified: a file, or a digest where no file of that name is.
+struct Subject {
+  std::string shown;
+  std::optional<PayloadFile> file;
+  std::optional<crypto::Bytes> digest;
+
+  [[nodiscard]] trust::Payload payload() const {
+    return file ? file->payload() : trust::Payload::of_digest(crypto::HashAlgorithm::sha256, *digest);
+  }
+};
+
+Result<Subject> open_subject(const std::string& operand) {
+  if (operand.starts_with(kDigestPrefix) && ::access(operand.c_str(), F_OK) != 0) {
+    auto digest = trust::from_hex(std::string_view(operand).substr(kDigestPrefix.size()));
+    if (!digest || digest->size() != crypto::size_of(crypto::HashAlgorithm::sha256))
+      return std::unexpected(Error{ErrorCode::malformed, 0, "a digest is sha256: and 64 digits of 0-9 and a-f"});
+    return Subject{operand, std::nullopt, std::move(*digest)};
+  }
+  auto file = PayloadFile::open(operand);
+  if (!file) return std::unexpected(std::move(file.error()));
+  return Subject{text::printable(operand, 0), std::move(*file), std::nullopt};
+}
+
+BundleResult verify_one(ByteView bytes, const Trust& trust, const sigstore::Requirements& requirements,
+                        const trust::Payload& payload) {
+  BundleResult result;
+  const bool is_private = std::holds_alternative<sigstore::PrivateSigner>(trust.policy.signer);
+  const auto bundle =
+      sigstore::parse_bundle(bytes, is_private ? sigstore::kPrivateAuthorityRules : sigstore::kStrictRules);
+  if (!bundle) {
+    result.failure = bundle.error();
+    return result;
+  }
+  auto evidence = sigstore::verify(*bundle, trust.root_or_null(), trust.policy, payload);
+  if (!evidence) {
+    result.failure = std::move(evidence.error());
+    return result;
+  }
+  if (const auto met = sigstore::check_requirements(*evidence, requirements); !met) result.failure = met.error();
+  result.evidence = std::move(*evidence);
+  return result;
+}
+
+std::vector<BundleResult> verify_all(const std::vector<BundleFile>& files, const Trust& trust,
+                                     const sigstore::Requirements& requirements, const trust::Payload& payload) {
+  std::vector<BundleResult> results;
+  for (const auto& file : files) {
+    const auto bundles = trust::split_documents(ByteView::of(file.bytes));
+    for (std::size_t i = 0; i < bundles.size(); ++i) {
+      auto result = verify_one(bundles[i], trust, requirements, payload);
+      result.path = text::printable(file.path, 0);
+      result.line = bundles.size() > 1 ? i + 1 : 0;
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
+
+int unreadable(const Error& error) {
+  complain(error.message);
+  return kExitIncomplete;
+}
+
+}  // namespace
+
+int run_verify(Arguments arguments) {
+  CommandLine line("verify", "FILE|sha256:HEX",
+                   "Says who signed exactly these bytes, when, and how that is known. No network.");
+  VerifyFlags flags;
+  std::vector<std::string> bundle_paths;
+  line.values("--bundle", "FILE", bundle_paths, "Sigstore bundles, one a line; may be repeated");
+  flags.add_to(line);
+  line.epilogue("Exit codes: 0 verified, 5 not verified, 2 a file is unreadable, 4 wrong usage.");
+  std::vector<std::string> operands;
+  if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
+  if (operands.size() != 1) return report_usage_error("verify", {"wanted: one file, or its digest as sha256:HEX", ""});
+  if (bundle_paths.empty()) return report_usage_error("verify", {"--bundle is missing", ""});
+  const auto settings = flags.settings();
+  if (!settings) return report_usage_error("verify", settings.error());
+
+  // Everything is read first; then the process gives up what it does not need; then the first byte is parsed.
+  const auto subject = open_subject(operands.front());
+  if (!subject && subject.error().code == ErrorCode::malformed)
+    return report_usage_error("verify", {subject.error().message, ""});
+  if (!subject) return unreadable(subject.error());
+  std::vector<BundleFile> bundles;
+  for (const auto& path : bundle_paths) {
+    auto bytes = read_small_file(path);
+    if (!bytes) return unreadable(bytes.error());
+    bundles.push_back({path, std::move(*bytes)});
+  }
+  const auto files = read_trust_files(*settings);
+  if (!files) return unreadable(files.error());
+  const auto held = engine::confine({.mode = settings->confine, .readable = {}});
+  if (!held) return report_usage_error("verify", {fmt::format("--confine: {}", held.error().message), ""});
+
+  VerifyReport report{.file = subject->shown, .now = seconds_now()};
+  const auto trust = load_trust(*settings, *files, report.now);
+  if (trust) {
+    report.root = trust->root_or_null();
+    const auto payload = subject->payload();
+    report.bundles = verify_all(bundles, *trust, settings->requirements, payload);
+    report.is_verified = std::ranges::any_of(report.bundles, [](const auto& one) { return !one.failure; });
+  } else {
+    report.failure = trust.error();
+  }
+  if (subject->file)
+    if (const auto error = subject->file->error()) return unreadable(*error);
+
+  if (settings->method == VerifySettings::Method::certificate && !settings->signer && !settings->accepts_any_signer)
+    complain("any certificate under --certificate-chain was accepted: --signer says which one is meant");
+  const int exit_code = report.is_verified ? kExitClean : kExitRequirementNotMet;
+  const int written = print_result(settings->writes_json ? verify_as_json(report, exit_code) : verify_as_text(report));
+  return written != 0 ? written : exit_code;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,102 @@
+#include "codecs/tensorflow/operators.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::tensorflow {
+namespace {
+
+using enum Effect;
+
+// Name, effect, input, attribute; from the registry of TensorFlow 1.15 to 2.19, sorted.
+constexpr std::array kOperators{
+    Operator{"CSVDataset", loads_data, 0},
+    Operator{"CSVDatasetV2", loads_data, 0},
+    Operator{"CacheDataset", logs, 1},
+    Operator{"CacheDatasetV2", logs, 1},
+    Operator{"CreateSummaryDbWriter", logs, 1},
+    Operator{"CreateSummaryFileWriter", logs, 1},
+    Operator{"DataServiceDataset", network, 2},
+    Operator{"DataServiceDatasetV2", network, 2},
+    Operator{"DataServiceDatasetV3", network, 2},
+    Operator{"DataServiceDatasetV4", network, 2},
+    Operator{"DatasetFromGraph", network, 0},
+    Operator{"DebugIdentity", logs, kNoOperand, "debug_urls"},
+    Operator{"DebugIdentityV2", logs, kNoOperand, "debug_urls"},
+    Operator{"DebugIdentityV3", logs, kNoOperand, "debug_urls"},
+    Operator{"DebugNanCount", logs, kNoOperand, "debug_urls"},
+    Operator{"DebugNumericSummary", logs, kNoOperand, "debug_urls"},
+    Operator{"DebugNumericSummaryV2", logs, kNoOperand, "debug_urls"},
+    Operator{"DecodeProtoV2", loads_data, kNoOperand, "descriptor_source"},
+    Operator{"DistributedSave", saves, 1},
+    Operator{"EagerPyFunc", python},
+    Operator{"EncodeProto", loads_data, kNoOperand, "descriptor_source"},
+    Operator{"ExperimentalCSVDataset", loads_data, 0},
+    Operator{"ExperimentalLMDBDataset", loads_data, 0},
+    Operator{"ExperimentalMatchingFilesDataset", reads, 0},
+    Operator{"ExperimentalSqlDataset", loads_data, 1},
+    Operator{"FixedLengthRecordDataset", loads_data, 0},
+    Operator{"FixedLengthRecordDatasetV2", loads_data, 0},
+    Operator{"GenerateVocabRemapping", loads_data, 0},
+    Operator{"ImmutableConst", reads, kNoOperand, "memory_region_name"},
+    Operator{"InitializeTableFromTextFile", loads_data, 1},
+    Operator{"InitializeTableFromTextFileV2", loads_data, 1},
+    Operator{"LMDBDataset", loads_data, 0},
+    Operator{"LoadAndRemapMatrix", restores, 0},
+    Operator{"LoadDataset", loads_data, 0},
+    Operator{"MatchingFiles", reads, 0},
+    Operator{"MatchingFilesDataset", reads, 0},
+    Operator{"MergeV2Checkpoints", saves, 1},
+    Operator{"PrintV2", logs, kNoOperand, "output_stream"},
+    Operator{"PyFunc", python},
+    Operator{"PyFuncStateless", python},
+    Operator{"ReadFile", reads, 0},
+    Operator{"RegisterDataset", network, 1},
+    Operator{"RegisterDatasetV2", network, 1},
+    Operator{"RemoteCall", network, 0},
+    Operator{"Restore", restores, 0},
+    Operator{"RestoreSlice", restores, 0},
+    Operator{"RestoreV2", restores, 0},
+    Operator{"Rpc", network, 0},
+    Operator{"RpcCall", network, 0},
+    Operator{"RpcClient", network, 0},
+    Operator{"RpcServer", network, 0},
+    Operator{"Save", saves, 0},
+    Operator{"SaveDataset", writes, 1},
+    Operator{"SaveDatasetV2", writes, 1},
+    Operator{"SaveSlices", saves, 0},
+    Operator{"SaveV2", saves, 0},
+    Operator{"SnapshotDataset", logs, 1},
+    Operator{"SnapshotDatasetReader", loads_data, 0},
+    Operator{"SnapshotDatasetV2", logs, 1},
+    Operator{"SqlDataset", loads_data, 1},
+    Operator{"TFRecordDataset", loads_data, 0},
+    Operator{"TFRecordDatasetV2", loads_data, 0},
+    Operator{"TextLineDataset", loads_data, 0},
+    Operator{"TryRpc", network, 0},
+    Operator{"WriteFile", writes, 0},
+};
+static_assert(std::ranges::is_sorted(kOperators, {}, &Operator::name));
+
+}  // namespace
+
+std::string_view describe(Effect effect) {
+  switch (effect) {
+    case reads: return "reads a file";
+    case writes: return "writes a file";
+    case saves: return "saves variables to a file";
+    case restores: return "restores variables from a file";
+    case loads_data: return "loads data from a file";
+    case logs: return "writes a log";
+    case python: return "calls Python";
+    case network: return "talks to another machine";
+  }
+  return "";
+}
+
+const Operator* find_operator(std::string_view name) {
+  const auto* const found = std::ranges::lower_bound(kOperators, name, {}, &Operator::name);
+  return found != kOperators.end() && found->name == name ? found : nullptr;
+}
+
+}  // namespace assay::tensorflow

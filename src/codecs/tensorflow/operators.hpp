@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace assay::tensorflow {
+
+/// What an operator does beside computing.
+enum class Effect : std::uint8_t {
+  reads,       ///< the content of a file becomes a value of the graph
+  writes,      ///< a value of the graph becomes the content of a file
+  saves,       ///< writes variables, as nearly every SavedModel does
+  restores,    ///< reads variables
+  loads_data,  ///< reads records, tables, vocabularies
+  logs,        ///< writes what is watched to a file or to another machine
+  python,      ///< calls a function of the Python process it runs in
+  network,     ///< talks to other machines, or runs a graph that comes from elsewhere
+};
+/// Completes "…, which": "reads files".
+[[nodiscard]] std::string_view describe(Effect effect);
+
+inline constexpr std::uint8_t kNoOperand = 0xFF;
+
+/// One line of the table.
+struct Operator {
+  std::string_view name;
+  Effect effect = Effect::reads;
+  std::uint8_t operand = kNoOperand;  ///< which input names the file or the machine
+  std::string_view attribute = {};    ///< or which attribute
+};
+
+/// Nothing for operators that only compute.
+[[nodiscard]] const Operator* find_operator(std::string_view name);
+
+}  // namespace assay::tensorflow

@@ -1,0 +1,78 @@
+#include "crypto/hash.hpp"
+
+#include "crypto/openssl/algorithms.hpp"
+
+#include <array>
+#include <new>
+
+namespace assay::crypto {
+namespace {
+
+struct Known {
+  HashAlgorithm algorithm;
+  std::string_view name;
+  std::size_t size;
+};
+constexpr std::array kKnown{
+    Known{HashAlgorithm::sha256, "sha256", 32},
+    Known{HashAlgorithm::sha384, "sha384", 48},
+    Known{HashAlgorithm::sha512, "sha512", 64},
+};
+
+const Known& known(HashAlgorithm algorithm) { return kKnown.at(static_cast<std::size_t>(algorithm)); }
+
+void require(bool has_succeeded) {
+  // A digest over bytes in memory fails for want of memory only.
+  if (!has_succeeded) throw std::bad_alloc();
+}
+
+}  // namespace
+
+const EVP_MD* openssl::algorithm(HashAlgorithm algorithm) {
+  initialize();
+  switch (algorithm) {
+    case HashAlgorithm::sha256: return EVP_sha256();
+    case HashAlgorithm::sha384: return EVP_sha384();
+    case HashAlgorithm::sha512: return EVP_sha512();
+  }
+  return EVP_sha256();
+}
+
+std::string_view name_of(HashAlgorithm algorithm) { return known(algorithm).name; }
+std::size_t size_of(HashAlgorithm algorithm) { return known(algorithm).size; }
+
+std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
+  for (const auto& one : kKnown)
+    if (one.name == name) return one.algorithm;
+  return std::nullopt;
+}
+
+struct Hash::State {
+  openssl::DigestContext context;
+  std::size_t size;
+};
+
+Hash::Hash(HashAlgorithm algorithm)
+    : state_(std::make_unique<State>(openssl::DigestContext(EVP_MD_CTX_new()), size_of(algorithm))) {
+  require(state_->context != nullptr &&
+          EVP_DigestInit_ex(state_->context.get(), openssl::algorithm(algorithm), nullptr) == 1);
+}
+Hash::Hash(Hash&&) noexcept = default;
+Hash& Hash::operator=(Hash&&) noexcept = default;
+Hash::~Hash() = default;
+
+void Hash::update(ByteSpan bytes) { require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1); }
+
+Bytes Hash::finish() {
+  Bytes digest(state_->size);
+  require(EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+  return digest;
+}
+
+Bytes hash(HashAlgorithm algorithm, ByteSpan bytes) {
+  Hash state(algorithm);
+  state.update(bytes);
+  return state.finish();
+}
+
+}  // namespace assay::crypto

@@ -1,0 +1,29 @@
+#include "formats/compressed/open.hpp"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace assay::formats::compressed {
+namespace {
+
+constexpr std::size_t kBuffer = 1U << 16U;
+
+}  // namespace
+
+bool read_through(ByteStream& stream, ScanContext& context) {
+  std::vector<std::byte> buffer(kBuffer);
+  while (true) {
+    const auto read = stream.read(buffer);
+    if (!context.step(read.value_or(0) + 1)) return false;
+    if (!read || *read == 0) return true;
+  }
+}
+
+void open(const Artifact& artifact, ScanContext& context, ByteView own, std::unique_ptr<ByteStream> stream) {
+  context.cover(own.range());
+  context.opaque(own.range());
+  static_cast<void>(context.descend("content", std::move(stream), own.size(), std::nullopt, artifact.storage));
+}
+
+}  // namespace assay::formats::compressed

@@ -1,0 +1,116 @@
+#include "formats/config/callable.hpp"
+
+#include "pickle/policy.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::formats::config {
+namespace {
+
+/// What configurations of models are put together from. A dangerous name below them is found before this is asked.
+constexpr std::array<std::string_view, 52> kLibraries{"accelerate.",
+                                                      "albumentations.",
+                                                      "apex.",
+                                                      "audiocraft.",
+                                                      "braceexpand.",
+                                                      "catboost.",
+                                                      "datasets.",
+                                                      "deepspeed.",
+                                                      "diffusers.",
+                                                      "einops.",
+                                                      "espnet.",
+                                                      "espnet2.",
+                                                      "fairseq.",
+                                                      "flax.",
+                                                      "hydra.",
+                                                      "jax.",
+                                                      "keras.",
+                                                      "kornia.",
+                                                      "ldm.",
+                                                      "lightgbm.",
+                                                      "lightning.",
+                                                      "megatron.",
+                                                      "mlflow.",
+                                                      "monai.",
+                                                      "nemo.",
+                                                      "nncf.",
+                                                      "numpy.",
+                                                      "omegaconf.",
+                                                      "onnxruntime.",
+                                                      "open_clip.",
+                                                      "optax.",
+                                                      "optuna.",
+                                                      "pandas.",
+                                                      "peft.",
+                                                      "pytorch_lightning.",
+                                                      "pytorch_forecasting.",
+                                                      "safetensors.",
+                                                      "scipy.",
+                                                      "segmentation_models_pytorch.",
+                                                      "sentence_transformers.",
+                                                      "sgm.",
+                                                      "sklearn.",
+                                                      "speechbrain.",
+                                                      "tensorflow.",
+                                                      "timm.",
+                                                      "tokenizers.",
+                                                      "torch.",
+                                                      "torchaudio.",
+                                                      "torchmetrics.",
+                                                      "torchvision.",
+                                                      "transformers.",
+                                                      "xgboost."};
+
+bool is_of_a_library(std::string_view path) {
+  return std::ranges::any_of(kLibraries, [&](std::string_view prefix) { return path.starts_with(prefix); });
+}
+
+}  // namespace
+
+bool is_dotted_name(std::string_view text) {
+  bool has_dot = false;
+  bool starts_part = true;
+  for (const char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                           static_cast<unsigned char>(c) >= 0x80;  // Python's names are not ASCII alone
+    if (c == '.') {
+      if (starts_part) return false;
+      has_dot = starts_part = true;
+    } else if (is_letter || (!starts_part && c >= '0' && c <= '9')) {
+      starts_part = false;
+    } else {
+      return false;
+    }
+  }
+  return has_dot && !starts_part;
+}
+
+Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
+  const auto dot = dotted.rfind('.');
+  const auto module = dot == std::string_view::npos ? std::string_view("builtins") : dotted.substr(0, dot);
+  const auto name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
+  auto judgement = pickle::judge_name(globals, module, name, pickle::Use::called);
+  Callable result{.path = std::move(judgement.path)};
+  using enum Callable::Standing;
+  // Seeds, threads and precisions: what a library lets be set is set by ordinary configurations.
+  const bool is_setting = judgement.global_class != nullptr && judgement.global_class->name == "tamper";
+  if (is_setting && (is_of_a_library(result.path) || result.path == "random.seed")) return result;
+  switch (judgement.status) {
+    case pickle::Status::dangerous:
+    case pickle::Status::tampering:
+      result.standing = dangerous;
+      result.does = judgement.global_class != nullptr ? judgement.global_class->does : "changes what is loaded";
+      result.severity = judgement.global_class != nullptr ? judgement.global_class->severity : Severity::high;
+      return result;
+    case pickle::Status::allowed: return result;
+    case pickle::Status::outside:
+    case pickle::Status::unlisted:
+    case pickle::Status::unknown: break;
+  }
+  if (is_of_a_library(result.path)) return result;
+  result.standing = judgement.status == pickle::Status::unlisted ? unlisted : unknown;
+  return result;
+}
+
+}  // namespace assay::formats::config

@@ -1,0 +1,183 @@
+#include "formats/config/json_config.hpp"
+
+#include "codecs/json/reader.hpp"
+#include "core/complaints.hpp"
+#include "formats/config/judge.hpp"
+#include "formats/config/rules.hpp"
+#include "formats/config/tokenizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace assay::formats::config {
+namespace {
+
+using json::Event;
+using json::Token;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr int kTokensOfAClaim = 16;
+constexpr std::uint64_t kWordsPerStep = 64;
+
+/// Where nothing but vocabulary stands: words of code are no code.
+constexpr std::array<std::string_view, 6> kWords{
+    "added_tokens_decoder", "additional_special_tokens", "merges", "special_tokens_map", "tokens", "vocab"};
+
+bool is_container(const Token& token) {
+  return token.event == Event::begin_object || token.event == Event::begin_array;
+}
+
+Claim claim(const Artifact& artifact) {
+  const auto front = artifact.bytes.first(kClaimBytes);
+  const auto text = front.text();
+  const auto mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const auto begin = text.find_first_not_of(" \t\r\n", mark);
+  if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return Claim::no;
+  json::Reader in(front);
+  for (int i = 0; i < kTokensOfAClaim; ++i) {
+    const auto token = in.next();
+    if (in.has_failed()) return in.error().code == ErrorCode::malformed ? Claim::no : Claim::magic;
+    if (i > 0 && in.depth() == 0) return Claim::magic;
+    // A first key is enough to tell an object from prose and from templates.
+    if (token.event == Event::key && text[begin] == '{') return Claim::magic;
+  }
+  return Claim::magic;
+}
+
+/// One object a line, as data come: what a line closes, no single document could go on with.
+bool is_json_lines(std::string_view text) {
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  const auto next = text.find_first_not_of("\r\n", line.size());
+  return line.starts_with('{') && line.ends_with('}') && next != std::string_view::npos && text[next] == '{';
+}
+
+/// Reads one JSON text, or several in a row, setting by setting.
+class Reading {
+ public:
+  Reading(const Artifact& artifact, ScanContext& context)
+      : artifact_(artifact),
+        context_(context),
+        complaints_(context),
+        judge_(Language::json, context, complaints_),
+        tokenizer_(complaints_) {}
+
+  void analyze() {
+    if (is_json_lines(artifact_.bytes.text())) judge_.call_it_data();
+    auto rest = artifact_.bytes;
+    while (read_document(rest)) {
+    }
+    judge_.finish();
+    complaints_.finish();
+  }
+
+ private:
+  /// False when the text is over, broken, or a budget is spent. `rest` is what is behind the document.
+  bool read_document(ByteView& rest) {
+    json::Reader in(rest);
+    path_.clear();
+    do {
+      if (!context_.step()) return false;
+      const auto token = in.next();
+      if (!take(in, token)) return false;
+      if (in.has_failed()) {
+        context_.incomplete(in.error());
+        context_.cover({rest.origin(), std::min(in.offset(), rest.range().end()) - rest.origin()});
+        return false;
+      }
+    } while (in.depth() > 0);
+    const auto end = in.offset() - rest.origin();
+    const auto behind = rest.from(end).text();
+    const auto next = behind.find_first_not_of(" \t\r\n");
+    const bool has_more = next != std::string_view::npos && (behind[next] == '{' || behind[next] == '[');
+    if (!has_more) {  // padding, or what does not belong to a document
+      static_cast<void>(in.next());
+      if (in.has_failed()) context_.incomplete(in.error());
+      context_.cover(in.has_failed() ? ByteRange{rest.origin(), end} : rest.range());
+      return false;
+    }
+    context_.cover({rest.origin(), end + next});
+    rest = rest.from(end + next);
+    return true;
+  }
+
+  /// `path_` leads to the token that is next: its last component is the key in an object, and empty in a list.
+  bool take(json::Reader& in, const Token& token) {
+    switch (token.event) {
+      case Event::key:
+        if (token.has_escapes) {
+          path_.back() = token.text();
+        } else {
+          path_.back().assign(token.raw);
+        }
+        return true;
+      case Event::begin_object:
+      case Event::begin_array: return enter(in, token);
+      case Event::end_object:
+      case Event::end_array:
+        path_.pop_back();
+        judge_.leave(path_);
+        tokenizer_.leave(path_);
+        return true;
+      case Event::text: see({.path = path_, .kind = Setting::Kind::text, .range = token.range}, token); return true;
+      case Event::number:
+      case Event::null: see({.path = path_, .range = token.range}, token); return true;
+      case Event::boolean:
+        see({.path = path_, .kind = Setting::Kind::truth, .truth = token.is_true(), .range = token.range}, token);
+        return true;
+      case Event::end:
+      case Event::error: return true;
+    }
+    return true;
+  }
+
+  bool enter(json::Reader& in, const Token& token) {
+    const bool is_vocabulary = path_.size() == 2 && path_[0] == "model" && path_[1] == "vocab";
+    if (is_vocabulary && token.event == Event::begin_object) return read_vocabulary(in);
+    if (!path_.empty() && std::ranges::find(kWords, path_.back()) != kWords.end()) {
+      in.leave();
+      return true;
+    }
+    path_.emplace_back();
+    return true;
+  }
+
+  bool read_vocabulary(json::Reader& in) {
+    std::uint64_t words = 0;
+    for (auto word = in.next(); word.event == Event::key; word = in.next()) {
+      if (++words % kWordsPerStep == 0 && !context_.step()) return false;
+      const auto number = in.next();
+      if (is_container(number)) {
+        in.leave();
+      } else {
+        tokenizer_.see_word(word, number);
+      }
+    }
+    return true;
+  }
+
+  void see(Setting setting, const Token& token) {
+    std::string decoded;
+    if (token.has_escapes) decoded = token.text();
+    setting.text = token.has_escapes ? std::string_view(decoded) : token.raw;
+    judge_.see(setting);
+    tokenizer_.see(setting);
+  }
+
+  const Artifact& artifact_;
+  ScanContext& context_;
+  Complaints complaints_;
+  Judge judge_;
+  Tokenizer tokenizer_;
+  std::vector<std::string> path_;
+};
+
+void analyze(const Artifact& artifact, ScanContext& context) { Reading(artifact, context).analyze(); }
+
+}  // namespace
+
+constinit const Format kJson{
+    .name = "json-config", .family = "json", .rules = kJsonRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::config

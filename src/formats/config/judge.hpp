@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/complaints.hpp"
+#include "formats/config/callable.hpp"
+#include "formats/config/setting.hpp"
+
+#include <assay/context.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay::formats::config {
+
+/// Says what the values of a configuration would make loaders do. Values decide: a key whose value is null, or names a
+/// class of a library, is nothing. Borrows the context and the complaints.
+class Judge {
+ public:
+  Judge(Language language, ScanContext& context, Complaints& complaints)
+      : language_(language), context_(context), complaints_(complaints) {}
+
+  void see(const Setting& setting);
+  /// The container at `path` ends.
+  void leave(std::span<const std::string> path);
+  /// The text holds several documents, or data and no settings: then code in it is a sample.
+  void call_it_data() { is_data_ = true; }
+  /// All was seen.
+  void finish();
+
+ private:
+  struct Kept {
+    std::string path;
+    std::string text;
+    ByteRange range;
+  };
+
+  void judge_remote_code(const Setting& setting);
+  void judge_attention(const Setting& setting);
+  void judge_pipeline(const Setting& setting);
+  void judge_libraries(const Setting& setting);
+  void judge_callables(const Setting& setting);
+  void judge_target(const Setting& setting);
+  void judge_mlflow(const Setting& setting);
+  void judge_text(const Setting& setting);
+  void judge_encoded(const Setting& setting);
+  void judge_module(const Kept& type);
+  void judge_component(const Kept& library);
+  void note(const Setting& setting);
+  [[nodiscard]] Severity severity_of_text(const Setting& setting, std::string_view does) const;
+  [[nodiscard]] std::string presence_of(std::string_view module) const;
+  void say(const Rule& rule, const Setting& setting, Severity severity, const std::string& message);
+  void say(const Rule& rule, const Kept& kept, Severity severity, const std::string& message);
+
+  Language language_;
+  ScanContext& context_;
+  Complaints& complaints_;
+  bool is_data_ = false;
+  bool may_descend_ = true;
+  // model_index.json: components are known for what they are once the file is known for what it is.
+  bool is_pipeline_ = false;
+  std::vector<Kept> components_;
+  // modules.json of sentence-transformers: a list of objects with a path and a type.
+  std::optional<Kept> module_type_;
+  bool has_module_path_ = false;
+};
+
+/// The keys with points between them, for people.
+[[nodiscard]] std::string shown_path(std::span<const std::string> path);
+
+}  // namespace assay::formats::config

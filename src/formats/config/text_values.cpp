@@ -1,0 +1,77 @@
+// Texts that are programs.
+#include "core/active_text.hpp"
+#include "core/blob.hpp"
+#include "core/text.hpp"
+#include "formats/config/judge.hpp"
+#include "formats/config/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::formats::config {
+namespace {
+
+constexpr std::uint64_t kBytesPerStep = 256;
+constexpr std::size_t kShortest = 6;
+
+bool contains(std::span<const std::string_view> list, std::string_view text) {
+  return std::ranges::find(list, text) != list.end();
+}
+
+/// Keys of conversations, samples and prose: what people write about code stands there, and code itself.
+constexpr std::array<std::string_view, 22> kProse{
+    "answer",  "code",     "comment",     "completion", "content",       "doc",      "example_title", "input",
+    "output",  "messages", "instruction", "prompt",     "prompts",       "question", "response",      "source",
+    "summary", "text",     "value",       "examples",   "system_prompt", "citation"};
+/// Keys of build files, notebooks and pipelines: commands stand there because they are run by people.
+constexpr std::array<std::string_view, 14> kBuildRoots{"scripts", "jobs",  "services", "steps",    "stages",
+                                                       "cells",   "image", "build",    "commands", "pipelines",
+                                                       "script",  "run",   "repos",    "tasks"};
+
+/// Words in a key that say its value is executed.
+bool says_that_it_runs(std::string_view key) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 7>{"exec", "cmd", "command", "_hook", "on_load", "eval", "shell"},
+      [&](std::string_view word) { return key.find(word) != std::string_view::npos; });
+}
+
+}  // namespace
+
+Severity Judge::severity_of_text(const Setting& setting, std::string_view does) const {
+  const auto key = setting.key();
+  const bool is_build_file = !setting.path.empty() && contains(kBuildRoots, setting.path.front());
+  if (is_data_ || is_build_file) return Severity::low;
+  const bool is_prose = std::ranges::any_of(setting.path, [](const auto& name) { return contains(kProse, name); });
+  if (language_ == Language::json) return is_prose ? Severity::low : kActiveText.severity;
+  // YAML is what pipelines and clusters are described in, by commands: only Python is out of place there.
+  const bool is_python = does.find("Python") != std::string_view::npos || does.find("unpickles") == 0;
+  if (is_prose) return Severity::low;
+  return is_python || (says_that_it_runs(key) && !key.starts_with("command")) ? Severity::medium : Severity::low;
+}
+
+void Judge::judge_text(const Setting& setting) {
+  // Templates are programs by nature, and have a format of their own.
+  if (!setting.is_text() || setting.text.size() < kShortest || setting.is_below("chat_template")) return;
+  if (!context_.step(1 + setting.text.size() / kBytesPerStep)) return;
+  if (const auto active = find_active_text(setting.text)) {
+    const auto around = setting.text.substr(active->offset).substr(0, 120);
+    say(kActiveText, setting, severity_of_text(setting, active->does),
+        fmt::format("The value of {} {}: {}.", text::quoted(setting.key(), 80), active->does,
+                    text::quoted(around, 160)));
+  }
+  judge_encoded(setting);
+}
+
+void Judge::judge_encoded(const Setting& setting) {
+  auto content = find_encoded_content(setting.text);
+  if (!content) return;
+  say(kActiveText, setting, kActiveText.severity,
+      fmt::format("The value of {} is base64 of {}.", text::quoted(setting.key(), 80), content->is));
+  if (!may_descend_) return;
+  const auto storage = memory_blob(content->bytes);
+  may_descend_ = context_.descend(setting.key(), storage->view(), storage);
+}
+
+}  // namespace assay::formats::config

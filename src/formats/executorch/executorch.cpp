@@ -1,0 +1,21 @@
+#include "formats/executorch/executorch.hpp"
+
+#include "codecs/flatbuffer/buffer.hpp"
+#include "formats/executorch/reader.hpp"
+#include "formats/executorch/rules.hpp"
+
+namespace assay::formats::executorch {
+namespace {
+
+Claim claim(const Artifact& artifact) {
+  return flatbuffer::Buffer::identifier(artifact.bytes) == "ET12" ? Claim::structure : Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) { Reader(artifact.bytes, context).read(); }
+
+}  // namespace
+
+constinit const Format kFormat{
+    .name = "executorch", .family = "executorch", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::executorch

@@ -1,0 +1,392 @@
+#include "formats/jinja/expression.hpp"
+
+#include "formats/jinja/folding.hpp"
+#include "formats/jinja/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace assay::formats::jinja {
+namespace {
+
+using assay::jinja::TokenKind;
+
+/// Jinja2, Parser: conditional, or, and, not, comparison, sum, `~`, product, sign, power.
+struct Operator {
+  std::string_view spelling;
+  int precedence;
+};
+constexpr std::array kOperators{
+    Operator{"if", 0}, Operator{"else", 0}, Operator{"or", 1}, Operator{"and", 2}, Operator{"not", 3},
+    Operator{"in", 4}, Operator{"==", 4},   Operator{"!=", 4}, Operator{"<", 4},   Operator{">", 4},
+    Operator{"<=", 4}, Operator{">=", 4},   Operator{"+", 5},  Operator{"-", 5},   Operator{"~", 6},
+    Operator{"*", 7},  Operator{"/", 7},    Operator{"//", 7}, Operator{"%", 7},   Operator{"**", 9},
+};
+constexpr int kSign = 8;
+constexpr int kTest = 10;
+
+const Operator* find_operator(std::string_view spelling) {
+  const auto* const found = std::ranges::find(kOperators, spelling, &Operator::spelling);
+  return found == kOperators.end() ? nullptr : found;
+}
+
+bool is_keyword(std::string_view word) {
+  static constexpr std::array<std::string_view, 8> kWords{"and", "else", "if", "in", "is", "not", "or", "recursive"};
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
+Value number_of(std::string_view raw) {
+  std::string digits;
+  std::ranges::copy_if(raw, std::back_inserter(digits), [](char c) { return c != '_'; });
+  const bool is_hex = digits.starts_with("0x") || digits.starts_with("0X");
+  const auto* const begin = digits.data() + (is_hex ? 2 : 0);
+  const auto* const end = digits.data() + digits.size();
+  std::int64_t number = 0;
+  const auto read = std::from_chars(begin, end, number, is_hex ? 16 : 10);
+  if (read.ec == std::errc::result_out_of_range) return Value::of(std::numeric_limits<std::int64_t>::max());
+  return read.ptr == end ? Value::of(number) : Value();
+}
+
+ByteRange between(ByteRange first, ByteRange last) { return {first.offset, last.end() - first.offset}; }
+
+}  // namespace
+
+void Environment::set(std::string name, Value value) {
+  if (values.size() < kMost || values.contains(name)) values.insert_or_assign(std::move(name), std::move(value));
+}
+
+bool Environment::defines(std::string_view name) const { return values.contains(name) || macros.contains(name); }
+
+Value Expression::value() {
+  run();
+  return operands_.empty() ? Value() : std::move(operands_.back());
+}
+
+Value Expression::filter_block() {
+  push({});
+  wants_operand_ = false;
+  // The bar in front of the first filter is left out.
+  if (!tokens_.empty() && tokens_.front().kind == TokenKind::name) {
+    at_ = 0;
+    filter();
+    ++at_;
+  }
+  return value();
+}
+
+void Expression::run() {
+  for (; at_ < tokens_.size() && !is_too_deep_; ++at_) {
+    if (wants_operand_) {
+      operand(tokens_[at_]);
+    } else {
+      continuation(tokens_[at_]);
+    }
+  }
+  while (!is_too_deep_ && depth_ > 0) close();
+  reduce(-1);
+}
+
+void Expression::push(Value value) {
+  operands_.push_back(std::move(value));
+  wants_operand_ = false;
+}
+
+Value Expression::pop() {
+  if (operands_.empty()) return {};
+  auto value = std::move(operands_.back());
+  operands_.pop_back();
+  return value;
+}
+
+Value Expression::look_up(std::string_view name) const {
+  const auto found = environment_.values.find(name);
+  if (found == environment_.values.end()) return Value::named(name);
+  auto value = found->second;
+  if (value.path.empty()) value.path = name;
+  return value;
+}
+
+void Expression::operand(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::string: return push(Value::of(assay::jinja::decode_string(token.raw)));
+    case TokenKind::number: return push(number_of(token.raw));
+    case TokenKind::name: return word(token);
+    default: break;
+  }
+  if (token.raw == "(") return open({.shape = Shape::group, .range = token.range});
+  if (token.raw == "[") return open({.shape = Shape::list, .range = token.range});
+  if (token.raw == "{") return open({.shape = Shape::dictionary, .range = token.range});
+  if (token.raw == "-" || token.raw == "+") {
+    frames_.push_back(
+        {.op = token.raw == "-" ? "negative" : "positive", .precedence = kSign, .base = operands_.size()});
+    return;
+  }
+  if (token.raw == ")" || token.raw == "]" || token.raw == "}") return close();
+  if (token.raw == ",") return separate(false);
+  if (token.raw == ":") {
+    push({});  // `[:3]`
+    return separate(true);
+  }
+  if (token.raw == "." || token.raw == "|") {
+    push({});
+    return continuation(token);
+  }
+}
+
+void Expression::word(const Token& token) {
+  if (token.raw == "not") {
+    frames_.push_back({.op = "not", .precedence = 3, .base = operands_.size()});
+    return;
+  }
+  const auto* next = peek();
+  if (next != nullptr && next->is_op("=") && depth_ > 0) {
+    reduce(-1);
+    frames_.back().keyword = token.raw;
+    ++at_;
+    return;
+  }
+  if (is_keyword(token.raw)) {
+    push({});
+    return continuation(token);
+  }
+  if (next == nullptr || !next->is_op("(")) see(SightKind::name, token.range, token.raw);
+  push(look_up(token.raw));
+}
+
+void Expression::continuation(const Token& token) {
+  if (token.kind == TokenKind::string) {  // Jinja2, Parser.parse_primary: texts that touch are one
+    const auto left = pop();
+    return push(joined(left, Value::of(assay::jinja::decode_string(token.raw))));
+  }
+  if (token.is_op(".")) return attribute();
+  if (token.is_op("|")) {
+    ++at_;
+    return filter();
+  }
+  if (token.is_op("(")) return open_call(token);
+  if (token.is_op("[")) return open({.shape = Shape::subscript, .receiver = pop(), .range = token.range});
+  if (token.is_op(")") || token.is_op("]") || token.is_op("}")) return close();
+  if (token.is_op(",") || token.is_op(":")) return separate(token.raw == ":");
+  if (token.is_name("is")) return test();
+  if (token.is_name("not")) return;  // `not in`
+  const auto* op = token.kind == TokenKind::op || token.kind == TokenKind::name ? find_operator(token.raw) : nullptr;
+  if (op != nullptr) return binary(op->spelling, op->precedence);
+  // Two expressions side by side: `for x in y recursive`, or something broken.
+  binary("beside", 0);
+  operand(token);
+}
+
+void Expression::attribute() {
+  const auto* name = peek();
+  if (name == nullptr || (name->kind != TokenKind::name && name->kind != TokenKind::number)) return;
+  ++at_;
+  auto base = pop();
+  judge_attribute(base, name->raw, name->range);
+  const auto* next = peek();
+  if (next != nullptr && next->is_op("(")) {
+    ++at_;
+    return open(
+        {.shape = Shape::method, .receiver = std::move(base), .name = std::string(name->raw), .range = name->range});
+  }
+  auto result = base.path.empty() ? Value() : look_up(base.path + "." + std::string(name->raw));
+  result.is_odd = result.is_odd || base.is_odd;
+  push(std::move(result));
+}
+
+void Expression::filter() {
+  if (at_ >= tokens_.size() || tokens_[at_].kind != TokenKind::name) return;
+  const auto& name = tokens_[at_];
+  Frame frame{.shape = Shape::filter, .receiver = pop(), .name = std::string(name.raw), .range = name.range};
+  while (peek() != nullptr && peek()->is_op(".") && peek(2) != nullptr && peek(2)->kind == TokenKind::name) {
+    frame.name += "." + std::string(peek(2)->raw);
+    at_ += 2;
+  }
+  if (!is_known_filter(frame.name)) see(SightKind::filter, name.range, frame.name);
+  if (peek() != nullptr && peek()->is_op("(")) {
+    ++at_;
+    return open(std::move(frame));
+  }
+  push(built(frame, {}));
+}
+
+void Expression::test() {
+  if (peek() != nullptr && peek()->is_name("not")) ++at_;
+  const auto* name = peek();
+  if (name == nullptr || name->kind != TokenKind::name) return;
+  ++at_;
+  if (!is_known_test(name->raw)) see(SightKind::test, name->range, name->raw);
+  const auto* next = peek();
+  if (next == nullptr) return push({});
+  if (next->is_op("(")) {
+    ++at_;
+    return open({.shape = Shape::test, .receiver = pop(), .name = std::string(name->raw), .range = name->range});
+  }
+  const bool has_argument = next->kind == TokenKind::string || next->kind == TokenKind::number ||
+                            (next->kind == TokenKind::name && !is_keyword(next->raw));
+  if (has_argument) return binary("test", kTest);
+  static_cast<void>(pop());
+  push({});
+}
+
+void Expression::open(Frame frame) {
+  if (++depth_ > kDeepest) {
+    is_too_deep_ = true;
+    return;
+  }
+  frame.base = operands_.size();
+  frames_.push_back(std::move(frame));
+  wants_operand_ = true;
+}
+
+void Expression::open_call(const Token& token) {
+  const bool is_name = at_ > 0 && tokens_[at_ - 1].kind == TokenKind::name && !is_keyword(tokens_[at_ - 1].raw);
+  Frame frame{.shape = Shape::function, .receiver = pop(), .range = token.range};
+  if (is_name) {
+    frame.name = tokens_[at_ - 1].raw;
+    frame.range = tokens_[at_ - 1].range;
+    if (!is_known_function(frame.name) && !environment_.defines(frame.name))
+      see(SightKind::function, frame.range, frame.name);
+  }
+  open(std::move(frame));
+}
+
+void Expression::separate(bool is_colon) {
+  reduce(-1);
+  wants_operand_ = true;
+  if (frames_.empty()) return;
+  auto& frame = frames_.back();
+  while (frame.base + frame.keywords.size() < operands_.size())
+    frame.keywords.push_back(std::exchange(frame.keyword, {}));
+  (is_colon ? frame.has_colon : frame.has_comma) = true;
+}
+
+void Expression::binary(std::string_view op, int precedence) {
+  reduce(op == "**" ? precedence : precedence - 1);
+  frames_.push_back({.op = op, .precedence = precedence, .base = operands_.size()});
+  wants_operand_ = true;
+}
+
+/// Applies the operators on top that bind more than `precedence`, down to the innermost bracket.
+void Expression::reduce(int precedence) {
+  while (!frames_.empty() && frames_.back().shape == Shape::operation && frames_.back().precedence > precedence) {
+    const auto frame = std::move(frames_.back());
+    frames_.pop_back();
+    apply(frame);
+  }
+}
+
+void Expression::apply(const Frame& frame) {
+  if (operands_.size() <= frame.base) return;  // `a ~` and nothing behind it
+  auto right = pop();
+  if (frame.op == "negative") return push(computed("-", Value::of(std::int64_t{0}), right));
+  if (frame.op == "positive") return push(std::move(right));
+  if (frame.op == "not") return push({});
+  auto left = pop();
+  if (frame.op == "~" || frame.op == "+") return push(joined(left, right));
+  if (frame.op == "if" || frame.op == "and" || frame.op == "beside") {
+    return push(frame.op == "and" ? std::move(right) : std::move(left));
+  }
+  if (frame.op == "else" && left.is(Value::Kind::text) && right.is(Value::Kind::text) && left.text != right.text) {
+    auto either = Value::of(std::vector<std::string>{std::move(left.text), std::move(right.text)});
+    either.kind = Value::Kind::choice;
+    return push(std::move(either));
+  }
+  if (frame.op == "else" || frame.op == "or")
+    return push(left.is(Value::Kind::unknown) && !right.is(Value::Kind::unknown) ? std::move(right) : std::move(left));
+  if (frame.precedence >= 5 && frame.precedence < kTest) {
+    auto result = computed(frame.op, left, right);
+    constexpr std::int64_t kMostBytes = 10'000'000;
+    const auto& times = left.is(Value::Kind::number) ? left : right;
+    const bool is_text = left.is(Value::Kind::text) || right.is(Value::Kind::text) || left.is(Value::Kind::list);
+    if (frame.op == "*" && is_text && times.is(Value::Kind::number) && times.number > 1'000'000 && !tokens_.empty())
+      see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range),
+          "repeats a text " + std::to_string(times.number) + " times");
+    if (frame.op == "**" && right.is(Value::Kind::number) && right.number > kMostBytes)
+      see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range),
+          "raises a number to the power of " + std::to_string(right.number));
+    return push(std::move(result));
+  }
+  push({});
+}
+
+void Expression::close() {
+  reduce(-1);
+  wants_operand_ = false;
+  if (frames_.empty()) {
+    if (operands_.empty()) push({});
+    return;
+  }
+  auto frame = std::move(frames_.back());
+  frames_.pop_back();
+  --depth_;
+  const auto base = std::min(frame.base, operands_.size());
+  std::vector<Value> elements(std::make_move_iterator(operands_.begin() + static_cast<std::ptrdiff_t>(base)),
+                              std::make_move_iterator(operands_.end()));
+  operands_.resize(base);
+  while (frame.keywords.size() < elements.size()) frame.keywords.push_back(std::exchange(frame.keyword, {}));
+  if (at_ < tokens_.size()) frame.range = between(frame.range, tokens_[at_].range);
+  push(built(frame, std::move(elements)));
+}
+
+Value Expression::built(const Frame& frame, std::vector<Value> elements) {
+  const auto list_of = [&](std::size_t stride) {
+    std::vector<std::string> items;
+    for (std::size_t i = 0; i < elements.size() && items.size() <= kMostItems; i += stride) {
+      const auto text = printed(elements[i]);
+      if (!text) {
+        Value result;
+        result.is_odd = elements[i].is_odd;
+        return result;
+      }
+      items.push_back(*text);
+    }
+    return Value::of(std::move(items));
+  };
+  const auto arguments = [&] {
+    std::vector<Argument> out;
+    for (std::size_t i = 0; i < elements.size(); ++i) out.push_back({frame.keywords[i], elements[i]});
+    return out;
+  };
+  switch (frame.shape) {
+    case Shape::operation: return {};
+    case Shape::group:
+      if (elements.size() == 1 && !frame.has_comma) return std::move(elements.front());
+      return list_of(1);
+    case Shape::list: return list_of(1);
+    case Shape::dictionary:
+      for (const auto& element : elements)
+        if (element.is(Value::Kind::text) && is_internal_path(element.text))
+          see(SightKind::internal, frame.range, element.text);
+      return list_of(frame.has_colon ? 2 : 1);
+    case Shape::subscript: {
+      if (frame.has_colon) return slice_of(frame.receiver, elements);
+      if (elements.empty()) return {};
+      judge_computed(frame.receiver, elements.front(), frame.range, true);
+      const auto& index = elements.front();
+      if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
+        return look_up(frame.receiver.path + "." + index.text);
+      auto item = item_of(frame.receiver, index);
+      if (item.path.empty() && item.is(Value::Kind::unknown)) item.path = frame.receiver.path + "[]";
+      return item;
+    }
+    case Shape::function: judge_call(frame, elements); return folded_function(frame.name, arguments());
+    case Shape::method: judge_call(frame, elements); return folded_method(frame.name, frame.receiver, arguments());
+    case Shape::filter: {
+      judge_call(frame, elements);
+      if (frame.name == "attr") {
+        if (!elements.empty()) judge_computed(frame.receiver, elements.front(), frame.range, false);
+        return Value::named(frame.receiver.path + "|attr");
+      }
+      if (frame.name == "map" && elements.size() > 1 && elements[0].is(Value::Kind::text) && elements[0].text == "attr")
+        judge_computed(frame.receiver, elements[1], frame.range, false);
+      return folded_filter(frame.name, frame.receiver, arguments());
+    }
+    case Shape::test: return {};
+  }
+  return {};
+}
+
+}  // namespace assay::formats::jinja

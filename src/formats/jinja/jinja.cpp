@@ -1,0 +1,89 @@
+#include "formats/jinja/jinja.hpp"
+
+#include "codecs/jinja/lexer.hpp"
+#include "core/utf8.hpp"
+#include "formats/jinja/names.hpp"
+#include "formats/jinja/rules.hpp"
+#include "formats/jinja/template.hpp"
+
+#include <algorithm>
+
+namespace assay::formats::jinja {
+namespace {
+
+using assay::jinja::Lexer;
+using assay::jinja::Token;
+using assay::jinja::TokenKind;
+
+constexpr std::uint64_t kSample = 4096;
+constexpr std::size_t kMostTokens = 8192;  // that a claim looks at
+
+bool is_odd_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || byte == 0x7F;
+}
+
+/// Nearly all of it is text. A control character in a template does not keep a renderer from it.
+bool looks_like_text(std::string_view sample) {
+  const auto controls = std::ranges::count_if(sample, is_odd_control);
+  return static_cast<std::size_t>(controls) <= sample.size() / 32;
+}
+
+/// Where the first tag or comment is.
+std::size_t first_tag(std::string_view text) {
+  for (auto at = text.find('{'); at < text.size(); at = text.find('{', at + 1)) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if (next == '{' || next == '%' || next == '#') return at;
+  }
+  return std::string_view::npos;
+}
+
+/// No other text has these names in a tag. Of classes sources of Python speak, too.
+bool is_way_out(const Token& token) {
+  return token.kind == TokenKind::name && token.raw.starts_with("__") && token.raw != "__class__" &&
+         is_internal(token.raw);
+}
+
+/// Text is a template when a whole tag with a name or a text in it is there. Text that begins with such a tag is
+/// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak.
+Claim claim(const Artifact& artifact) {
+  const auto text = artifact.bytes.text();
+  const auto begin = first_tag(text);
+  if (begin == std::string_view::npos) return Claim::no;
+  const auto front = text.substr(0, begin);
+  const bool has_clean_front = std::ranges::none_of(front, is_odd_control);
+  if (!has_clean_front && !looks_like_text(text.substr(0, kSample))) return Claim::no;
+  const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const bool starts_with_tag = first == std::string_view::npos;
+  // In JSON templates are texts, which others take out of it.
+  const bool is_json = !starts_with_tag && (front[first] == '{' || front[first] == '[' || front[first] == '"');
+  Lexer in(artifact.bytes.from(begin));
+  bool has_tag = false;
+  bool has_word = false;
+  bool has_way_out = false;
+  bool is_clean = true;
+  for (std::size_t i = 0; i < kMostTokens; ++i) {
+    const auto token = in.next();
+    if (token.kind == TokenKind::end) break;
+    if (token.kind == TokenKind::begin_print || token.kind == TokenKind::begin_block) {
+      has_word = false;
+      is_clean = true;
+    }
+    is_clean = is_clean && token.kind != TokenKind::stray;
+    has_word = has_word || token.kind == TokenKind::name || token.kind == TokenKind::string;
+    has_way_out = has_way_out || is_way_out(token);
+    const bool is_end = token.kind == TokenKind::end_print || token.kind == TokenKind::end_block;
+    has_tag = has_tag || (is_end && has_word && is_clean);
+    if (!has_tag || !has_clean_front || is_json) continue;
+    if (starts_with_tag || has_way_out) return Claim::magic;
+  }
+  return has_tag ? Claim::weak : Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) { Template(artifact, context).analyze(); }
+
+}  // namespace
+
+constinit const Format kFormat{.name = "jinja", .family = "jinja", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::jinja

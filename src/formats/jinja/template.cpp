@@ -1,0 +1,302 @@
+#include "formats/jinja/template.hpp"
+
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "formats/jinja/conditions.hpp"
+#include "formats/jinja/hidden_text.hpp"
+#include "formats/jinja/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace assay::formats::jinja {
+namespace {
+
+using assay::jinja::Lexer;
+using assay::jinja::Token;
+using assay::jinja::TokenKind;
+
+constexpr std::size_t kMostTokens = 100'000;  // of one tag
+constexpr std::size_t kMostPending = 1000;    // of one rule
+constexpr std::size_t kMostUnknown = 1000;
+constexpr std::size_t kMostReached = 8;  // names in a message
+constexpr std::uint64_t kBytesPerStep = 4096;
+
+/// How far the bytes are text: whole characters, and of the controls those that texts have.
+std::uint64_t text_size(std::string_view text) {
+  std::uint64_t at = 0;
+  while (at < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool is_space = byte >= '\t' && byte <= '\r';
+    if ((byte < 0x20 && !is_space) || byte == 0x7F) break;
+    const auto size = byte < 0x80 ? 1 : utf8::decode(text.substr(at)).size;
+    if (size == 0) break;
+    at += size;
+  }
+  return at;
+}
+
+}  // namespace
+
+void Template::analyze() {
+  Lexer in(artifact_.bytes);
+  std::vector<Token> tokens;
+  std::optional<Token> begin;
+  for (auto token = in.next(); token.kind != TokenKind::end; token = in.next()) {
+    if (!context_.step(1 + token.range.size / kBytesPerStep)) return;
+    switch (token.kind) {
+      case TokenKind::text:
+      case TokenKind::comment: text(token); break;
+      case TokenKind::begin_print:
+      case TokenKind::begin_block:
+        begin = token;
+        tokens.clear();
+        break;
+      case TokenKind::end_print:
+      case TokenKind::end_block:
+        if (begin)
+          tag(tokens, {begin->range.offset, token.range.end() - begin->range.offset},
+              token.kind == TokenKind::end_block);
+        begin.reset();
+        context_.passed(token.range.end());
+        break;
+      default:
+        if (tokens.size() < kMostTokens) tokens.push_back(token);
+        if (tokens.size() == kMostTokens && !std::exchange(is_limited_, true))
+          context_.incomplete({ErrorCode::limit, token.range.offset, "tag: at most 100,000 words wanted, got more"});
+        break;
+    }
+  }
+  // What is no text does not end a template for its renderer. But it may be something else, too.
+  context_.cover({artifact_.bytes.origin(), text_size(artifact_.bytes.text())});
+  finish(in.error());
+}
+
+void Template::tag(Tokens tokens, ByteRange range, bool is_block) {
+  ++tags_;
+  sights_.clear();
+  note_names(tokens);
+  if (is_block) {
+    statement(tokens, range);
+  } else {
+    print(tokens, range);
+  }
+  judge_sights(range);
+}
+
+void Template::note_names(Tokens tokens) {
+  for (const auto& token : tokens) {
+    if (token.kind == TokenKind::string) {
+      if (token.raw == "'role'" || token.raw == "\"role\"") has_role_ = true;
+      if (token.range.size > 6) {
+        const auto text = assay::jinja::decode_string(token.raw);
+        judge_hidden(text, token.range, token.range.offset);
+      }
+    }
+    if (token.kind != TokenKind::name) continue;
+    has_messages_ = has_messages_ || token.raw == "messages";
+    has_role_ = has_role_ || token.raw == "role";
+    has_chat_name_ = has_chat_name_ || token.raw == "add_generation_prompt" || token.raw == "bos_token" ||
+                     token.raw == "eos_token" || token.raw == "raise_exception";
+  }
+}
+
+bool Template::is_chat() const {
+  const std::string_view path = artifact_.path;
+  const auto name = artifact_.name();
+  return has_chat_name_ || (has_messages_ && has_role_) || name.find("chat_template") != std::string_view::npos ||
+         path.find("!tokenizer.chat_template") != std::string_view::npos;
+}
+
+Value Template::evaluate(Tokens tokens) {
+  Expression expression(tokens, environment_, sights_);
+  auto value = expression.value();
+  if (expression.is_too_deep() && !std::exchange(is_limited_, true))
+    context_.incomplete({ErrorCode::limit, tokens.front().range.offset,
+                         fmt::format("expression: at most {} brackets wanted, got more", Expression::kDeepest)});
+  return value;
+}
+
+void Template::text(const Token& token) {
+  judge_hidden(token.raw, token.range, token.range.offset);
+  if (token.kind == TokenKind::comment) return;
+  add_prose(token.raw);
+  if (captures_.empty()) return;
+  auto& captured = blocks_[captures_.back()].text;
+  if (captured && captured->size() < kLongestText) *captured += token.raw.substr(0, kLongestText);
+}
+
+void Template::judge_hidden(std::string_view text, ByteRange range, std::uint64_t offset) {
+  const auto hidden = find_hidden_text(text);
+  if (!hidden) return;
+  // In a decoded text offsets are those of the literal.
+  const bool is_verbatim = text.data() >= artifact_.bytes.text().data() &&
+                           text.data() < artifact_.bytes.text().data() + artifact_.bytes.size();
+  const ByteRange where = is_verbatim ? ByteRange{offset + hidden->offset, hidden->size} : range;
+  const auto begin = hidden->offset - std::min<std::uint64_t>(hidden->offset, 20);
+  const bool is_tag = hidden->is.starts_with("tag ");
+  pend(kHidden, where,
+       fmt::format("The text has {} in it: {}.", hidden->is, text::quoted(text.substr(begin, hidden->size + 60), 120)),
+       kHidden.severity, is_tag ? std::optional(kHidden.severity) : std::nullopt);
+}
+
+void Template::add_prose(std::string_view text) {
+  constexpr std::size_t kEnough = 4000;
+  if (conditions_.empty()) return;
+  auto& prose = blocks_[conditions_.back()].prose;
+  if (prose.size() < kEnough) prose += text.substr(0, kEnough);
+}
+
+/// What a tag adds to the branch it is in.
+void Template::add_printed(Tokens tokens, const Value& value) {
+  if (conditions_.empty()) return;
+  if (const auto text = printed(value)) return add_prose(*text);
+  // Errors end the conversation; they are no instructions.
+  if (std::ranges::any_of(tokens, [](const Token& token) { return token.is_name("raise_exception"); })) return;
+  for (const auto& token : tokens)
+    if (token.kind == TokenKind::string) add_prose(assay::jinja::decode_string(token.raw));
+}
+
+void Template::print(Tokens tokens, ByteRange range) {
+  const auto value = evaluate(tokens);
+  add_printed(tokens, value);
+  if (!captures_.empty()) {
+    auto& block = blocks_[captures_.back()];
+    const auto text = printed(value);
+    if (!text) block.text.reset();
+    if (text && block.text && block.text->size() < kLongestText) *block.text += *text;
+    for (const auto& token : tokens) block.mentions += token.is_name(block.target) ? 1U : 0U;
+  }
+  const auto found = std::ranges::find_if(tokens, [](const Token& token) { return token.is_name("if"); });
+  if (found == tokens.end()) return;
+  const auto at = static_cast<std::size_t>(found - tokens.begin());
+  const auto words = looked_for_in_content(tokens.subspan(at + 1), environment_);
+  if (!words) return;
+  std::string prose;
+  for (const auto& token : tokens)
+    if (token.kind == TokenKind::string && prose.size() < kLongestText) {
+      const auto text = assay::jinja::decode_string(token.raw);
+      if (text != *words) prose += text;
+    }
+  if (is_prose(prose))
+    pend(kCondition, range,
+         fmt::format("Where a message has {} in it, the template adds: {}.", text::quoted(*words, 60),
+                     text::quoted(prose, 160)),
+         kCondition.severity);
+}
+
+void Template::judge_sights(ByteRange range) {
+  // What one tag reaches is one finding, and says more than the names on the way.
+  if (judge_reach()) return;
+  for (const auto& sight : sights_) {
+    switch (sight.kind) {
+      case SightKind::too_large:
+        pend(kBomb, range, fmt::format("The template {}.", text::printable(sight.text, 80)), kBomb.severity,
+             kBomb.severity);
+        break;
+      case SightKind::host:
+        pend(kHost, sight.range, fmt::format("The template uses {}.", text::quoted(sight.text, 80)), kHost.severity);
+        break;
+      case SightKind::attribute:
+      case SightKind::filter:
+      case SightKind::test:
+      case SightKind::function:
+      case SightKind::method:
+        if (unknown_.size() < kMostUnknown)
+          unknown_.try_emplace(fmt::format("{} {}", static_cast<int>(sight.kind), sight.text), sight);
+        break;
+      default: break;
+    }
+  }
+}
+
+bool Template::judge_reach() {
+  std::vector<std::string> reached;
+  std::optional<ByteRange> where;
+  // In other templates than those of chats computed attributes and names of classes are ordinary.
+  std::optional<Severity> elsewhere;
+  for (const auto& sight : sights_) {
+    const auto text = text::printable(sight.text, 60);
+    std::string name;
+    switch (sight.kind) {
+      case SightKind::internal: name = text; break;
+      case SightKind::reflection: name = text; break;
+      case SightKind::acts: name = fmt::format("a call of {}", text); break;
+      case SightKind::computed:
+      case SightKind::picked:
+        name = text.empty() ? "an attribute whose name is computed" : fmt::format("an attribute named by {}", text);
+        break;
+      default: continue;
+    }
+    if (sight.kind == SightKind::computed && !elsewhere) elsewhere = Severity::low;
+    if (sight.kind != SightKind::computed && sight.kind != SightKind::reflection) elsewhere = kObject.severity;
+    if (reached.size() < kMostReached && std::ranges::find(reached, name) == reached.end())
+      reached.push_back(std::move(name));
+    const auto begin = where ? std::min(where->offset, sight.range.offset) : sight.range.offset;
+    const auto end = where ? std::max(where->end(), sight.range.end()) : sight.range.end();
+    where = ByteRange{begin, end - begin};
+  }
+  if (where)
+    pend(kObject, *where, fmt::format("The template reaches {}.", fmt::join(reached, ", ")), kObject.severity,
+         elsewhere);
+  return where.has_value();
+}
+
+void Template::pend(const Rule& rule, ByteRange range, std::string message, std::optional<Severity> in_chat,
+                    std::optional<Severity> elsewhere) {
+  const auto same = std::ranges::count(pending_, &rule, &Pending::rule);
+  if (static_cast<std::size_t>(same) < kMostPending)
+    pending_.push_back({&rule, range, std::move(message), in_chat, elsewhere});
+}
+
+std::string Template::place(std::uint64_t offset) const {
+  const auto front = artifact_.bytes.first(offset - std::min(offset, artifact_.bytes.origin())).text();
+  const auto line = std::ranges::count(front, '\n') + 1;
+  const auto last = front.rfind('\n');
+  return fmt::format("line {}, column {}", line, front.size() - (last == std::string_view::npos ? 0 : last + 1) + 1);
+}
+
+void Template::finish(const std::optional<Error>& error) {
+  for (auto& block : blocks_) end_branch(block);
+  const bool chat = is_chat();
+  if (tags_ > 0)
+    context_.fact("jinja.template",
+                  fmt::format("{}, {} tags", chat ? "chat template" : "template", text::grouped(tags_)));
+  for (auto& one : pending_) {
+    const auto severity = chat ? one.in_chat : one.elsewhere;
+    if (!severity || !complaints_.wants(*one.rule, one.range, *severity)) continue;
+    auto where = place(one.range.offset);
+    if (*severity >= Severity::medium) {
+      const auto begin = one.range.offset - artifact_.bytes.origin();
+      const auto span = artifact_.bytes.slice(begin, one.range.size).value_or(ByteView());
+      complaints_.fact("jinja.suspicious", fmt::format("{}: {}", where, text::quoted(span.text(), 300)),
+                       one.range.offset);
+    }
+    complaints_.report(*one.rule, {one.range, std::move(where)}, std::move(one.message), *severity);
+  }
+  for (const auto& [key, sight] : unknown_) {
+    const bool is_call = sight.kind == SightKind::function;
+    if (is_call && environment_.defines(sight.text)) continue;
+    const std::string_view what = sight.kind == SightKind::test     ? "test"
+                                  : sight.kind == SightKind::method ? "method"
+                                  : is_call                         ? "function"
+                                                                    : "filter";
+    const auto fact = fmt::format("jinja.{}", what);
+    const bool is_attribute = sight.kind == SightKind::attribute;
+    const auto shown = text::printable(is_attribute ? "attr" : sight.text, 80);
+    if (complaints_.wants_fact(fact)) complaints_.fact(fact, shown, sight.range.offset);
+    if (chat && complaints_.wants(kUnknownName, sight.range))
+      complaints_.report(kUnknownName, {sight.range, place(sight.range.offset)},
+                         fmt::format("The {} {} is none that renderers of chat templates have.", what, shown));
+  }
+  if (error && chat) {
+    complaints_.report(kForm, {{error->offset, 0}, place(error->offset)},
+                       fmt::format("The template breaks: {}.", error->message));
+    context_.incomplete(*error);
+  }
+  complaints_.finish();
+}
+
+}  // namespace assay::formats::jinja

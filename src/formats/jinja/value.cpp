@@ -1,0 +1,155 @@
+#include "formats/jinja/value.hpp"
+
+#include "core/utf8.hpp"
+#include "formats/jinja/folding.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace assay::formats::jinja {
+namespace {
+
+constexpr auto kHuge = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t power(std::int64_t base, std::int64_t exponent) {
+  std::int64_t result = 1;
+  if (base == 0 || base == 1 || exponent < 0) return exponent == 0 ? 1 : base;
+  for (std::int64_t i = 0; i < exponent; ++i)
+    if (__builtin_mul_overflow(result, base, &result)) return kHuge;
+  return result;
+}
+
+}  // namespace
+
+Value Value::of(std::string text) {
+  Value value;
+  if (text.size() > kLongestText) {
+    value.is_built = true;
+    return value;
+  }
+  value.kind = Kind::text;
+  value.text = std::move(text);
+  return value;
+}
+Value Value::of(std::int64_t number) {
+  Value value;
+  value.kind = Kind::number;
+  value.number = number;
+  return value;
+}
+Value Value::of(std::vector<std::string> items) {
+  Value value;
+  if (items.size() > kMostItems) return value;
+  value.kind = Kind::list;
+  value.items = std::move(items);
+  return value;
+}
+Value Value::named(std::string_view path) {
+  Value value;
+  value.path = path.substr(0, 200);
+  return value;
+}
+
+std::optional<std::string> printed(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::text: return value.text;
+    case Value::Kind::number: return std::to_string(value.number);
+    case Value::Kind::choice: {
+      std::string all;
+      for (const auto& item : value.items) {
+        if (all.size() > kLongestText) break;
+        all += item;
+      }
+      return all;
+    }
+    case Value::Kind::list:
+    case Value::Kind::unknown: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Value joined(const Value& left, const Value& right) {
+  Value result;
+  if (left.is(Value::Kind::list) && right.is(Value::Kind::list)) {
+    auto items = left.items;
+    items.insert(items.end(), right.items.begin(), right.items.end());
+    result = Value::of(std::move(items));
+  } else if (left.is(Value::Kind::number) && right.is(Value::Kind::number)) {
+    std::int64_t sum = 0;
+    return Value::of(__builtin_add_overflow(left.number, right.number, &sum) ? kHuge : sum);
+  } else if (const auto front = printed(left), back = printed(right); front && back) {
+    result = Value::of(*front + *back);
+  }
+  result.is_built = true;
+  result.is_odd = left.is_odd || right.is_odd;
+  return result;
+}
+
+Value computed(std::string_view op, const Value& left, const Value& right) {
+  using Kind = Value::Kind;
+  Value result;
+  if (left.is(Kind::number) && right.is(Kind::number)) {
+    std::int64_t number = 0;
+    if (op == "*") return Value::of(__builtin_mul_overflow(left.number, right.number, &number) ? kHuge : number);
+    if (op == "-") return Value::of(__builtin_sub_overflow(left.number, right.number, &number) ? -kHuge : number);
+    if (op == "**") return Value::of(power(left.number, right.number));
+    if (op == "//" && right.number > 0) return Value::of(left.number / right.number);
+    return result;
+  }
+  if (op == "%" && left.is(Kind::text)) return formatted_percent(left, right);
+  if (op == "*" && left.is(Kind::list) && right.is(Kind::number)) {
+    std::vector<std::string> items;
+    for (std::int64_t i = 0; i < right.number && items.size() <= kMostItems && !left.items.empty(); ++i)
+      items.insert(items.end(), left.items.begin(), left.items.end());
+    return Value::of(std::move(items));
+  }
+  if (op == "*" && (left.is(Kind::text) || right.is(Kind::text))) {
+    const auto& text = left.is(Kind::text) ? left : right;
+    const auto& times = left.is(Kind::text) ? right : left;
+    if (times.is(Kind::number) && times.number >= 0 &&
+        static_cast<std::uint64_t>(times.number) <= kLongestText / (text.text.size() + 1)) {
+      std::string all;
+      for (std::int64_t i = 0; i < times.number; ++i) all += text.text;
+      result = Value::of(std::move(all));
+    }
+    result.is_built = true;
+  }
+  return result;
+}
+
+Value formatted_percent(const Value& format, const Value& values) {
+  std::vector<std::string> pieces;
+  if (values.is(Value::Kind::list)) pieces = values.items;
+  if (const auto only = printed(values)) pieces.push_back(*only);
+  std::string out;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < format.text.size() && out.size() <= kLongestText; ++i) {
+    if (format.text[i] != '%' || i + 1 == format.text.size()) {
+      out += format.text[i];
+      continue;
+    }
+    const char kind = format.text[++i];
+    if (kind == '%') {
+      out += '%';
+    } else if (next >= pieces.size()) {
+      {
+        Value unknown;
+        unknown.is_built = true;
+        return unknown;
+      }
+    } else if (const auto& piece = pieces[next++]; kind == 'c' && piece.size() > 1) {
+      char32_t point = 0;
+      for (const char c : piece)
+        point = c >= '0' && c <= '9' && point < 0x110000 ? point * 10 + static_cast<char32_t>(c - '0') : point;
+      utf8::append(out, point);
+    } else {
+      out += piece;
+    }
+  }
+  auto result = Value::of(std::move(out));
+  result.is_built = true;
+  result.is_odd = format.is_odd;
+  return result;
+}
+
+}  // namespace assay::formats::jinja

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::formats::jinja {
+
+inline constexpr std::size_t kLongestText = 4096;  ///< of a folded text; longer ones are unknown
+inline constexpr std::size_t kMostItems = 1024;
+
+/// What is known of the value of an expression without running it.
+struct Value {
+  enum class Kind : std::uint8_t {
+    unknown,
+    text,
+    number,
+    list,    ///< of texts; a dictionary is the list of its keys
+    choice,  ///< one of `items`: the variable of a loop over them
+  };
+
+  Kind kind = Kind::unknown;
+  std::string text;
+  std::int64_t number = 0;
+  std::vector<std::string> items;
+  std::string path;       ///< of what is unknown: "message.content"
+  bool is_built = false;  ///< put together out of pieces, even if it is not known what came out
+  bool is_odd = false;    ///< picked out of the printed form of an object: nobody does that to say something
+
+  [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
+  [[nodiscard]] static Value of(std::string text);
+  [[nodiscard]] static Value of(std::int64_t number);
+  [[nodiscard]] static Value of(std::vector<std::string> items);
+  [[nodiscard]] static Value named(std::string_view path);
+};
+
+/// The value as Jinja prints it, when that is known: texts, numbers, and the items of a choice one behind the other,
+/// which is what a loop makes of them.
+[[nodiscard]] std::optional<std::string> printed(const Value& value);
+
+/// `left ~ right`, and `left + right` of texts and lists.
+[[nodiscard]] Value joined(const Value& left, const Value& right);
+/// The other operators on values: `*`, `%`, `-`, `**`, `//`.
+[[nodiscard]] Value computed(std::string_view op, const Value& left, const Value& right);
+
+}  // namespace assay::formats::jinja

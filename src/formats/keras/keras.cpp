@@ -1,0 +1,43 @@
+#include "formats/keras/keras.hpp"
+
+#include "codecs/json/reader.hpp"
+#include "core/complaints.hpp"
+#include "formats/keras/config.hpp"
+#include "formats/keras/rules.hpp"
+
+namespace assay::formats::keras {
+namespace {
+
+using json::Event;
+
+/// An object with the name of a class and its configuration: nothing else that is JSON has both.
+Claim claim(const Artifact& artifact) {
+  json::Reader in(artifact.bytes.first(kClaimBytes));
+  if (in.next().event != Event::begin_object) return Claim::no;
+  bool has_class = false;
+  bool has_config = false;
+  for (auto key = in.next(); key.event == Event::key; key = in.next()) {
+    if (key.is("class_name")) {
+      has_class = in.next().event == Event::text || has_class;
+      if (has_class && has_config) return Claim::magic;
+      continue;
+    }
+    has_config = has_config || key.is("config") || key.is("module") || key.is("registered_name");
+    if (has_class && has_config) return Claim::magic;
+    static_cast<void>(in.skip());
+  }
+  // What is longer than the front, and has its configuration first.
+  return has_config && in.has_failed() && artifact.bytes.size() > kClaimBytes ? Claim::weak : Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  Complaints complaints(context);
+  read_config(artifact, context, complaints);
+  complaints.finish();
+}
+
+}  // namespace
+
+constinit const Format kFormat{.name = "keras", .family = "json", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::keras

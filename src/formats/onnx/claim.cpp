@@ -1,0 +1,199 @@
+#include "formats/onnx/claim.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace assay::formats::onnx {
+namespace {
+
+using assay::onnx::FieldSpec;
+using assay::onnx::Kind;
+using assay::onnx::Message;
+using protobuf::Field;
+using protobuf::Reader;
+
+constexpr int kFields = 4096;     // of the file that are stepped over
+constexpr int kInnerFields = 64;  // of each message in it that are looked at
+constexpr int kBadFields = 16;    // of the file that no model has
+
+const FieldSpec* fitting(Message message, const Field& field) {
+  const FieldSpec* spec = assay::onnx::field_of(message, field.number);
+  return spec != nullptr && accepts(*spec, field.type) ? spec : nullptr;
+}
+
+/// Whether the front of a message is that of `message`, and how many fields of it were seen.
+struct Look {
+  bool fits = true;
+  int fields = 0;
+  std::uint64_t seen = 0;  ///< a bit for each field number
+};
+Look look(Message message, ByteView bytes) {
+  Reader in(bytes);
+  Look result;
+  while (result.fields < kInnerFields) {
+    const auto field = in.next();
+    if (!field) break;
+    if (fitting(message, *field) == nullptr) {
+      result.fits = false;
+      return result;
+    }
+    ++result.fields;
+    result.seen |= std::uint64_t{1} << field->number;
+  }
+  result.fits = result.fields != 0 || bytes.empty();
+  return result;
+}
+
+bool has(const Look& look, std::uint32_t field) { return (look.seen & (std::uint64_t{1} << field)) != 0; }
+
+/// A node has a type; a tensor has one of its own; a value has a name.
+bool is_part(Message message, ByteView bytes) {
+  const Look part = look(message, bytes);
+  if (!part.fits) return false;
+  switch (message) {
+    case Message::node: return has(part, 4);
+    case Message::tensor: return has(part, 2);
+    case Message::value_info: return has(part, 1);
+    default: return false;
+  }
+}
+
+/// A graph: most of the first fields are such, and one of them is a node, a tensor or a value in itself.
+bool is_graph(ByteView bytes) {
+  Reader in(bytes);
+  int good = 0, bad = 0;
+  bool has_part = false;
+  while (good + bad < kInnerFields) {
+    const auto field = in.next();
+    if (!field) break;
+    const FieldSpec* spec = fitting(Message::graph, *field);
+    ++(spec == nullptr ? bad : good);
+    has_part = has_part || (spec != nullptr && spec->kind == Kind::message && is_part(spec->message, field->bytes));
+  }
+  return has_part && good > bad;
+}
+
+bool is_opset(ByteView bytes) {
+  const Look opset = look(Message::opset, bytes);
+  return opset.fits && has(opset, 2);
+}
+
+/// A field whose length reaches beyond what is here, because only the front of the file is: its bytes as far as they
+/// go.
+std::optional<Field> cut_field(ByteView rest, std::uint64_t missing) {
+  Reader in(rest);
+  if (in.next() || !in.has_failed() || missing == 0) return std::nullopt;
+  const auto tag = rest.at(0).value_or(0);
+  if ((tag & 7U) != 2) return std::nullopt;
+  std::uint64_t begin = 1;
+  while (rest.at(begin).value_or(0) >= 0x80 && begin < 11) ++begin;
+  Field field;
+  field.number = tag >> 3U;
+  field.type = protobuf::WireType::bytes;
+  field.bytes = rest.from(begin + 1);
+  return field;
+}
+
+}  // namespace
+
+Claim claim_model(const Artifact& artifact) {
+  Reader in(artifact.bytes);
+  bool has_graph = false, has_version = false, has_opset = false, has_function = false;
+  int bad = 0;
+  for (int i = 0; i < kFields; ++i) {
+    auto field = in.next();
+    const bool is_cut = !field;
+    if (is_cut) {
+      const auto here = artifact.bytes.from(in.offset() - artifact.bytes.origin());
+      field = cut_field(here, here.size());
+      if (!field) break;
+    }
+    if (fitting(Message::model, *field) == nullptr) {
+      if (++bad > kBadFields) return Claim::no;
+    } else if (field->number == 1) {
+      has_version = true;
+    } else if (field->number == 7) {
+      has_graph = has_graph || is_graph(field->bytes);
+    } else if (field->number == 8) {
+      has_opset = has_opset || is_opset(field->bytes);
+    } else if (field->number == 25) {
+      has_function = has_function || look(Message::function, field->bytes).fits;
+    }
+    if (has_graph && (has_version || has_opset)) return Claim::structure;
+    if (is_cut) break;
+  }
+  // Without a version and operators it may be the dump of another program: nncase keeps its graphs in this form.
+  return has_version && has_opset && has_function && bad == 0 ? Claim::structure : Claim::no;
+}
+
+namespace {
+
+/// All of a tensor fits, and it says what it holds: nothing but a TensorProto has these numbers and types together.
+bool is_tensor(ByteView bytes, int most) {
+  Reader in(bytes);
+  bool has_type = false, has_data = false, has_location = false, is_empty = false;
+  int fields = 0;
+  for (; fields < most; ++fields) {
+    const auto field = in.next();
+    if (!field) break;
+    // Where the data are said to be is enough for a reader that does not look at what comes behind it.
+    if (fitting(Message::tensor, *field) == nullptr) return has_type && has_location;
+    has_location =
+        has_location || (field->number == 13 && field->bytes.text().find("location") != std::string_view::npos);
+    is_empty = is_empty || (field->number == 1 && field->type == protobuf::WireType::varint && field->value == 0);
+    if (field->number == 2) has_type = field->value >= 1 && field->value <= 64;
+    has_data = has_data || (field->number >= 4 && field->number <= 11 && field->number != 8) || field->number == 13;
+  }
+  if (in.has_failed() && !has_data) return false;
+  return has_type && (has_data || (is_empty && fields != 0));
+}
+
+/// The front of a SequenceProto in a map: one level, so that nothing here nests.
+bool is_list_of_tensors(ByteView bytes) {
+  Reader in(bytes);
+  for (int i = 0; i < kInnerFields; ++i) {
+    const auto field = in.next();
+    if (!field) break;
+    if (fitting(Message::sequence, *field) == nullptr) return false;
+    if (field->number == 3) return is_tensor(field->bytes, kInnerFields);
+  }
+  return false;
+}
+
+bool is_list(Message message, ByteView bytes) {
+  Reader in(bytes);
+  bool has_type = false, has_tensor = false;
+  for (int i = 0; i < kInnerFields; ++i) {
+    const auto field = in.next();
+    if (!field) break;
+    const FieldSpec* spec = fitting(message, *field);
+    if (spec == nullptr) return false;
+    if (field->number == 2 && message != Message::map) has_type = field->value <= 16;
+    if (field->number == 2 && message == Message::map) has_type = field->value >= 1 && field->value <= 64;
+    if (spec->kind != Kind::message) continue;
+    if (spec->message == Message::tensor) {
+      if (!is_tensor(field->bytes, kInnerFields)) return false;
+      has_tensor = true;
+    } else if (spec->message == Message::sequence && message == Message::map) {
+      has_tensor = is_list_of_tensors(field->bytes);
+    } else if (!look(spec->message, field->bytes).fits) {
+      return false;
+    }
+  }
+  return has_type && has_tensor;
+}
+
+}  // namespace
+
+std::optional<Message> data_message(const Artifact& artifact) {
+  const ByteView bytes = artifact.bytes;
+  if (bytes.empty()) return std::nullopt;
+  if (is_tensor(bytes, kFields)) return Message::tensor;
+  for (const Message message : {Message::sequence, Message::map, Message::optional})
+    if (is_list(message, bytes)) return message;
+  return std::nullopt;
+}
+
+Claim claim_data(const Artifact& artifact) { return data_message(artifact) ? Claim::structure : Claim::no; }
+
+}  // namespace assay::formats::onnx

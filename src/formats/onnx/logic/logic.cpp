@@ -1,0 +1,193 @@
+#include "formats/onnx/logic/logic.hpp"
+
+#include "core/text.hpp"
+#include "formats/onnx/logic/flow.hpp"
+#include "formats/onnx/logic/rules.hpp"
+#include "formats/onnx/logic/taint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::formats::onnx {
+namespace {
+
+using assay::onnx::Model;
+using logic::Flow;
+using logic::Index;
+using logic::kNone;
+using logic::Operation;
+using logic::Predicate;
+using logic::Selector;
+using logic::Taint;
+
+/// For each value the output of the model that it reaches with nothing of the network in between; `kNone` for others.
+std::vector<Index> late_values(const Flow& flow) {
+  std::vector<Index> late(flow.values.size(), kNone);
+  for (Index i = 0; i < flow.outputs.size(); ++i)
+    if (flow.outputs[i] != kNone) late[flow.outputs[i]] = i;
+  for (auto i = flow.steps.size(); i-- > 0;) {
+    const auto& step = flow.steps[i];
+    if (step.operation == Operation::parametric || step.operation == Operation::shape) continue;
+    Index reached = kNone;
+    for (const Index value : flow.outputs_of(step))
+      if (value != kNone && late[value] != kNone) reached = late[value];
+    if (reached == kNone) continue;
+    for (const Index value : flow.inputs_of(step))
+      if (value != kNone && late[value] == kNone) late[value] = reached;
+  }
+  return late;
+}
+
+class Judge {
+ public:
+  Judge(const Model& model, const Flow& flow, const Taint& taint, Complaints& complaints)
+      : model_(model), flow_(flow), taint_(taint), complaints_(complaints), late_(late_values(flow)) {}
+
+  void run() {
+    std::vector<std::pair<const Rule*, const Selector*>> found;
+    for (const Selector& selector : taint_.selectors)
+      if (const Rule* rule = rule_for(selector); rule != nullptr) found.emplace_back(rule, &selector);
+    // One backdoor has several nodes that would each do: the worst of one predicate is told.
+    const auto key = [&](const auto& one) { return taint_.predicates[one.second->predicate].step; };
+    std::ranges::stable_sort(found, [&](const auto& left, const auto& right) {
+      if (key(left) != key(right)) return key(left) < key(right);
+      return left.first->severity > right.first->severity;
+    });
+    const auto repeats = std::ranges::unique(found, {}, key);
+    found.erase(repeats.begin(), repeats.end());
+    for (const auto& [rule, selector] : found) tell(*rule, *selector);
+    tell_switches();
+  }
+
+ private:
+  [[nodiscard]] const Rule* rule_for(const Selector& selector) const {
+    if (selector.predicate == kNone || selector.output == kNone) return nullptr;
+    const Predicate& predicate = taint_.predicates[selector.predicate];
+    const bool is_late = late_[selector.output] != kNone;
+    const bool is_replaced = selector.has_trunk && selector.has_other;
+    if (is_replaced && is_late) {
+      if (predicate.hot) return selector.kind == Selector::Kind::pick ? &kTriggeredOverride : &kTriggeredMix;
+      if (predicate.smooth && selector.kind == Selector::Kind::mix && selector.has_constant) return &kTriggeredMix;
+      if (predicate.trunk && predicate.reduced && predicate.against_constant) return &kSelfOverride;
+    }
+    if (is_replaced && !is_late && predicate.hot && predicate.reduced && selector.has_constant &&
+        selector.kind != Selector::Kind::silence)
+      return &kTriggeredVector;
+    const bool is_if = flow_.steps[selector.step].operation == Operation::choose;
+    if (is_if && predicate.raw && predicate.against_constant && selector.has_constant) return &kConstantBranch;
+    return nullptr;
+  }
+
+  void tell(const Rule& rule, const Selector& selector) {
+    const Predicate& predicate = taint_.predicates[selector.predicate];
+    const auto& step = flow_.steps[selector.step];
+    const auto& node = model_.nodes[step.node];
+    if (!complaints_.wants(rule, node.range)) return;
+    const auto test = place(predicate.step);
+    const auto where = place(selector.step);
+    const auto input = predicate.input == kNone
+                           ? std::string("the input")
+                           : "input " + text::quoted(model_.text(model_.inputs[predicate.input].name), 80);
+    const auto replaced = maker_of(selector.replaced);
+    Finding finding{.rule = &rule, .severity = rule.severity};
+    finding.location = {node.range, where};
+    const Index output = late_[selector.output];
+    finding.message = sentence(rule, input, test, where, replaced) + end_of(output);
+    finding.evidence.push_back({"input", input});
+    finding.evidence.push_back({"predicate", test});
+    finding.evidence.push_back({"selector", where});
+    if (!replaced.empty()) finding.evidence.push_back({"replaces", replaced});
+    finding.related.push_back({model_.nodes[flow_.steps[predicate.step].node].range, test + ": the test"});
+    complaints_.report(std::move(finding));
+  }
+
+  [[nodiscard]] static std::string sentence(const Rule& rule, std::string_view input, std::string_view test,
+                                            std::string_view where, std::string_view replaced) {
+    const auto result =
+        replaced.empty() ? std::string("what the network computed") : fmt::format("the result of {}", replaced);
+    if (&rule == &kTriggeredOverride)
+      return fmt::format("When {} passes {}, {} lets something else through than {}", input, test, where, result);
+    if (&rule == &kTriggeredMix)
+      return fmt::format("When {} passes {}, {} changes {} by a fixed amount or wipes it out", input, test, where,
+                         result);
+    if (&rule == &kTriggeredVector)
+      return fmt::format("When {} passes {}, {} puts a constant into the hidden layer behind {}", input, test, where,
+                         result);
+    if (&rule == &kSelfOverride)
+      return fmt::format("When {} holds for what the network computed, {} replaces {}", test, where, result);
+    return fmt::format("{} decides by {} on {} and returns a constant in one of its branches", where, test, input);
+  }
+
+  [[nodiscard]] std::string end_of(Index output) const {
+    if (output == kNone || model_.main == kNone) return ".";
+    const auto& main = model_.graphs[model_.main];
+    const auto name = model_.text(model_.outputs[main.outputs.first + output].name);
+    return fmt::format("; that is output {}.", text::quoted(name, 80));
+  }
+
+  void tell_switches() {
+    std::vector<Index> told;
+    for (const auto& [step, of] : taint_.switches) {
+      const Predicate& predicate = taint_.predicates[of];
+      if (std::ranges::find(told, predicate.step) != told.end()) continue;
+      if (told.size() < 64) told.push_back(predicate.step);
+      const auto& node = model_.nodes[flow_.steps[step].node];
+      if (!complaints_.wants(kSwitchedWeights, node.range)) continue;
+      const auto test = place(predicate.step);
+      Finding finding{.rule = &kSwitchedWeights, .severity = kSwitchedWeights.severity};
+      finding.location = {node.range, place(step)};
+      finding.message = fmt::format("The weights of {} are chosen by {}, which looks at the input.", place(step), test);
+      finding.evidence.push_back({"predicate", test});
+      finding.related.push_back({model_.nodes[flow_.steps[predicate.step].node].range, test + ": the test"});
+      complaints_.report(std::move(finding));
+    }
+  }
+
+  [[nodiscard]] std::string place(Index step) const {
+    const auto& node = model_.nodes[flow_.steps[step].node];
+    const auto type = text::printable(model_.text(node.op_type), 40);
+    const auto name = model_.text(node.name);
+    if (!name.empty()) return fmt::format("node {} ({})", text::quoted(name, 80), type);
+    for (const auto output : model_.outputs_of(node))
+      if (output != assay::onnx::kNoName) return fmt::format("{} of {}", type, text::quoted(model_.text(output), 80));
+    return fmt::format("a {}", type);
+  }
+
+  /// The last node of the network, on the way back from a value.
+  [[nodiscard]] std::string maker_of(Index value) const {
+    for (int i = 0; i < 64 && value != kNone; ++i) {
+      const auto& origin = flow_.values[value];
+      if (origin.kind != Flow::Origin::Kind::computed) return {};
+      const auto& step = flow_.steps[origin.step];
+      if (step.operation == Operation::parametric) return place(origin.step);
+      value = kNone;
+      for (const Index input : flow_.inputs_of(step))
+        if (input != kNone && taint_.facts[input].trunk) value = input;
+    }
+    return {};
+  }
+
+  const Model& model_;
+  const Flow& flow_;
+  const Taint& taint_;
+  Complaints& complaints_;
+  std::vector<Index> late_;
+};
+
+}  // namespace
+
+void judge_logic(const Model& model, const assay::onnx::Wiring& wiring, const assay::onnx::Values& values,
+                 Complaints& complaints, ScanContext& context) {
+  const auto flow = logic::flatten(model, wiring, [&](std::uint64_t work) { return context.step(work); });
+  if (flow.is_cut)
+    context.incomplete(
+        {ErrorCode::limit, 0, "calls of functions nest too deep, or are too many, to be followed for backdoors"});
+  const auto taint = logic::follow(model, values, flow);
+  Judge(model, flow, taint, complaints).run();
+}
+
+}  // namespace assay::formats::onnx

@@ -1,0 +1,181 @@
+#include "formats/onnx/logic/operation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace assay::formats::onnx::logic {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  Operation operation;
+};
+
+using enum Operation;
+
+// By name alone: domains that fuse or replace standard operators keep their names.
+constexpr std::array kOperators = std::to_array<Entry>({
+    {"Abs", move},
+    {"Acos", move},
+    {"Add", add},
+    {"And", logic},
+    {"ArgMax", reduce},
+    {"ArgMin", reduce},
+    {"Asin", move},
+    {"Atan", move},
+    {"Attention", parametric},
+    {"AveragePool", narrow},
+    {"BitwiseAnd", logic},
+    {"BitwiseNot", logic},
+    {"BitwiseOr", logic},
+    {"BitwiseXor", logic},
+    {"Cast", move},
+    {"CastLike", move},
+    {"Ceil", threshold},
+    {"Celu", threshold},
+    {"Clip", threshold},
+    {"Compress", gather},
+    {"Concat", concatenate},
+    {"Constant", constant},
+    {"ConstantOfShape", shape},
+    {"Conv", parametric},
+    {"ConvInteger", parametric},
+    {"ConvTranspose", parametric},
+    {"Cos", move},
+    {"DecoderMaskedMultiHeadAttention", parametric},
+    {"DecoderMaskedSelfAttention", parametric},
+    {"DeformConv", parametric},
+    {"Div", multiply},
+    {"Dropout", move},
+    {"DynamicQuantizeLSTM", parametric},
+    {"DynamicQuantizeMatMul", parametric},
+    {"Elu", threshold},
+    {"EmbedLayerNormalization", parametric},
+    {"Equal", compare},
+    {"Erf", threshold},
+    {"Exp", move},
+    {"Expand", move},
+    {"Flatten", move},
+    {"Floor", threshold},
+    {"FusedConv", parametric},
+    {"FusedGemm", parametric},
+    {"FusedMatMul", parametric},
+    {"GRU", parametric},
+    {"Gather", gather},
+    {"GatherElements", gather},
+    {"GatherND", gather},
+    {"Gemm", parametric},
+    {"GlobalAveragePool", reduce},
+    {"GlobalLpPool", reduce},
+    {"GlobalMaxPool", reduce},
+    {"Greater", compare},
+    {"GreaterOrEqual", compare},
+    {"GroupQueryAttention", parametric},
+    {"HardSigmoid", threshold},
+    {"HardSwish", threshold},
+    {"Identity", move},
+    {"IsInf", test},
+    {"IsNaN", test},
+    {"LSTM", parametric},
+    {"LeakyRelu", threshold},
+    {"Less", compare},
+    {"LessOrEqual", compare},
+    {"LinearClassifier", parametric},
+    {"LinearRegressor", parametric},
+    {"Log", move},
+    {"LpPool", narrow},
+    {"MatMul", parametric},
+    {"MatMulInteger", parametric},
+    {"MatMulInteger16", parametric},
+    {"MatMulNBits", parametric},
+    {"Max", add},
+    {"MaxPool", narrow},
+    {"Mean", add},
+    {"Min", add},
+    {"Mish", threshold},
+    {"Mul", multiply},
+    {"MultiHeadAttention", parametric},
+    {"Neg", move},
+    {"NonZero", narrow},
+    {"Not", logic},
+    {"Or", logic},
+    {"PRelu", threshold},
+    {"PackedAttention", parametric},
+    {"Pad", move},
+    {"Pow", move},
+    {"QAttention", parametric},
+    {"QGemm", parametric},
+    {"QLinearConv", parametric},
+    {"QLinearMatMul", parametric},
+    {"RNN", parametric},
+    {"Reciprocal", move},
+    {"ReduceL1", reduce},
+    {"ReduceL2", reduce},
+    {"ReduceLogSum", reduce},
+    {"ReduceLogSumExp", reduce},
+    {"ReduceMax", reduce},
+    {"ReduceMean", reduce},
+    {"ReduceMin", reduce},
+    {"ReduceProd", reduce},
+    {"ReduceSum", reduce},
+    {"ReduceSumSquare", reduce},
+    {"Relu", threshold},
+    {"Reshape", move},
+    {"Round", threshold},
+    {"SVMClassifier", parametric},
+    {"SVMRegressor", parametric},
+    {"Scatter", scatter},
+    {"ScatterElements", scatter},
+    {"ScatterND", scatter},
+    {"Selu", threshold},
+    {"Shape", shape},
+    {"Shrink", threshold},
+    {"Sigmoid", threshold},
+    {"Sign", threshold},
+    {"Sin", move},
+    {"Size", shape},
+    {"Slice", narrow},
+    {"Softplus", threshold},
+    {"Softsign", threshold},
+    {"SparseAttention", parametric},
+    {"Split", narrow},
+    {"Sqrt", move},
+    {"Squeeze", move},
+    {"Sub", add},
+    {"Sum", add},
+    {"Swish", threshold},
+    {"Tanh", threshold},
+    {"TensorScatter", scatter},
+    {"ThresholdedRelu", threshold},
+    {"Tile", move},
+    {"TopK", narrow},
+    {"Transpose", move},
+    {"TreeEnsemble", parametric},
+    {"TreeEnsembleClassifier", parametric},
+    {"TreeEnsembleRegressor", parametric},
+    {"Unsqueeze", move},
+    {"Where", where},
+    {"Xor", logic},
+});
+static_assert(std::ranges::is_sorted(kOperators, {}, &Entry::name));
+
+}  // namespace
+
+std::vector<Operation> operations_of(const assay::onnx::Model& model) {
+  std::vector<Operation> result(model.texts.size(), plain);
+  for (assay::onnx::Name name = 0; name < model.texts.size(); ++name) {
+    const auto text = model.text(name);
+    const auto found = std::ranges::lower_bound(kOperators, text, {}, &Entry::name);
+    if (found != kOperators.end() && found->name == text) result[name] = found->operation;
+  }
+  return result;
+}
+
+bool is_cast_to_boolean(const assay::onnx::Model& model, const assay::onnx::Node& node) {
+  constexpr auto kBoolean = static_cast<std::int64_t>(assay::onnx::DataType::boolean);
+  const auto* to = model.attribute(node, "to");
+  return to != nullptr && to->integer == kBoolean && model.text(node.op_type) == "Cast";
+}
+
+}  // namespace assay::formats::onnx::logic

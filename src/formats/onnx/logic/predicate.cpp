@@ -1,0 +1,18 @@
+#include "formats/onnx/logic/taint.hpp"
+
+namespace assay::formats::onnx::logic {
+
+Predicate combined(const Predicate& left, const Predicate& right) {
+  // One that looks for a trigger stays one, whatever it is combined with.
+  Predicate result = right.hot && !left.hot ? right : left;
+  result.raw = left.raw || right.raw;
+  result.trunk = left.trunk || right.trunk;
+  result.narrowed = left.narrowed || right.narrowed;
+  result.reduced = left.reduced || right.reduced;
+  result.against_constant = left.against_constant || right.against_constant;
+  result.smooth = left.smooth && right.smooth;
+  result.hot = left.hot || right.hot;
+  return result;
+}
+
+}  // namespace assay::formats::onnx::logic

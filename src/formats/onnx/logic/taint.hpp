@@ -1,0 +1,82 @@
+#pragma once
+
+#include "codecs/onnx/values.hpp"
+#include "formats/onnx/logic/flow.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace assay::formats::onnx::logic {
+
+/// A yes or no that is decided by the input: a comparison, and whatever is made of its result. As numbers, 1 or 0 times
+/// constants.
+struct Predicate {
+  Index step = kNone;             ///< of the flow: where it is decided
+  Index input = kNone;            ///< of Model::inputs: what decides, or one of them
+  bool raw = false;               ///< some of it looks at the input, not at what the network made of it
+  bool trunk = false;             ///< some of it looks at what the network made
+  bool narrowed = false;          ///< at a part of it, or at a sum
+  bool reduced = false;           ///< at a sum, a maximum …
+  bool against_constant = false;  ///< compared with what the model brings along
+  bool smooth = false;            ///< not a comparison: Relu, Clip, Sigmoid over a sum
+  /// It looks for a trigger: some of it compares a part of the raw input with a constant.
+  bool hot = false;
+};
+
+/// A predicate that depends on both, as And and Or make it.
+[[nodiscard]] Predicate combined(const Predicate& left, const Predicate& right);
+
+/// What the numbers of a value depend on.
+struct Facts {
+  bool raw = false;         ///< the input, unchanged by the network
+  bool trunk = false;       ///< what the network made of it
+  bool narrowed = false;    ///< and of that only a part, or a sum
+  bool reduced = false;     ///< only a sum, a maximum …
+  std::uint8_t picked = 0;  ///< in how many dimensions only one element of it
+  bool constant = false;    ///< nothing
+  bool mixed = false;       ///< beside one another: what the network made, and what does not depend on it
+  Index input = kNone;      ///< of Model::inputs: where `raw` comes from
+  Index predicate = kNone;  ///< it is this predicate
+  Index gate = kNone;       ///< it is this gate
+  [[nodiscard]] bool varies() const { return raw || trunk; }
+};
+
+/// A product: something that is there when the predicate is true, and zero when it is not.
+struct Gate {
+  Index predicate = kNone;
+  Index payload = kNone;     ///< of the flow's values; `kNone` when several constants
+  bool is_constant = false;  ///< the payload
+  bool is_trunk = false;
+};
+
+/// A place where a predicate decides which of two things goes on.
+struct Selector {
+  enum class Kind : std::uint8_t { pick, mix, silence };
+  Kind kind = Kind::pick;  ///< Where, If, Scatter …; a sum of gates; a product with zero
+  Index step = kNone;
+  Index predicate = kNone;
+  Index output = kNone;       ///< of the flow's values
+  Index replaced = kNone;     ///< of the flow's values: what the network made
+  bool has_constant = false;  ///< what takes its place is constant
+  bool has_trunk = false;     ///< one of the two is what the network made …
+  bool has_other = false;     ///< … and the other does not depend on it
+};
+
+/// Weights that a predicate chooses.
+struct Switch {
+  Index step = kNone;
+  Index predicate = kNone;
+};
+
+struct Taint {
+  std::vector<Facts> facts;  ///< beside Flow::values
+  std::vector<Predicate> predicates;
+  std::vector<Gate> gates;
+  std::vector<Selector> selectors;
+  std::vector<Switch> switches;
+};
+
+/// Follows what depends on what, once through the flow.
+[[nodiscard]] Taint follow(const assay::onnx::Model& model, const assay::onnx::Values& values, const Flow& flow);
+
+}  // namespace assay::formats::onnx::logic

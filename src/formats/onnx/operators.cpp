@@ -1,0 +1,162 @@
+#include "core/text.hpp"
+#include "formats/onnx/location.hpp"
+#include "formats/onnx/rules.hpp"
+#include "formats/onnx/scan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace assay::formats::onnx {
+namespace {
+
+using assay::onnx::Attribute;
+using assay::onnx::Index;
+using assay::onnx::kNone;
+using assay::onnx::Model;
+using assay::onnx::Name;
+using assay::onnx::Node;
+
+bool matches(std::string_view pattern, std::string_view text) {
+  if (!pattern.ends_with('*')) return pattern == text;
+  return text.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+bool is_one_of(std::span<const std::string_view> patterns, std::string_view text) {
+  return std::ranges::any_of(patterns, [&](std::string_view pattern) { return matches(pattern, text); });
+}
+
+/// What the rules say of one operator, however many nodes there are of it.
+struct Verdict {
+  const Rule* rule = nullptr;
+  std::string message;
+};
+
+class Judge {
+ public:
+  explicit Judge(const Scan& scan) : scan_(scan), model_(scan.model), rules_(scan.context.data().onnx) {
+    for (const auto& function : model_.functions) local_.emplace(function.domain, function.name);
+  }
+
+  void run() {
+    for (const Node& node : model_.nodes) {
+      if (!scan_.context.step()) return;
+      const auto [known, is_new] = verdicts_.try_emplace(std::pair(node.domain, node.op_type));
+      if (is_new) known->second = judge(node);
+      const Verdict& verdict = known->second;
+      if (verdict.rule == nullptr) continue;
+      // What nobody knows is said once for each operator, what is dangerous at each node.
+      if ((is_new || verdict.rule->severity > Severity::low) && scan_.complaints.wants(*verdict.rule, node.range))
+        scan_.complaints.report(*verdict.rule, {node.range, place_of(model_, node)},
+                                verdict.message + details(*verdict.rule, node));
+      if (verdict.rule == &kCompiledOperator) judge_compiled(node);
+    }
+    for (const auto& entry : model_.metadata) judge_metadata(entry);
+  }
+
+ private:
+  [[nodiscard]] Verdict judge(const Node& node) const {
+    const auto domain = domain_of(model_, node.domain);
+    const auto type = model_.text(node.op_type);
+    if (type.empty()) return {&kUnknownOperator, "The node has no operator."};
+    const bool is_local = local_.contains({node.domain, node.op_type});
+    for (const auto& entry : rules_.operators)
+      if (matches(entry.domain, domain) && matches(entry.name, type) && !is_local) return verdict_of(entry.kind, node);
+    if (is_local || is_standard(domain, type)) return {};
+    const auto shown = fmt::format("{}::{}", text::printable(domain, 80), text::printable(type, 80));
+    if (std::ranges::binary_search(rules_.standard_domains, domain))
+      return {&kUnknownOperator, fmt::format("ONNX has no operator {}, as far as assay knows.", shown)};
+    if (is_one_of(rules_.known_domains, domain)) return {};
+    return {&kUnknownOperator,
+            fmt::format("{} is not an operator of ONNX or of a program that assay knows: who runs the model needs a "
+                        "native library for it.",
+                        shown)};
+  }
+
+  [[nodiscard]] bool is_standard(std::string_view domain, std::string_view type) const {
+    return std::ranges::binary_search(rules_.standard, std::tuple(domain, type), {},
+                                      [](const OperatorName& name) { return std::tuple(name.domain, name.name); });
+  }
+
+  [[nodiscard]] Verdict verdict_of(OperatorKind kind, const Node& node) const {
+    const auto shown = fmt::format("{}::{}", text::printable(domain_of(model_, node.domain), 80),
+                                   text::printable(model_.text(node.op_type), 80));
+    switch (kind) {
+      case OperatorKind::python:
+        return {&kPythonOperator, fmt::format("{} calls Python code that the graph names.", shown)};
+      case OperatorKind::network:
+        return {&kNetworkOperator, fmt::format("{} sends its inputs to an address on the network.", shown)};
+      case OperatorKind::file:
+        return {&kFileOperator, fmt::format("{} reads a file of the host whose name is in the graph.", shown)};
+      case OperatorKind::pytorch:
+        return {&kPytorchOperator, fmt::format("{} calls an operator of PyTorch by its name.", shown)};
+      case OperatorKind::compiled:
+        return {
+            &kCompiledOperator,
+            fmt::format("{} hands a program that is compiled for a device to it; what it does cannot be seen.", shown)};
+      case OperatorKind::plugin:
+        return {&kPluginOperator, fmt::format("{} runs in a plug-in that has to be loaded for it.", shown)};
+      case OperatorKind::experimental:
+        return {&kExperimentalOperator, fmt::format("{} was an experiment of the first versions of ONNX.", shown)};
+    }
+    return {};
+  }
+
+  /// The texts among the attributes: the module, the address, the script.
+  [[nodiscard]] std::string details(const Rule& rule, const Node& node) const {
+    if (rule.severity < Severity::medium) return {};
+    constexpr int kMost = 6;
+    std::string out;
+    int count = 0;
+    for (const Attribute& attribute : model_.attributes_of(node)) {
+      if (!attribute.has(Attribute::s) || attribute.text.size() > 4096 || count++ == kMost) continue;
+      out += fmt::format("{}{} = {}", out.empty() ? " With " : ", ", text::printable(model_.text(attribute.name), 40),
+                         text::quoted(attribute.text, 120));
+    }
+    return out.empty() ? out : out + ".";
+  }
+
+  /// ONNX Runtime joins these paths with the model's folder and gives them to the device's library.
+  void judge_compiled(const Node& node) {
+    const Attribute* mode = model_.attribute(node, "embed_mode");
+    const bool is_embedded = mode == nullptr || mode->integer != 0;  // 1 unless it is said
+    for (const std::string_view name : {"ep_cache_context", "onnx_model_filename"}) {
+      const Attribute* path = model_.attribute(node, name);
+      if (path == nullptr || !path->has(Attribute::s) || (name == "ep_cache_context" && is_embedded)) continue;
+      if (path->text.empty() || reach_of(path->text) == Reach::inside ||
+          !scan_.complaints.wants(kCompiledPath, path->range))
+        continue;
+      scan_.complaints.report(kCompiledPath, {path->range, place_of(model_, node)},
+                              fmt::format("A compiled program is loaded from {}, out of the model's folder.",
+                                          text::quoted(path->text, 160)));
+    }
+  }
+
+  void judge_metadata(const assay::onnx::Entry& entry) {
+    const auto is_library = [](std::string_view text) {
+      return text.size() < 4096 && text.find_first_of(" \n") == std::string_view::npos &&
+             (text.ends_with(".so") || text.ends_with(".dll") || text.ends_with(".dylib") ||
+              text.find(".so.") != std::string_view::npos);
+    };
+    if ((!is_library(entry.value) && entry.key != "rtlsim_so") ||
+        !scan_.complaints.wants(kMetadataLibrary, entry.range))
+      return;
+    scan_.complaints.report(kMetadataLibrary, {entry.range, "metadata_props"},
+                            fmt::format("The metadata {} name a library for a program to load: {}.",
+                                        text::quoted(entry.key, 60), text::quoted(entry.value, 160)));
+  }
+
+  const Scan& scan_;
+  const Model& model_;
+  const OnnxOperators& rules_;
+  std::set<std::pair<Name, Name>> local_;
+  std::map<std::pair<Name, Name>, Verdict> verdicts_;
+};
+
+}  // namespace
+
+void judge_operators(const Scan& scan) { Judge(scan).run(); }
+
+}  // namespace assay::formats::onnx

@@ -1,0 +1,72 @@
+#include "formats/python/claim.hpp"
+
+#include "codecs/python/statement.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::formats::python {
+namespace {
+
+using ::assay::python::is_keyword;
+using ::assay::python::is_string_prefix;
+using ::assay::python::Lexer;
+using ::assay::python::Token;
+using ::assay::python::TokenKind;
+
+bool is_operand(const Token& token) {
+  if (token.kind == TokenKind::name) return !is_keyword(token.spelling) && !is_string_prefix(token.spelling);
+  return token.kind == TokenKind::number || token.kind == TokenKind::text;
+}
+
+/// No operator is between them, so it is no Python. Strings side by side are one string, and a number may touch a name.
+bool clash(const Token& before, const Token& after) {
+  if (before.kind == TokenKind::text && after.kind == TokenKind::text) return false;
+  return is_operand(before) && is_operand(after) && before.kind != TokenKind::number;
+}
+
+bool is_foreign(const Token& token) {
+  return token.kind == TokenKind::mark && (token.spelling == "$" || token.spelling == "?" || token.spelling == "`");
+}
+
+/// Whether a token is what makes the line Python. `first` is that of the line, and `before` stands before the token.
+bool is_telling(const Token& token, const Token& before, const Token& first) {
+  if (token.starts_line) return token.is("import");
+  if (first.is("from") && token.is("import")) return true;
+  const bool defines = first.is("def") || first.is("class") || first.is("async");
+  if (defines && before.offset == first.offset && token.kind == TokenKind::name) return true;
+  // A call: a name, an opening bracket.
+  return token.is("(") && first.kind == TokenKind::name && before.kind == TokenKind::name &&
+         !is_keyword(before.spelling);
+}
+
+}  // namespace
+
+Claim claim(const Artifact& artifact) {
+  const auto front = artifact.bytes.first(kClaimBytes);
+  if (front.text().find('\0') != std::string_view::npos) return Claim::no;
+  const std::uint64_t mark = front.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  const bool is_whole = front.size() == artifact.size.value_or(artifact.bytes.size());
+  Lexer lexer(front.from(mark));
+  bool is_told = false;
+  Token before;
+  Token first;
+  for (auto token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) {
+    if (is_foreign(token)) return Claim::no;
+    if (token.starts_line) {
+      if (token.kind == TokenKind::mark && !token.is("@") && !token.is("(") && !token.is("[") && !token.is("{") &&
+          !token.is("*"))
+        return Claim::no;
+      first = token;
+    } else if (clash(before, token)) {
+      return Claim::no;
+    }
+    is_told = is_told || is_telling(token, before, first);
+    before = token;
+  }
+  // A string that does not end is cut off by the window, or it is no Python.
+  if (lexer.stuck_at() && is_whole) return Claim::no;
+  return is_told ? Claim::weak : Claim::no;
+}
+
+}  // namespace assay::formats::python

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "codecs/python/lexer.hpp"
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace assay::formats::python {
+
+/// What the names of a source stand for, as far as imports and plain assignments say it:
+/// `import os as o; run = o.system` makes `run` os.system. One table for the whole file: a name never stops to stand
+/// for something dangerous because another function uses it for something else.
+class Names {
+ public:
+  /// Takes what `import`, `from … import` and `a = b.c` say.
+  void see(std::span<const ::assay::python::Token> statement);
+
+  /// An expression of names, read from a token on.
+  struct Path {
+    std::string dotted;    ///< resolved; empty when it hangs from something that is not known
+    std::size_t end = 0;   ///< the first token behind it
+    bool is_call = false;  ///< `(` follows
+  };
+  /// `at` is a name that no point precedes. Follows `__import__("os").system` and `getattr(os, "system")`.
+  [[nodiscard]] Path read(std::span<const ::assay::python::Token> tokens, std::size_t at) const;
+
+ private:
+  void see_import(std::span<const ::assay::python::Token> statement);
+  void see_from(std::span<const ::assay::python::Token> statement);
+  void bind(std::string_view name, std::string path);
+  [[nodiscard]] std::string resolved(std::string_view name) const;
+
+  std::map<std::string, std::string, std::less<>> bound_;
+};
+
+}  // namespace assay::formats::python

@@ -1,0 +1,145 @@
+#include "formats/tensorflow/effects.hpp"
+
+#include "codecs/tensorflow/operators.hpp"
+#include "core/file_reach.hpp"
+#include "core/text.hpp"
+#include "formats/tensorflow/operand.hpp"
+#include "formats/tensorflow/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace assay::formats::tensorflow {
+namespace {
+
+using assay::tensorflow::Effect;
+using assay::tensorflow::Operator;
+
+class Judge {
+ public:
+  Judge(Graph& graph, Wrapping wrapping, const std::set<std::string_view>& assets, ScanContext& context,
+        Complaints& complaints)
+      : graph_(graph), wrapping_(wrapping), assets_(assets), context_(context), complaints_(complaints) {}
+
+  void run() {
+    for (std::uint32_t s = 0; s < graph_.scopes().size(); ++s) {
+      for (const auto& node : graph_.scopes()[s].nodes) {
+        if (!context_.step()) return;
+        const auto* const known = assay::tensorflow::find_operator(node.op);
+        if (known != nullptr) judge(s, node, *known);
+      }
+    }
+  }
+
+ private:
+  void judge(std::uint32_t scope, const Node& node, const Operator& known) {
+    const auto operand = operand_of(scope, node, known);
+    if (complaints_.wants_fact("tensorflow.effect"))
+      complaints_.fact("tensorflow.effect", fmt::format("{} {}", text::printable(node.op, 80), shown(operand)),
+                       node.message.origin());
+    switch (known.effect) {
+      case Effect::reads: return judge_read(scope, node, known, operand);
+      case Effect::writes:
+        return say(kFileAccess, operand.constants.empty() ? Severity::high : Severity::critical, scope, node, known,
+                   operand);
+      case Effect::python: return judge_python(scope, node, known, operand);
+      case Effect::network: return say(kNetwork, kNetwork.severity, scope, node, known, operand);
+      case Effect::saves:
+      case Effect::restores:
+      case Effect::loads_data:
+      case Effect::logs: return judge_path(scope, node, known, operand);
+    }
+  }
+
+  Operand operand_of(std::uint32_t scope, const Node& node, const Operator& known) {
+    Operand operand;
+    if (!known.attribute.empty()) {
+      operand.constants = node.texts(known.attribute);
+    } else if (known.operand != assay::tensorflow::kNoOperand) {
+      operand = resolve(graph_, scope, node, known.operand, context_);
+    }
+    return operand;
+  }
+
+  void judge_read(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
+    if (is_asset(operand)) return;
+    const bool is_only_given = operand.is_from_caller && !operand.is_unknown && operand.constants.empty();
+    auto severity = is_only_given ? Severity::medium : Severity::high;
+    if (worst_reach(operand) != FileReach::local) severity = Severity::critical;
+    say(kFileAccess, severity, scope, node, known, operand);
+  }
+
+  void judge_python(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
+    // Graphs of training have them for their inputs; what is made to be served has none.
+    constexpr Severity kSeverities[] = {Severity::high, Severity::medium, Severity::low};
+    say(kPython, kSeverities[static_cast<std::size_t>(wrapping_)], scope, node, known, operand);
+  }
+
+  /// Those which ordinary graphs have: only a fixed name that leads somewhere is worth a word.
+  void judge_path(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
+    if (is_asset(operand)) return;
+    const auto reach = worst_reach(operand);
+    if (reach == FileReach::local) return;
+    const bool is_bad = reach == FileReach::sensitive || reach == FileReach::outside;
+    const bool writes = known.effect == Effect::saves;
+    auto severity = Severity::low;
+    if (is_bad || writes) severity = Severity::high;
+    if (reach == FileReach::remote) severity = known.effect == Effect::restores ? Severity::medium : Severity::high;
+    if (known.effect != Effect::logs) return say(kFilePath, severity, scope, node, known, operand);
+    // Its attribute is a target by itself, and no folder of whoever trained the model.
+    say(kLog, known.attribute.empty() ? severity : Severity::high, scope, node, known, operand);
+  }
+
+  [[nodiscard]] bool is_asset(const Operand& operand) const {
+    return !operand.sources.empty() && !operand.is_unknown &&
+           std::ranges::all_of(operand.sources, [&](std::string_view name) { return assets_.contains(name); });
+  }
+
+  static FileReach worst_reach(const Operand& operand) {
+    auto reach = file_reach(operand.joined());
+    for (const auto part : operand.constants) reach = std::max(reach, file_reach(part));
+    return reach;
+  }
+
+  static std::string shown(const Operand& operand) {
+    if (operand.constants.empty())
+      return operand.is_from_caller ? "a name that is given when it is run" : "a computed name";
+    const auto joined = operand.joined();
+    return text::quoted(joined, 120);
+  }
+
+  void say(const Rule& rule, Severity severity, std::uint32_t scope, const Node& node, const Operator& known,
+           const Operand& operand) {
+    if (!complaints_.wants(rule, node.message.range(), severity)) return;
+    const auto function = graph_.scopes()[scope].function;
+    const auto where =
+        function.empty() ? std::string() : fmt::format(" in the function {}", text::printable(function, 80));
+    std::string target;
+    if (known.effect == Effect::python) {
+      const auto tokens = node.texts("token");
+      target = tokens.empty() ? "" : fmt::format(" by the token {}", text::quoted(tokens.front(), 80));
+    } else {
+      target = fmt::format(": {}", shown(operand));
+    }
+    complaints_.report(rule, {node.message.range(), fmt::format("node {}", text::printable(node.name, 120))},
+                       fmt::format("{}{} {}{}.", node.op, where, describe(known.effect), target), severity);
+  }
+
+  Graph& graph_;
+  Wrapping wrapping_;
+  const std::set<std::string_view>& assets_;
+  ScanContext& context_;
+  Complaints& complaints_;
+};
+
+}  // namespace
+
+void judge_effects(Graph& graph, Wrapping wrapping, const std::set<std::string_view>& assets, ScanContext& context,
+                   Complaints& complaints) {
+  Judge(graph, wrapping, assets, context, complaints).run();
+}
+
+}  // namespace assay::formats::tensorflow

@@ -1,0 +1,112 @@
+// compile_yara DIRECTORY OUTPUT.cpp: compiles rules/yara/ and writes it, compiled and as source, as a constant.
+#include "match/pack.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "match/state.hpp"
+
+namespace assay::match {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  if (!in) throw std::runtime_error(path.string() + ": cannot be read");
+  return text;
+}
+
+std::vector<RuleSource> read_sources(const fs::path& directory) {
+  std::vector<RuleSource> sources;
+  for (const auto& entry : fs::directory_iterator(directory))
+    if (entry.path().extension() == ".yar")
+      sources.push_back({entry.path().filename().string(), read_text(entry.path()), {}, true});
+  std::ranges::sort(sources, {}, &RuleSource::name);
+  return sources;
+}
+
+/// The pack is matched in windows of any artifact, so no string in it may have a wide gap; and what a person sees of a
+/// rule is in its metadata.
+void require_good_manners(const Signatures& pack) {
+  for (const auto& rule : pack.list()) {
+    if (rule.is_chained) throw std::runtime_error(rule.name + ": a string has a gap of more than 200 bytes");
+    if (rule.description.empty()) throw std::runtime_error(rule.name + ": there is no description");
+    if (std::ranges::none_of(rule.metadata, [](const auto& meta) { return meta.starts_with("severity="); }))
+      throw std::runtime_error(rule.name + ": there is no severity");
+  }
+}
+
+void write_words(std::ofstream& out, std::span<const std::byte> bytes) {
+  for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, std::min(sizeof word, bytes.size() - at));
+    out << fmt::format("{:#x},{}", word, at / sizeof word % 8 == 7 ? '\n' : ' ');
+  }
+}
+
+std::string literal(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += {'\\', c};
+    } else if (c == '\n') {
+      out += "\\n\"\n\"";
+    } else if (c >= ' ' && c < '\x7f') {
+      out += c;
+    } else {
+      out += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    }
+  }
+  return out + "\"";
+}
+
+void write(const fs::path& path, std::span<const RuleSource> sources, std::span<const std::byte> compiled) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << "// Made from rules/yara/ by compile_yara. Do not edit.\n#include \"match/pack.hpp\"\n\n"
+         "#include <cstdint>\n\nnamespace assay::match {\nnamespace {\n\n"
+         "alignas(16) constexpr std::uint64_t kCompiled[] = {\n";
+  write_words(out, compiled);
+  out << "};\nconstexpr Pack::Source kSources[] = {\n";
+  for (const auto& source : sources) out << fmt::format("{{{},\n{}}},\n", literal(source.name), literal(source.text));
+  out << fmt::format(
+      "}};\n\n}}  // namespace\n\nconst Pack& embedded_pack() {{\n"
+      "  static const Pack kPack{{{}, std::as_bytes(std::span(kCompiled)).first({}), kSources}};\n  return "
+      "kPack;\n}}\n\n"
+      "}}  // namespace assay::match\n",
+      literal(YR_VERSION), compiled.size());
+  if (!out.flush()) throw std::runtime_error(path.string() + ": cannot be written");
+}
+
+int run(int argument_count, char** arguments) {
+  if (argument_count != 3) {
+    std::fputs("usage: compile_yara DIRECTORY OUTPUT.cpp\n", stderr);
+    return 4;
+  }
+  try {
+    const auto sources = read_sources(arguments[1]);
+    auto rules = compile_sources(sources);
+    if (!rules) throw std::runtime_error(std::string(arguments[1]) + "/" + rules.error().message);
+    const auto compiled = write_compiled(**rules);
+    require_good_manners(Signatures(std::make_shared<const Signatures::State>(std::move(*rules))));
+    write(arguments[2], sources, compiled);
+    return 0;
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "compile_yara: %s\n", problem.what());
+    return 1;
+  }
+}
+
+}  // namespace
+}  // namespace assay::match
+
+int main(int argument_count, char** arguments) { return assay::match::run(argument_count, arguments); }

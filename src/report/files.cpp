@@ -1,0 +1,104 @@
+#include "report/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace assay::report {
+namespace {
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~' || c == '/';
+}
+
+}  // namespace
+
+std::string_view file_of(std::string_view path) { return path.substr(0, path.find('!')); }
+
+std::string_view member_of(std::string_view path) {
+  const auto mark = path.find('!');
+  return mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1);
+}
+
+std::string uri_of(std::string_view path) {
+  while (path.starts_with("./") && path.size() > 2) path.remove_prefix(2);
+  std::string uri = path.starts_with('/') ? "file://" : "";
+  while (!path.empty()) {
+    // What reports write for a `!` in a name.
+    if (path.starts_with("%21")) {
+      uri += "%21";
+      path.remove_prefix(3);
+      continue;
+    }
+    if (is_unreserved(path.front())) {
+      uri += path.front();
+    } else {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(path.front()));
+    }
+    path.remove_prefix(1);
+  }
+  return uri.empty() ? "." : uri;
+}
+
+std::string_view path_of(const Report& report, std::uint32_t artifact) {
+  return artifact < report.artifacts.size() ? std::string_view(report.artifacts[artifact].path) : "?";
+}
+
+std::string place_inside(const Report& report, const Finding& finding) {
+  std::string place(member_of(path_of(report, finding.artifact)));
+  const auto& location = finding.location;
+  if (location.range.size > 0 || location.range.offset > 0)
+    place += fmt::format("{}at byte {}", place.empty() ? "" : " ", location.range.offset);
+  if (!location.logical.empty()) place += fmt::format("{}({})", place.empty() ? "" : " ", location.logical);
+  return place;
+}
+
+std::vector<Omission> omissions_of(const Report& report) {
+  std::vector<Omission> all;
+  std::unordered_set<std::string_view> listed;
+  for (const auto& error : report.errors) {
+    if (error.artifact) continue;
+    all.push_back({error.path, name_of(error.error.code), error.error.message, true});
+    listed.insert(error.path);
+  }
+  for (const auto& artifact : report.artifacts) {
+    if (artifact.outcome == Outcome::complete) continue;
+    all.push_back({artifact.path, name_of(artifact.outcome), artifact.reason, artifact.outcome == Outcome::failed});
+    listed.insert(artifact.path);
+  }
+  for (const auto& root : report.roots)
+    if (!root.is_scannable && listed.insert(root.path).second)
+      all.push_back({root.path, "empty", "there is nothing in it to scan", false});
+  return all;
+}
+
+bool is_incomplete(const Report& report) {
+  return report.roots.empty() || report.verdict == Verdict::incomplete ||
+         std::ranges::any_of(report.roots, [](const auto& root) { return !root.complete; }) ||
+         std::ranges::any_of(report.errors, [](const auto& error) { return !error.artifact.has_value(); });
+}
+
+std::vector<FileEntry> files_of(const Report& report) {
+  std::vector<bool> has_finding(report.artifacts.size());
+  for (const auto& finding : report.findings)
+    if (finding.artifact < has_finding.size()) has_finding[finding.artifact] = true;
+
+  std::vector<FileEntry> files;
+  for (std::uint32_t id = 0; id < report.artifacts.size();) {
+    const auto& artifact = report.artifacts[id];
+    std::uint32_t end = id + 1;
+    while (end < report.artifacts.size() && report.artifacts[end].path.contains('!') &&
+           file_of(report.artifacts[end].path) == file_of(artifact.path))
+      ++end;
+    // A directory has neither size nor format, and is seen to its end.
+    const bool is_plain_directory = !artifact.size && artifact.formats.empty() && end == id + 1 && !has_finding[id] &&
+                                    artifact.outcome == Outcome::complete;
+    if (!is_plain_directory) files.push_back({id, end - id});
+    id = end;
+  }
+  return files;
+}
+
+}  // namespace assay::report

@@ -1,0 +1,7 @@
+// Any bytes as bzip2 streams: see streams.hpp.
+#include "fuzz/streams.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace assay;
+  return test::fuzz_streams(compress::kBzip2, formats::compressed::kBzip2, data, size);
+}

@@ -1,0 +1,27 @@
+// Any bytes as Python: ranges stay inside, and statements come in order and none is empty.
+#include "codecs/python/statement.hpp"
+#include "formats/python/python.hpp"
+#include "fuzz/check.hpp"
+#include "unit/formats/memory_artifact.hpp"
+
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace assay;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  const test::Run run(formats::python::kFormat, bytes, "x.py");
+  for (const auto& range : run.context.covered) ASSAY_CHECK(range.end() <= size);
+  for (const auto& finding : run.context.findings) ASSAY_CHECK(finding.location.range.end() <= size);
+
+  python::StatementReader reader(ByteView::of(bytes));
+  std::uint64_t at = 0;
+  while (const auto* statement = reader.next()) {
+    ASSAY_CHECK(!statement->tokens.empty() && statement->body_at <= statement->tokens.size());
+    for (const auto& token : statement->tokens) {
+      ASSAY_CHECK(token.offset >= at && token.offset + token.spelling.size() <= size);
+      at = token.offset + token.spelling.size();
+    }
+  }
+  return 0;
+}
