@@ -28,6 +28,7 @@
 #include "formats/tflite/tflite.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
+#include "formats/xgboost/xgboost.hpp"
 #include "formats/zip/zip.hpp"
 
 #include <array>
@@ -72,6 +73,7 @@ constexpr std::array kFormats{
     &python::kFormat,
     &marshal::kFormat,
     &rdata::kFormat,
+    &xgboost::kFormat,
     &sevenzip::kFormat,
     &inert::kFormat,
 };
