@@ -12,6 +12,7 @@
 #include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
 #include "formats/marshal/marshal.hpp"
+#include "formats/matlab/matlab.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
@@ -73,6 +74,7 @@ constexpr std::array kFormats{
     &python::kFormat,
     &marshal::kFormat,
     &rdata::kFormat,
+    &matlab::kFormat,
     &xgboost::kFormat,
     &sevenzip::kFormat,
     &inert::kFormat,
