@@ -23,6 +23,8 @@
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
+#include "formats/skops/schema.hpp"
+#include "formats/skops/skops.hpp"
 #include "formats/tar/tar.hpp"
 #include "formats/tensorflow/tensorflow.hpp"
 #include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
@@ -65,6 +67,8 @@ constexpr std::array kFormats{
     &tensorflow_checkpoint::kFormat,
     &hdf5::kFormat,
     &keras::kFormat,
+    &skops::kFormat,
+    &skops::kSchema,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,
