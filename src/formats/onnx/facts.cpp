@@ -138,9 +138,8 @@ class Facts {
       fact("onnx.parameters", 0,
            [&] { return fmt::format("{} in {} initializers", text::grouped(parameters), text::grouped(count)); });
     for (const auto& [path, file] : files)
-      fact("onnx.external", file.offset, [&, &path = path, &file = file] {
-        return fmt::format("{}, {} tensors", text::printable(path, 200), text::grouped(file.tensors));
-      });
+      fact("onnx.external", file.offset,
+           [&] { return fmt::format("{}, {} tensors", text::printable(path, 200), text::grouped(file.tensors)); });
   }
 
   const Scan& scan_;
