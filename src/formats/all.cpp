@@ -12,12 +12,14 @@
 #include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
 #include "formats/marshal/marshal.hpp"
+#include "formats/matlab/matlab.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
+#include "formats/rdata/rdata.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
@@ -27,6 +29,7 @@
 #include "formats/tflite/tflite.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
+#include "formats/xgboost/xgboost.hpp"
 #include "formats/zip/zip.hpp"
 
 #include <array>
@@ -70,6 +73,9 @@ constexpr std::array kFormats{
     &jinja::kFormat,
     &python::kFormat,
     &marshal::kFormat,
+    &rdata::kFormat,
+    &matlab::kFormat,
+    &xgboost::kFormat,
     &sevenzip::kFormat,
     &inert::kFormat,
 };

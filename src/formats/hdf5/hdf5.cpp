@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace assay::formats::hdf5 {
 namespace {
@@ -45,8 +46,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
                       "groups and data sets: only the attributes of the root group are read"});
 }
 
+constexpr std::string_view kEndings[] = {".h5", ".hdf5"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "hdf5", .family = "hdf5", .rules = {}, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "hdf5", .family = "hdf5", .rules = {}, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::hdf5
