@@ -47,7 +47,7 @@ Result<Subject> open_subject(const std::string& operand) {
     auto digest = trust::from_hex(std::string_view(operand).substr(kDigestPrefix.size()));
     if (!digest || digest->size() != crypto::size_of(crypto::HashAlgorithm::sha256))
       return std::unexpected(Error{ErrorCode::malformed, 0, "a digest is sha256: and 64 digits of 0-9 and a-f"});
-    return Subject{operand, std::nullopt, std::move(*digest)};
+    return Subject{operand, std::nullopt, std::move(digest)};
   }
   auto file = PayloadFile::open(operand);
   if (!file) return std::unexpected(std::move(file.error()));

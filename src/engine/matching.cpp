@@ -50,6 +50,7 @@ class BudgetedWindows final : public match::Windows {
 
 std::vector<std::string> shown(const std::vector<match::Hit::Place>& places) {
   std::vector<std::string> result;
+  result.reserve(places.size());
   for (const auto& place : places)
     result.push_back(fmt::format("{} at {:#x}, {} bytes", place.string, place.range.offset, place.range.size));
   return result;

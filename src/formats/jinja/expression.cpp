@@ -347,6 +347,7 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
   };
   const auto arguments = [&] {
     std::vector<Argument> out;
+    out.reserve(elements.size());
     for (std::size_t i = 0; i < elements.size(); ++i) out.push_back({frame.keywords[i], elements[i]});
     return out;
   };

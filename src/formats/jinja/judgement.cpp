@@ -120,6 +120,7 @@ void Expression::judge_sizes(const Frame& frame, const std::vector<Value>& eleme
     see(SightKind::too_large, frame.range, "makes " + std::to_string(largest()) + " paragraphs");
   if (frame.shape == Shape::function && frame.name == "range") {
     std::vector<Argument> arguments;
+    arguments.reserve(elements.size());
     for (const auto& element : elements) arguments.push_back({"", element});
     const auto count = folded_function("range", arguments).number;
     if (count > kMostTurns) see(SightKind::too_large, frame.range, "counts to " + std::to_string(count));

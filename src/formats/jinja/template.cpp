@@ -221,7 +221,7 @@ bool Template::judge_reach() {
     const auto text = text::printable(sight.text, 60);
     std::string name;
     switch (sight.kind) {
-      case SightKind::internal: name = text; break;
+      case SightKind::internal:
       case SightKind::reflection: name = text; break;
       case SightKind::acts: name = fmt::format("a call of {}", text); break;
       case SightKind::computed:

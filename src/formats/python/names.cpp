@@ -171,7 +171,7 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
         ++end;
         const auto attribute = text_at(tokens, end);
         if (!attribute.empty() && is(end, ")")) {
-          path.dotted = owner + "." + attribute;
+          path.dotted = owner.append(".").append(attribute);
           path.end = end + 1;
           continue;
         }

@@ -20,7 +20,7 @@ using ::assay::python::TokenKind;
 
 constexpr std::size_t kMostHidden = 10'000;
 constexpr std::size_t kMostArguments = 2'000;     // tokens that are looked at for one call
-constexpr std::size_t kLongestText = 64U * 1024;  // of the strings of one call
+constexpr std::size_t kLongestText = 64U << 10U;  // of the strings of one call
 constexpr std::size_t kLongestLiteral = 4U << 20U;
 constexpr std::size_t kShortestLiteral = 40;
 constexpr std::size_t kLongestShown = 120;
