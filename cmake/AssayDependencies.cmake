@@ -16,6 +16,7 @@ endfunction()
 
 assay_static_library(assay_zlib z zlib.h)
 assay_static_library(assay_yaml yaml yaml.h)
+assay_static_library(assay_expat expat expat.h)
 assay_static_library(assay_bzip2 bz2 bzlib.h)
 assay_static_library(assay_lzma lzma lzma.h)
 assay_static_library(assay_zstd zstd zstd.h)

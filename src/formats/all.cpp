@@ -32,6 +32,8 @@
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
 #include "formats/xgboost/xgboost.hpp"
+#include "formats/xml/openvino.hpp"
+#include "formats/xml/pmml.hpp"
 #include "formats/zip/zip.hpp"
 
 #include <array>
@@ -80,6 +82,8 @@ constexpr std::array kFormats{
     &rdata::kFormat,
     &matlab::kFormat,
     &xgboost::kFormat,
+    &xml::kPmml,
+    &xml::kOpenvino,
     &sevenzip::kFormat,
     &inert::kFormat,
 };

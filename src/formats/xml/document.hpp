@@ -1,0 +1,45 @@
+#pragma once
+
+#include "codecs/xml/reader.hpp"
+#include "core/complaints.hpp"
+
+#include <assay/artifact.hpp>
+#include <assay/context.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace assay::formats::xml {
+
+/// A document that is a model: what all of them have in common is that they need no document type and no entities.
+class Document : public assay::xml::Handler {
+ public:
+  Document(const Artifact& artifact, ScanContext& context)
+      : artifact_(artifact), context_(context), complaints_(context) {}
+
+  /// Reads it all, and covers what was read.
+  void read();
+
+  void doctype(const assay::xml::Doctype& doctype) final;
+  void entity(const assay::xml::Entity& entity) final;
+  [[nodiscard]] bool step() final { return context_.step(); }
+
+ protected:
+  /// After what could be read. Only of a whole document can be said what it lacks.
+  virtual void finish(bool is_whole) = 0;
+  void say(const Rule& rule, Severity severity, ByteRange range, std::string_view place, const std::string& message);
+  /// Reports `text` when it is code that acts, or base64 of something, which is looked at.
+  void judge_text(std::string_view text, ByteRange range, std::string_view place);
+
+  const Artifact& artifact_;
+  ScanContext& context_;
+  Complaints complaints_;
+
+ private:
+  bool may_descend_ = true;
+};
+
+/// A name without its prefix.
+[[nodiscard]] std::string_view local_name(std::string_view name);
+
+}  // namespace assay::formats::xml
