@@ -33,6 +33,9 @@ struct Format {
   /// The ending of a file's name that promises this format and nothing that runs code, e.g. ".safetensors". Files that
   /// break the promise are reported; whether they are looked at does not depend on it.
   std::string_view safe_ending = {};
+  /// Endings that are this format's and nobody else's, in lower case. Text under such a name is reported: it is neither
+  /// the model it is taken for, nor a text that anybody would read.
+  std::span<const std::string_view> endings = {};
 };
 
 /// The front of a compressed artifact that is expanded before the formats are asked.

@@ -46,7 +46,7 @@ inline constexpr Rule kBrokenPromise{
     .id = "GEN-NAME-001",
     .name = "misleading-file-name",
     .severity = Severity::high,
-    .summary = "The name of the file promises a format that cannot run code, and the content is something else.",
+    .summary = "The name of the file promises a model, and the content is something else.",
     .why =
         "People and policies let such names pass. A loader that looks at the content, or falls back to another way of "
         "loading, runs what is in the file.",

@@ -1,5 +1,6 @@
 #include "engine/session.hpp"
 
+#include "core/lfs_pointer.hpp"
 #include "core/text.hpp"
 #include "engine/expansion.hpp"
 #include "engine/repeats.hpp"
@@ -224,23 +225,25 @@ void Session::report_polyglot(const Artifact& artifact) {
 
 /// Says when a name promises what the content does not keep. Where nobody knows the content, that is said anyway.
 void Session::report_broken_promise(const Artifact& artifact) {
-  // What git leaves in place of a large file that was not fetched.
-  constexpr std::string_view kPointer = "version https://git-lfs.github.com/spec/";
-  if (claimants_.empty() || artifact.bytes.starts_with(kPointer)) return;
+  if (claimants_.empty() || artifact.bytes.empty() || is_lfs_pointer(artifact.bytes)) return;
   const auto name = lower(artifact.name());
+  const Claimant& first = claimants_.front();
+  const bool is_text = first.claim == Claim::weak && first.format->family == "inert";
+  const auto ends_name = [&](std::string_view ending) { return !ending.empty() && name.ends_with(ending); };
   const auto promises = [&](const Format* format) {
-    return !format->safe_ending.empty() && name.ends_with(format->safe_ending);
+    return ends_name(format->safe_ending) || (is_text && std::ranges::any_of(format->endings, ends_name));
   };
   const auto promised = std::ranges::find_if(options_.formats, promises);
   if (promised == options_.formats.end()) return;
   if (std::ranges::find(claimants_, *promised, &Claimant::format) != claimants_.end()) return;
-  // Text does nothing by itself.
-  const bool is_weak = claimants_.front().claim == Claim::weak;
-  ledger_.add(Finding{.rule = &rules::kBrokenPromise,
-                      .artifact = artifact.id,
-                      .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name,
-                                             fmt::join(ledger_.record(artifact.id).formats, " and ")),
-                      .severity = is_weak ? Severity::medium : rules::kBrokenPromise.severity});
+  const auto content =
+      is_text ? "text" : fmt::format("{}", fmt::join(ledger_.record(artifact.id).formats, " and "));
+  ledger_.add(
+      Finding{.rule = &rules::kBrokenPromise,
+              .artifact = artifact.id,
+              .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name, content),
+              // Text does nothing by itself.
+              .severity = first.claim == Claim::weak ? Severity::medium : rules::kBrokenPromise.severity});
 }
 
 void Session::analyze(const Pending& pending) {

@@ -18,6 +18,7 @@
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
+#include "formats/rdata/rdata.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
@@ -70,6 +71,7 @@ constexpr std::array kFormats{
     &jinja::kFormat,
     &python::kFormat,
     &marshal::kFormat,
+    &rdata::kFormat,
     &sevenzip::kFormat,
     &inert::kFormat,
 };

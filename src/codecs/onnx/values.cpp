@@ -160,8 +160,9 @@ std::optional<std::vector<double>> Values::reals(const Attribute& attribute, std
   if (attribute.has(Attribute::f)) return std::vector{static_cast<double>(attribute.real)};
   if (!attribute.has(Attribute::floats) || attribute.count > most) return std::nullopt;
   std::vector<double> values;
-  bits_of_field(at(attribute.range), 7, WireType::fixed32,
-                [&](std::uint64_t bits) { values.push_back(std::bit_cast<float>(static_cast<std::uint32_t>(bits))); });
+  bits_of_field(at(attribute.range), 7, WireType::fixed32, [&](std::uint64_t bits) {
+    values.push_back(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
+  });
   return values;
 }
 

@@ -1,5 +1,7 @@
 #include "formats/executorch/executorch.hpp"
 
+#include <string_view>
+
 #include "codecs/flatbuffer/buffer.hpp"
 #include "formats/executorch/reader.hpp"
 #include "formats/executorch/rules.hpp"
@@ -13,9 +15,15 @@ Claim claim(const Artifact& artifact) {
 
 void analyze(const Artifact& artifact, ScanContext& context) { Reader(artifact.bytes, context).read(); }
 
+constexpr std::string_view kEndings[] = {".pte"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "executorch", .family = "executorch", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{.name = "executorch",
+                               .family = "executorch",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings};
 
 }  // namespace assay::formats::executorch

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <string_view>
 
 namespace assay::formats::gguf {
 namespace {
@@ -120,9 +121,16 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   complaints.finish();
 }
 
+constexpr std::string_view kEndings[] = {".gguf"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "gguf", .family = "gguf", .rules = kRules, .claim = claim, .analyze = analyze, .needs = needed_front};
+constinit const Format kFormat{.name = "gguf",
+                               .family = "gguf",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .needs = needed_front,
+                               .endings = kEndings};
 
 }  // namespace assay::formats::gguf

@@ -11,7 +11,7 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace assay::formats::hdf5 {
 namespace {
@@ -51,9 +51,10 @@ bool begins_like_json(std::string_view text) {
   return next != std::string_view::npos && std::string_view("{[\"").find(text[next]) != std::string_view::npos;
 }
 
-std::string member_name(std::string_view object, std::string_view name, std::string_view ending) {
+/// What is handed on as a pickle gets no ending: it may be none.
+std::string member_name(std::string_view object, std::string_view name, std::string_view ending = {}) {
   const auto path = object.substr(std::min(object.find_first_not_of('/'), object.size()));
-  return path.empty() ? fmt::format("{}.{}", name, ending) : fmt::format("{}/{}.{}", path, name, ending);
+  return fmt::format("{}{}{}{}", path, path.empty() ? "" : "/", name, ending);
 }
 
 class Analysis {
@@ -86,7 +87,7 @@ class Analysis {
         .dataset = [this](const Dataset& dataset) { see(dataset); },
         .heap_object =
             [this](ByteView bytes) {
-              if (begins_like_a_pickle(bytes)) hand_on(fmt::format("heap@{:#x}.pkl", bytes.origin()), bytes);
+              if (begins_like_a_pickle(bytes)) hand_on(fmt::format("heap@{:#x}", bytes.origin()), bytes);
             },
         .passed = [this](std::uint64_t offset) { context_.passed(offset); },
         .problem = [this](Problem problem, ByteRange range, std::string_view object) { see(problem, range, object); },
@@ -144,14 +145,14 @@ class Analysis {
       // Keras keeps its configuration as JSON, up to a zero.
       const auto json = text.first(std::min(text.text().find('\0'), text.text().size()));
       if (begins_like_json(json.text())) {
-        hand_on(member_name(attribute.object, attribute.name, "json"), json);
+        hand_on(member_name(attribute.object, attribute.name, ".json"), json);
       } else if (attribute.type.is_fixed_text() && begins_like_a_pickle(text)) {
         // PyTables unpickles what it finds in attributes.
-        hand_on(member_name(attribute.object, attribute.name, "pkl"), text);
+        hand_on(member_name(attribute.object, attribute.name), text);
       }
     }
     if (attribute.texts.empty() && attribute.type.is_bytes() && begins_like_a_pickle(attribute.value))
-      hand_on(member_name(attribute.object, attribute.name, "pkl"), attribute.value);
+      hand_on(member_name(attribute.object, attribute.name), attribute.value);
   }
 
   void see(const Dataset& dataset) {
@@ -169,8 +170,7 @@ class Analysis {
         dataset.range.offset);
     judge_dataset(dataset, artifact_.bytes.size(), complaints_);
     if (dataset.plain && dataset.type.is_bytes() && begins_like_a_pickle(*dataset.plain))
-      hand_on(member_name({}, dataset.path.substr(std::min<std::size_t>(1, dataset.path.size())), "pkl"),
-              *dataset.plain);
+      hand_on(std::string(dataset.path.substr(std::min<std::size_t>(1, dataset.path.size()))), *dataset.plain);
   }
 
   void see(Problem problem, ByteRange range, std::string_view object) {
@@ -192,8 +192,11 @@ class Analysis {
 
 void analyze(const Artifact& artifact, ScanContext& context) { Analysis(artifact, context).run(); }
 
+constexpr std::string_view kEndings[] = {".h5", ".hdf5"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "hdf5", .family = "hdf5", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "hdf5", .family = "hdf5", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::hdf5

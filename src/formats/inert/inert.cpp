@@ -1,5 +1,6 @@
 #include "formats/inert/inert.hpp"
 
+#include "core/lfs_pointer.hpp"
 #include "formats/inert/pictures.hpp"
 #include "formats/inert/text.hpp"
 
@@ -28,6 +29,8 @@ void analyze_text(const Artifact& artifact, ScanContext& context) {
     // A character cut by the end of the window starts the next one; where nothing is text the rest is not ours.
     if (window.size() - text > 3 || text == 0) break;
   }
+  if (is_lfs_pointer(artifact.bytes))
+    context.incomplete({ErrorCode::unsupported, 0, "a pointer of git-lfs: the file it stands for was not fetched"});
   context.fact("inert.kind", encoding == Encoding::utf8 ? "utf-8 text" : "utf-16 text");
 }
 

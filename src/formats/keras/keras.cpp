@@ -1,5 +1,7 @@
 #include "formats/keras/keras.hpp"
 
+#include <string_view>
+
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "formats/keras/config.hpp"
@@ -36,8 +38,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   complaints.finish();
 }
 
+constexpr std::string_view kEndings[] = {".keras"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "keras", .family = "json", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "keras", .family = "json", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::keras

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <string_view>
 
 namespace assay::formats::numpy {
 namespace {
@@ -89,9 +90,16 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   }
 }
 
+constexpr std::string_view kEndings[] = {".npy", ".npz"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "numpy", .family = "numpy", .rules = kRules, .claim = claim, .analyze = analyze, .needs = needs};
+constinit const Format kFormat{.name = "numpy",
+                               .family = "numpy",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .needs = needs,
+                               .endings = kEndings};
 
 }  // namespace assay::formats::numpy

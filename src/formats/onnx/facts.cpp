@@ -137,8 +137,9 @@ class Facts {
     if (count != 0)
       fact("onnx.parameters", 0,
            [&] { return fmt::format("{} in {} initializers", text::grouped(parameters), text::grouped(count)); });
-    for (const auto& [path, file] : files)
-      fact("onnx.external", file.offset, [&, &path = path, &file = file] {
+    for (const auto& external : files)
+      fact("onnx.external", external.second.offset, [&] {
+        const auto& [path, file] = external;
         return fmt::format("{}, {} tensors", text::printable(path, 200), text::grouped(file.tensors));
       });
   }

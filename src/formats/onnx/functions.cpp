@@ -73,11 +73,9 @@ class Calls {
     std::vector<Index> ready;
     for (Index i = 0; i <= main_; ++i)
       if (missing[i] == 0) ready.push_back(i);
-    std::size_t done = 0;
     while (!ready.empty()) {
       const Index callee = ready.back();
       ready.pop_back();
-      ++done;
       for (std::size_t i = first_[callee]; i < first_[callee + 1]; ++i) {
         const Index caller = callers_[i];
         expanded[caller] = add(expanded[caller], expanded[callee]);

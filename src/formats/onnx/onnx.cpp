@@ -9,6 +9,7 @@
 #include "formats/onnx/texts.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace assay::formats::onnx {
 namespace {
@@ -70,10 +71,16 @@ void analyze_data(const Artifact& artifact, ScanContext& context) {
   complaints.finish();
 }
 
+constexpr std::string_view kEndings[] = {".onnx"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "onnx", .family = "onnx", .rules = kRules, .claim = claim_model, .analyze = analyze_model};
+constinit const Format kFormat{.name = "onnx",
+                               .family = "onnx",
+                               .rules = kRules,
+                               .claim = claim_model,
+                               .analyze = analyze_model,
+                               .endings = kEndings};
 constinit const Format kTensorFormat{
     .name = "onnx-tensor", .family = "onnx", .rules = kRules, .claim = claim_data, .analyze = analyze_data};
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 namespace assay::formats::pickle {
 namespace {
 
@@ -57,9 +59,15 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   }
 }
 
+constexpr std::string_view kEndings[] = {".pkl", ".pickle", ".joblib", ".dill"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "pickle", .family = "pickle", .rules = rules::kAll, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{.name = "pickle",
+                               .family = "pickle",
+                               .rules = rules::kAll,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings};
 
 }  // namespace assay::formats::pickle
