@@ -106,7 +106,7 @@ void GlobalHeaps::find_rest() {
       tour_.events().passed(at);
       const auto window = bytes.from(at).first(std::min(hole.end() - at, kWindow + kFront.size() - 1)).text();
       const auto found = window.find(kFront);
-      if (!tour_.step(window.size() / 64)) return;
+      if (!tour_.step(1 + std::min(found, window.size()) / 64)) return;
       if (found == std::string_view::npos) {
         at += kWindow;
         continue;

@@ -10,8 +10,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::formats::hdf5 {
 namespace {
@@ -99,7 +101,9 @@ class Analysis {
     if (complaints_.wants_fact(key)) complaints_.fact(key, make(), offset);
   }
 
+  /// Once: many texts may be the same object of a heap.
   void hand_on(const std::string& name, ByteView bytes) {
+    if (!handed_.emplace(bytes.origin(), bytes.size()).second) return;
     static_cast<void>(context_.descend(name, bytes.rebased(), artifact_.storage));
   }
 
@@ -188,6 +192,7 @@ class Analysis {
   const Artifact& artifact_;
   ScanContext& context_;
   Complaints complaints_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> handed_;
 };
 
 void analyze(const Artifact& artifact, ScanContext& context) { Analysis(artifact, context).run(); }
