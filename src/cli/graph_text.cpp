@@ -19,7 +19,7 @@ using onnx::Model;
 using onnx::Value;
 
 /// A text in the quotes of Graphviz.
-std::string quoted(std::string_view text) {
+std::string dot_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -118,25 +118,25 @@ void write_dot(const Report& report, const std::vector<GraphText>& graphs, std::
     for (const auto& finding : report.findings)
       if (finding.artifact == graph.artifact && !finding.suppressed)
         found.try_emplace(finding.location.range.offset, finding.rule->id);
-    out += fmt::format("digraph {} {{\n  node [shape=box, fontname=\"sans-serif\"];\n", quoted(path));
+    out += fmt::format("digraph {} {{\n  node [shape=box, fontname=\"sans-serif\"];\n", dot_string(path));
     if (graph.left_out != 0) out += fmt::format("  // {} more nodes are left out\n", graph.left_out);
     std::vector<std::vector<std::size_t>> boxes(graph.graphs.size());
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) boxes[graph.nodes[i].graph].push_back(i);
     for (std::uint32_t box = 0; box < graph.graphs.size(); ++box) {
       if (boxes[box].empty()) continue;
-      out += fmt::format("  subgraph cluster_{} {{\n    label={};\n", box, quoted(graph.graphs[box]));
+      out += fmt::format("  subgraph cluster_{} {{\n    label={};\n", box, dot_string(graph.graphs[box]));
       for (const std::size_t i : boxes[box]) {
         const auto& node = graph.nodes[i];
         const auto finding = found.lower_bound(node.range.offset);
         const bool is_flagged = node.range.size != 0 && finding != found.end() && finding->first < node.range.end();
         out += is_flagged ? fmt::format("    n{} [label={}, color=red, style=bold, tooltip={}];\n", i,
-                                        quoted(node.label + " " + finding->second), quoted(finding->second))
-                          : fmt::format("    n{} [label={}];\n", i, quoted(node.label));
+                                        dot_string(node.label + " " + finding->second), dot_string(finding->second))
+                          : fmt::format("    n{} [label={}];\n", i, dot_string(node.label));
       }
       out += "  }\n";
     }
     for (const auto& edge : graph.edges)
-      out += fmt::format("  n{} -> n{} [label={}];\n", edge.from, edge.to, quoted(edge.label));
+      out += fmt::format("  n{} -> n{} [label={}];\n", edge.from, edge.to, dot_string(edge.label));
     out += "}\n";
   }
 }

@@ -236,14 +236,12 @@ void Session::report_broken_promise(const Artifact& artifact) {
   const auto promised = std::ranges::find_if(options_.formats, promises);
   if (promised == options_.formats.end()) return;
   if (std::ranges::find(claimants_, *promised, &Claimant::format) != claimants_.end()) return;
-  const auto content =
-      is_text ? "text" : fmt::format("{}", fmt::join(ledger_.record(artifact.id).formats, " and "));
-  ledger_.add(
-      Finding{.rule = &rules::kBrokenPromise,
-              .artifact = artifact.id,
-              .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name, content),
-              // Text does nothing by itself.
-              .severity = first.claim == Claim::weak ? Severity::medium : rules::kBrokenPromise.severity});
+  const auto content = is_text ? "text" : fmt::format("{}", fmt::join(ledger_.record(artifact.id).formats, " and "));
+  ledger_.add(Finding{.rule = &rules::kBrokenPromise,
+                      .artifact = artifact.id,
+                      .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name, content),
+                      // Text does nothing by itself.
+                      .severity = first.claim == Claim::weak ? Severity::medium : rules::kBrokenPromise.severity});
 }
 
 void Session::analyze(const Pending& pending) {

@@ -19,7 +19,7 @@
 namespace assay::test::assembly {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;
@@ -48,9 +48,9 @@ void tensor(Source& source, const Line& opener, File& file) {
   file.data += content;
   if (offsets.empty()) offsets = std::to_string(begin) + "," + std::to_string(file.data.size());
   if (entry.empty())
-    entry = "{\"dtype\":" + quoted(opener.text(1)) + ",\"shape\":" + opener.text(2) + ",\"data_offsets\":[" + offsets +
-            "]}";
-  file.members += (file.members.empty() ? "" : ",") + quoted(opener.text(0)) + ":" + entry;
+    entry = "{\"dtype\":" + json_string(opener.text(1)) + ",\"shape\":" + opener.text(2) + ",\"data_offsets\":[" +
+            offsets + "]}";
+  file.members += (file.members.empty() ? "" : ",") + json_string(opener.text(0)) + ":" + entry;
 }
 
 std::string header_of(const File& file) {
@@ -72,7 +72,8 @@ bool safetensors_statement(Source& source, const Line& line, std::string& out) {
       tensor(source, *part, file);
     } else if (part->name() == "metadata") {
       part->expect(2);
-      file.metadata += (file.metadata.empty() ? "" : ",") + quoted(part->text(0)) + ":" + quoted(part->text(1));
+      file.metadata +=
+          (file.metadata.empty() ? "" : ",") + json_string(part->text(0)) + ":" + json_string(part->text(1));
     } else if (part->name() == "member") {
       file.members += (file.members.empty() ? "" : ",") + part->text(0);
     } else if (part->name() == "header") {

@@ -16,7 +16,8 @@ using assay::jinja::Token;
 using assay::jinja::TokenKind;
 
 constexpr std::uint64_t kSample = 4096;
-constexpr std::size_t kMostTokens = 8192;  // that a claim looks at
+constexpr std::size_t kMostTokens = 8192;         // that a claim looks at
+constexpr std::size_t kFarthestTag = 16U << 20U;  // no template begins with more text than that
 
 bool is_odd_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -47,12 +48,15 @@ bool is_way_out(const Token& token) {
 /// Text is a template when a whole tag with a name or a text in it is there. Text that begins with such a tag is
 /// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak.
 Claim claim(const Artifact& artifact) {
-  const auto text = artifact.bytes.text();
+  const auto text = artifact.bytes.first(kFarthestTag).text();
+  const auto sample = text.substr(0, kSample);
+  // Weights are not searched for tags: neither kind of front that is allowed below begins like them.
+  if (!looks_like_text(sample) && first_tag(sample) == std::string_view::npos) return Claim::no;
   const auto begin = first_tag(text);
   if (begin == std::string_view::npos) return Claim::no;
   const auto front = text.substr(0, begin);
   const bool has_clean_front = std::ranges::none_of(front, is_odd_control);
-  if (!has_clean_front && !looks_like_text(text.substr(0, kSample))) return Claim::no;
+  if (!has_clean_front && !looks_like_text(sample)) return Claim::no;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
   // In JSON templates are texts, which others take out of it.
