@@ -231,7 +231,9 @@ void Session::report_broken_promise(const Artifact& artifact) {
   const bool is_text = first.claim == Claim::weak && first.format->family == "inert";
   const auto ends_name = [&](std::string_view ending) { return !ending.empty() && name.ends_with(ending); };
   const auto promises = [&](const Format* format) {
-    return ends_name(format->safe_ending) || (is_text && std::ranges::any_of(format->endings, ends_name));
+    if (ends_name(format->safe_ending)) return true;
+    // What a container's loader does with a member of this name is the matter of the container's format.
+    return is_text && artifact.depth == 0 && std::ranges::any_of(format->endings, ends_name);
   };
   const auto promised = std::ranges::find_if(options_.formats, promises);
   if (promised == options_.formats.end()) return;

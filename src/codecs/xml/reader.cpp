@@ -42,7 +42,8 @@ class Reading {
     for (auto rest = document_;;) {
       const auto front = rest.first(kMostAtOnce);
       rest = rest.from(front.size());
-      const auto status = XML_Parse(parser_.get(), front.text().data(), static_cast<int>(front.size()), rest.empty());
+      const auto status = XML_Parse(parser_.get(), reinterpret_cast<const char*>(front.span().data()),
+                                    static_cast<int>(front.size()), rest.empty());
       if (thrown_ != nullptr) std::rethrow_exception(thrown_);
       if (status != XML_STATUS_OK) return error();
       if (rest.empty()) return std::nullopt;

@@ -19,8 +19,6 @@ namespace {
 
 using assay::ubjson::Numbers;
 
-constexpr std::string_view kEndings[] = {".ubj"};
-
 /// The indices of one tree.
 struct Tree {
   std::uint64_t offset = 0;
@@ -90,6 +88,6 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 }  // namespace
 
 constinit const Format kFormat{
-    .name = "xgboost", .family = "ubjson", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
+    .name = "xgboost", .family = "ubjson", .rules = kRules, .claim = claim, .analyze = analyze};
 
 }  // namespace assay::formats::xgboost
