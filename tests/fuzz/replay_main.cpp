@@ -1,10 +1,13 @@
-// Replays files through a fuzz target without libFuzzer: each file whole, then cut at up to 256 places.
+// Replays files through a fuzz target without libFuzzer: each file whole, then cut at up to 256 places, or at up to N
+// with `-cuts=N`.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <string_view>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -12,7 +15,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
+  std::size_t cuts = 256;
   for (int i = 1; i < argc; ++i) {
+    constexpr std::string_view kCuts = "-cuts=";
+    if (const std::string_view argument = argv[i]; argument.starts_with(kCuts)) {
+      cuts = std::stoul(std::string(argument.substr(kCuts.size())));
+      continue;
+    }
     const fs::path path = argv[i];
     if (fs::is_directory(path)) {
       for (const auto& entry : fs::recursive_directory_iterator(path))
@@ -32,7 +41,7 @@ int main(int argc, char** argv) {
       ++runs;
     };
     run(bytes.size());
-    const std::size_t stride = std::max<std::size_t>(1, bytes.size() / 256);
+    const std::size_t stride = std::max<std::size_t>(1, bytes.size() / cuts);
     for (std::size_t cut = 0; cut < bytes.size(); cut += stride) run(cut);
   }
   std::printf("%zu files, %zu runs\n", files.size(), runs);
