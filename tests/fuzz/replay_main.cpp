@@ -1,4 +1,4 @@
-// Replays files through a fuzz target without libFuzzer: each file whole, then cut at up to 256 places, or at up to N
+// Replays files through a fuzz target without libFuzzer: each file whole, then cut at up to 64 places, or at up to N
 // with `-cuts=N`.
 #include <algorithm>
 #include <cstdint>
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
-  std::size_t cuts = 256;
+  std::size_t cuts = 64;
   for (int i = 1; i < argc; ++i) {
     constexpr std::string_view kCuts = "-cuts=";
     if (const std::string_view argument = argv[i]; argument.starts_with(kCuts)) {
