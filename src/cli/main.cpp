@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/terminal.hpp"
+#include "crypto/library.hpp"
 
 #include <exception>
 #include <new>
@@ -9,6 +10,7 @@
 int main(int argc, char** argv) {
   namespace cli = assay::cli;
   cli::secure_standard_descriptors();
+  assay::crypto::start_library();
   try {
     const cli::Arguments all(argv, argc > 0 ? static_cast<std::size_t>(argc) : 0);
     return cli::run(all.empty() ? all : all.subspan(1));

@@ -1,7 +1,9 @@
 #include "crypto/digest.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
+// The functions below are the ones that OpenSSL would rather have called through a provider. They are the same code
+// (with the instructions of the processor), and looking up a provider takes longer than the scan of a small file.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 #include <new>
 #include <string_view>
@@ -9,33 +11,18 @@
 namespace assay::crypto {
 namespace {
 
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
-/// The algorithm, fetched once for the process. Configuration files are not read: they could swap it, and they cost
-/// a millisecond.
-const EVP_MD* algorithm() {
-  static const EVP_MD* const kSha256 = [] {
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr);
-    return EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  }();
-  return kSha256;
-}
-
 void require(bool has_succeeded) {
-  // SHA-256 over bytes in memory fails for want of memory only.
+  // SHA-256 over bytes in memory does not fail.
   if (!has_succeeded) throw std::bad_alloc();
 }
 
 }  // namespace
 
 struct Sha256::State {
-  Context context{EVP_MD_CTX_new()};
+  SHA256_CTX context;
 
   State() { start(); }
-  void start() { require(context != nullptr && EVP_DigestInit_ex2(context.get(), algorithm(), nullptr) == 1); }
+  void start() { require(SHA256_Init(&context) == 1); }
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {}
@@ -44,13 +31,12 @@ Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 Sha256::~Sha256() = default;
 
 void Sha256::update(std::span<const std::byte> bytes) {
-  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+  require(SHA256_Update(&state_->context, bytes.data(), bytes.size()) == 1);
 }
 
 Sha256Digest Sha256::finish() {
   Sha256Digest digest;
-  unsigned size = 0;
-  require(EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), &size) == 1);
+  require(SHA256_Final(reinterpret_cast<unsigned char*>(digest.data()), &state_->context) == 1);
   state_->start();
   return digest;
 }
