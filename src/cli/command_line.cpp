@@ -58,6 +58,7 @@ struct CommandLine::Parts {
   [[nodiscard]] UsageError unknown_option(std::string_view typed) const {
     const auto name = typed.substr(0, typed.find('='));
     std::vector<std::string_view> names;
+    names.reserve(declared.options.size());
     for (const auto& option : declared.options) names.push_back(option.names.back());
     return {fmt::format("unknown option '{}'", text::printable(name)), did_you_mean(name, names)};
   }

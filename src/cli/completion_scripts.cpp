@@ -48,6 +48,7 @@ std::string zsh_action(const std::vector<std::string>& words, bool takes_paths) 
 
 std::string bash_completion(std::span<const CompletedCommand> commands) {
   std::vector<std::string_view> names;
+  names.reserve(commands.size());
   for (const auto& command : commands) names.push_back(command.name);
   std::string out(kMade);
   out += fmt::format(R"(_assay() {{
