@@ -21,6 +21,8 @@ int run_sign(Arguments arguments);
 int run_trust(Arguments arguments);
 int run_rules(Arguments arguments);
 int run_explain(Arguments arguments);
+int run_completion(Arguments arguments);
+int run_manual(Arguments arguments);
 int run_version(Arguments arguments);
 
 /// THE list of commands.
