@@ -164,7 +164,7 @@ int sign_model(const std::string& operand, const SignFlags& flags, std::vector<s
 }  // namespace
 
 int run_sign(Arguments arguments) {
-  CommandLine line("sign", "MODEL", "Signs every file of a model (OpenSSF model signing) with a key. No network.");
+  CommandLine line("sign", "DIR|FILE", "Signs every file of a model (OpenSSF model signing) with a key. No network.");
   SignFlags flags;
   line.value("--signature", "FILE", flags.signature, "where the signature goes; an old one is replaced");
   line.value("--key", "FILE", flags.key, "private key: ECDSA on P-256, P-384 or P-521 (PEM)");

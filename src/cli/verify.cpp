@@ -137,7 +137,7 @@ int verify_file(const std::string& operand, const std::vector<std::string>& bund
 }  // namespace
 
 int run_verify(Arguments arguments) {
-  CommandLine line("verify", "FILE|sha256:HEX|MODEL",
+  CommandLine line("verify", "FILE|DIR|sha256:HEX",
                    "Says who signed exactly these bytes, when, and how that is known. No network.");
   VerifyFlags flags;
   ModelFlags model;
