@@ -74,6 +74,7 @@ class Comparison {
       auto problem = judge(results[i], *about[i].second, manifest_.files[pair.signed_file]);
       if (!problem || !has_problem.insert(pair.found).second) continue;
       problem->path = found_[pair.found].path;
+      if (problem->reason == Reason::file_unreadable) --result_.hashed_files;
       result_.problems.push_back(std::move(*problem));
     }
   }
