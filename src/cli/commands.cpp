@@ -42,7 +42,8 @@ std::span<const Command> commands() {
   static constexpr std::array kAll{
       Command{"scan", "scan files, directories or standard input", run_scan},
       Command{"inspect", "show what is in a file: members, imports, opcodes", run_inspect},
-      Command{"verify", "say who signed a file, when, and how that is known", run_verify},
+      Command{"verify", "say who signed a file or a model, when, and how that is known", run_verify},
+      Command{"sign", "sign every file of a model with a key", run_sign},
       Command{"trust", "show whom a trusted root trusts, or check it", run_trust},
       Command{"rules", "list the rules, or show one", run_rules},
       Command{"explain", "say what a rule means and what to do about it", run_explain},

@@ -17,6 +17,7 @@ struct Command {
 int run_scan(Arguments arguments);
 int run_inspect(Arguments arguments);
 int run_verify(Arguments arguments);
+int run_sign(Arguments arguments);
 int run_trust(Arguments arguments);
 int run_rules(Arguments arguments);
 int run_explain(Arguments arguments);

@@ -5,6 +5,7 @@
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_flags.hpp"
+#include "cli/verify_model.hpp"
 #include "cli/verify_report.hpp"
 #include "cli/verify_trust.hpp"
 #include "core/text.hpp"
@@ -94,25 +95,12 @@ int unreadable(const Error& error) {
   return kExitIncomplete;
 }
 
-}  // namespace
-
-int run_verify(Arguments arguments) {
-  CommandLine line("verify", "FILE|sha256:HEX",
-                   "Says who signed exactly these bytes, when, and how that is known. No network.");
-  VerifyFlags flags;
-  std::vector<std::string> bundle_paths;
-  line.values("--bundle", "FILE", bundle_paths, "Sigstore bundles, one a line; may be repeated");
-  flags.add_to(line);
-  line.epilogue("Exit codes: 0 verified, 5 not verified, 2 a file is unreadable, 4 wrong usage.");
-  std::vector<std::string> operands;
-  if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
-  if (operands.size() != 1) return report_usage_error("verify", {"wanted: one file, or its digest as sha256:HEX", ""});
-  if (bundle_paths.empty()) return report_usage_error("verify", {"--bundle is missing", ""});
-  const auto settings = flags.settings();
+int verify_file(const std::string& operand, const std::vector<std::string>& bundle_paths, const VerifyFlags& flags) {
+  const auto settings = flags.settings(VerifySettings::Subject::file);
   if (!settings) return report_usage_error("verify", settings.error());
 
   // Everything is read first; then the process gives up what it does not need; then the first byte is parsed.
-  const auto subject = open_subject(operands.front());
+  const auto subject = open_subject(operand);
   if (!subject && subject.error().code == ErrorCode::malformed)
     return report_usage_error("verify", {subject.error().message, ""});
   if (!subject) return unreadable(subject.error());
@@ -140,11 +128,33 @@ int run_verify(Arguments arguments) {
   if (subject->file)
     if (const auto error = subject->file->error()) return unreadable(*error);
 
-  if (settings->method == VerifySettings::Method::certificate && !settings->signer && !settings->accepts_any_signer)
-    complain("any certificate under --certificate-chain was accepted: --signer says which one is meant");
+  warn_about_any_signer(*settings);
   const int exit_code = report.is_verified ? kExitClean : kExitRequirementNotMet;
   const int written = print_result(settings->writes_json ? verify_as_json(report, exit_code) : verify_as_text(report));
   return written != 0 ? written : exit_code;
+}
+
+}  // namespace
+
+int run_verify(Arguments arguments) {
+  CommandLine line("verify", "FILE|DIR|sha256:HEX",
+                   "Says who signed exactly these bytes, when, and how that is known. No network.");
+  VerifyFlags flags;
+  ModelFlags model;
+  std::vector<std::string> bundle_paths;
+  line.values("--bundle", "FILE", bundle_paths, "Sigstore bundles, one a line; may be repeated");
+  model.add_to(line);
+  flags.add_to(line);
+  line.epilogue("Exit codes: 0 verified, 5 not verified, 2 a file is unreadable, 4 wrong usage.");
+  std::vector<std::string> operands;
+  if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
+  if (operands.size() != 1) return report_usage_error("verify", {"wanted: one file, or its digest as sha256:HEX", ""});
+  if (bundle_paths.empty() == !model.signature)
+    return report_usage_error("verify", {"wanted: --bundle for a file, or --signature for a model", ""});
+  if (model.signature) return run_verify_model(operands.front(), model, flags);
+  if (!model.ignored.empty() || model.ignores_unsigned)
+    return report_usage_error("verify", {"--ignore-path and --ignore-unsigned-files: need --signature", ""});
+  return verify_file(operands.front(), bundle_paths, flags);
 }
 
 }  // namespace assay::cli

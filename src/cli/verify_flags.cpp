@@ -1,5 +1,6 @@
 #include "cli/verify_flags.hpp"
 
+#include "cli/terminal.hpp"
 #include "cli/values.hpp"
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
@@ -48,6 +49,11 @@ Parsed<void> read_threshold(const char* flag, const std::optional<std::string>& 
 
 }  // namespace
 
+void warn_about_any_signer(const VerifySettings& settings) {
+  if (settings.method == Method::certificate && !settings.signer && !settings.accepts_any_signer)
+    complain("any certificate under --certificate-chain was accepted: --signer says which one is meant");
+}
+
 void VerifyFlags::add_to(CommandLine& line) {
   line.group("Who must have signed (one of these ways; there is no default)");
   line.value("--identity", "NAME", identity_, "the address or URI in the certificate, exactly");
@@ -81,7 +87,7 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.choices(kConfines);
 }
 
-Parsed<VerifySettings> VerifyFlags::settings() const {
+Parsed<VerifySettings> VerifyFlags::settings(VerifySettings::Subject subject) const {
   VerifySettings out;
   const auto identity = wanted("identity", identity_, identity_regexp_);
   if (!identity) return std::unexpected(identity.error());
@@ -109,7 +115,10 @@ Parsed<VerifySettings> VerifyFlags::settings() const {
   const auto profile = parse_choice("--profile", profile_.value_or("public-good"), kProfiles);
   if (!profile) return std::unexpected(profile.error());
   out.thresholds = kProfileThresholds.at(*profile);
-  if (out.method == Method::certificate && !profile_) out.thresholds = sigstore::kPrivate;
+  // Keys and certificates sign models without any public witness.
+  const bool is_model = subject == VerifySettings::Subject::model;
+  const bool is_private = out.method == Method::certificate || (out.method == Method::key && is_model);
+  if (is_private && !profile_) out.thresholds = sigstore::kPrivate;
   for (const auto& read : {read_threshold("--log-threshold", log_threshold_, out.thresholds.log_entries),
                            read_threshold("--sct-threshold", sct_threshold_, out.thresholds.certificate_logs),
                            read_threshold("--time-threshold", time_threshold_, out.thresholds.times)})
@@ -123,6 +132,8 @@ Parsed<VerifySettings> VerifyFlags::settings() const {
       return wrong(fmt::format("--at-time: {} is not a time like 2026-01-31T12:00:00Z", text::quoted(*at_time_)));
     out.at_time = instant->seconds;
   }
+  const bool asks_witnesses = out.thresholds.log_entries > 0 || out.thresholds.times > 0;
+  out.uses_builtin_root = out.method != Method::certificate && (!is_private || asks_witnesses);
   out.skips_unverified_timestamps = allow_unverified_timestamps_;
   out.trusted_root_file = trusted_root_;
   out.requirements = requirements_;

@@ -15,6 +15,7 @@ namespace assay::cli {
 
 /// What the flags of `verify` come to, without any file having been read.
 struct VerifySettings {
+  enum class Subject : std::uint8_t { file, model };
   enum class Method : std::uint8_t { keyless, key, certificate };
 
   Method method = Method::keyless;
@@ -24,6 +25,7 @@ struct VerifySettings {
   std::optional<std::string> signer;
   bool accepts_any_signer = false;
   std::optional<std::string> trusted_root_file;
+  bool uses_builtin_root = true;  ///< without a file
   trust::sigstore::Thresholds thresholds;
   std::optional<std::int64_t> at_time;
   bool skips_unverified_timestamps = false;
@@ -32,6 +34,9 @@ struct VerifySettings {
   engine::ConfineMode confine = engine::ConfineMode::automatic;
 };
 
+/// Says on standard error that any certificate of the authority was accepted, when nobody said that this is meant.
+void warn_about_any_signer(const VerifySettings& settings);
+
 /// Those flags as they were typed: who must have signed, and what else must hold. Whatever is verified (bundles of
 /// files, signatures of models) takes the same.
 class VerifyFlags {
@@ -39,7 +44,7 @@ class VerifyFlags {
   /// Must outlive the parsing of `line`.
   void add_to(CommandLine& line);
   /// Exactly one way to say who signed has to be chosen: there is no default.
-  [[nodiscard]] Parsed<VerifySettings> settings() const;
+  [[nodiscard]] Parsed<VerifySettings> settings(VerifySettings::Subject subject) const;
 
  private:
   std::optional<std::string> identity_;

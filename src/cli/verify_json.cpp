@@ -7,6 +7,7 @@
 namespace assay::cli {
 namespace {
 
+namespace oms = trust::oms;
 namespace sigstore = trust::sigstore;
 using json::Writer;
 using sigstore::Evidence;
@@ -109,6 +110,7 @@ void write_evidence(Writer& out, const Evidence& evidence) {
   });
   write_statement(out, evidence);
   out.member("digest", evidence.digest);
+  if (!evidence.legacy.empty()) out.member("legacy", evidence.legacy);
   write_texts(out, "not_checked", evidence.not_checked);
 }
 
@@ -129,6 +131,42 @@ void write_bundle(Writer& out, const BundleResult& bundle) {
   out.member("verified", !bundle.failure);
   if (bundle.failure) write_failure(out, *bundle.failure);
   if (bundle.evidence && !bundle.failure) write_evidence(out, *bundle.evidence);
+  out.end_object();
+}
+
+std::string_view name_of(oms::Omission::By by) {
+  switch (by) {
+    case oms::Omission::By::signer: return "signer";
+    case oms::Omission::By::user: return "user";
+    case oms::Omission::By::git: return "git";
+    case oms::Omission::By::request: return "unsigned";
+  }
+  return "";
+}
+
+void write_model(Writer& out, const ModelResult& model) {
+  out.key("model");
+  out.begin_object();
+  out.member("signed_files", model.manifest.files.size());
+  out.member("hashed_files", model.hashed_files);
+  out.member("hashed_bytes", model.hashed_bytes);
+  out.member("method", model.manifest.method == oms::Manifest::Method::shards ? "shards" : "files");
+  out.member("hash", crypto::name_of(model.manifest.hash));
+  write_texts(out, "signed_ignore_paths", model.manifest.ignored);
+  write_array(out, "ignored", model.omissions, [&](const oms::Omission& omission) {
+    out.begin_object();
+    out.member("path", omission.path);
+    out.member("by", name_of(omission.by));
+    out.end_object();
+  });
+  write_array(out, "problems", model.problems, [&](const oms::Problem& problem) {
+    out.line_break();
+    out.begin_object();
+    out.member("reason", code_of(problem.reason));
+    out.member("path", problem.path);
+    out.member("message", problem.message);
+    out.end_object();
+  });
   out.end_object();
 }
 
@@ -161,6 +199,7 @@ std::string verify_as_json(const VerifyReport& report, int exit_code) {
   out.member("exit_code", exit_code);
   if (report.failure) write_failure(out, *report.failure);
   write_array(out, "bundles", report.bundles, [&](const BundleResult& bundle) { write_bundle(out, bundle); });
+  if (report.model) write_model(out, *report.model);
   out.key("trusted_root");
   report.root == nullptr ? out.null() : write_root(out, *report.root, report.now);
   out.end_object();

@@ -2,6 +2,8 @@
 
 #include "cli/terminal.hpp"
 #include "trust/failure.hpp"
+#include "trust/oms/account.hpp"
+#include "trust/oms/manifest.hpp"
 #include "trust/sigstore/evidence.hpp"
 #include "trust/sigstore/trusted_root.hpp"
 
@@ -20,12 +22,22 @@ struct BundleResult {
   std::optional<trust::Failure> failure;
 };
 
-/// What `verify` says about a file.
+/// What became of the files of a model.
+struct ModelResult {
+  trust::oms::Manifest manifest;
+  std::size_t hashed_files = 0;
+  std::uint64_t hashed_bytes = 0;
+  std::vector<trust::oms::Problem> problems;    ///< by path
+  std::vector<trust::oms::Omission> omissions;  ///< by path
+};
+
+/// What `verify` says about a file or a model.
 struct VerifyReport {
   std::string file;  ///< for people
   /// The file is verified when one bundle holds all that was asked: the others are attestations of other things.
   bool is_verified = false;
   std::vector<BundleResult> bundles;
+  std::optional<ModelResult> model;       ///< once the signature of a model holds
   std::optional<trust::Failure> failure;  ///< that kept all bundles from being looked at
   const trust::sigstore::TrustedRoot* root = nullptr;
   std::int64_t now = 0;

@@ -12,12 +12,15 @@
 namespace assay::cli {
 namespace {
 
+namespace oms = trust::oms;
 namespace sigstore = trust::sigstore;
 using report::Ink;
 using sigstore::Evidence;
 
 constexpr std::size_t kLabelWidth = 15;
 constexpr std::int64_t kDay = 86400;
+/// Problems and omissions of a model that people are shown.
+constexpr std::size_t kMostShown = 20;
 
 class TextReport {
  public:
@@ -49,7 +52,29 @@ class TextReport {
       line("certificate", fmt::format("vouched for by {}", text::printable(log)));
     if (evidence.statement) statement(evidence);
     line("digest", evidence.digest);
+    line("old form", evidence.legacy);
     for (const auto& omission : evidence.not_checked) line("not checked", omission);
+  }
+
+  void model(const ModelResult& model) {
+    line("files", fmt::format("{} signed, {} hashed ({}, {})", text::grouped(model.manifest.files.size()),
+                              text::grouped(model.hashed_files), text::byte_size(model.hashed_bytes),
+                              crypto::name_of(model.manifest.hash)));
+    std::size_t shown = 0;
+    for (const auto& problem : model.problems) {
+      if (++shown > kMostShown) break;
+      line(shown == 1 ? "wrong" : "",
+           fmt::format("{}: {} {}", code_of(problem.reason), text::quoted(problem.path, 0), problem.message));
+    }
+    if (model.problems.size() > kMostShown)
+      line("", fmt::format("and {} more (all of them: -f json)", model.problems.size() - kMostShown));
+    shown = 0;
+    for (const auto& omission : model.omissions) {
+      if (++shown > kMostShown) break;
+      line(shown == 1 ? "left out" : "", fmt::format("{}, {}", text::quoted(omission.path, 0), why(omission.by)));
+    }
+    if (model.omissions.size() > kMostShown)
+      line("", fmt::format("and {} more (all of them: -f json)", model.omissions.size() - kMostShown));
   }
 
   void root(const sigstore::TrustedRoot& root, std::int64_t now) {
@@ -79,6 +104,16 @@ class TextReport {
         line("issued by", text::printable(evidence.issuer));
         return line("key", key);
     }
+  }
+
+  static std::string_view why(oms::Omission::By by) {
+    switch (by) {
+      case oms::Omission::By::signer: return "by the signer";
+      case oms::Omission::By::user: return "by --ignore-path";
+      case oms::Omission::By::git: return "as git's";
+      case oms::Omission::By::request: return "which nobody signed";
+    }
+    return "";
   }
 
   static std::string when(const sigstore::TrustedTime& time) {
@@ -118,6 +153,7 @@ std::string verify_as_text(const VerifyReport& report) {
     if (bundle.failure) text.failure(*bundle.failure);
     if (bundle.evidence && !bundle.failure) text.evidence(*bundle.evidence);
   }
+  if (report.model) text.model(*report.model);
   if (report.root != nullptr) text.root(*report.root, report.now);
   return out;
 }

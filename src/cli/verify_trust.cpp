@@ -22,7 +22,7 @@ Checked<std::optional<sigstore::TrustedRoot>> load_root(const VerifySettings& se
     root->origin = text::printable(*settings.trusted_root_file, 0);
     return std::move(*root);
   }
-  if (settings.method == Method::certificate) return std::nullopt;
+  if (!settings.uses_builtin_root) return std::nullopt;
   auto root = sigstore::public_good_root();
   if (!root) return std::unexpected(std::move(root.error()));
   return std::move(*root);

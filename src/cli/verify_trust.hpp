@@ -31,7 +31,7 @@ struct Trust {
 [[nodiscard]] Result<TrustFiles> read_trust_files(const VerifySettings& settings);
 
 /// `now` is in seconds since 1970. Without `--trusted-root` the built-in root is used, but not for private
-/// certificates, whose owners have nothing to do with it.
+/// certificates and keys of models, whose owners have nothing to do with it.
 [[nodiscard]] trust::Checked<Trust> load_trust(const VerifySettings& settings, const TrustFiles& files,
                                                std::int64_t now);
 

@@ -17,7 +17,10 @@ constexpr std::array kKnown{
     Known{HashAlgorithm::sha256, "sha256", 32},
     Known{HashAlgorithm::sha384, "sha384", 48},
     Known{HashAlgorithm::sha512, "sha512", 64},
+    Known{HashAlgorithm::blake2b, "blake2b", 64},
 };
+
+static_assert(kKnown.size() == kHashAlgorithms);
 
 const Known& known(HashAlgorithm algorithm) { return kKnown.at(static_cast<std::size_t>(algorithm)); }
 
@@ -34,6 +37,7 @@ const EVP_MD* openssl::algorithm(HashAlgorithm algorithm) {
     case HashAlgorithm::sha256: return EVP_sha256();
     case HashAlgorithm::sha384: return EVP_sha384();
     case HashAlgorithm::sha512: return EVP_sha512();
+    case HashAlgorithm::blake2b: return EVP_blake2b512();
   }
   return EVP_sha256();
 }

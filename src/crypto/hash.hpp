@@ -9,8 +9,10 @@
 
 namespace assay::crypto {
 
-/// The digests that signatures are made over. SHA-1 is not among them on purpose.
-enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512 };
+/// The digests that signatures are made over, and BLAKE2b (64 bytes), which manifests of models may list files with.
+/// SHA-1 is not among them on purpose.
+enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, blake2b };
+inline constexpr std::size_t kHashAlgorithms = 4;
 
 [[nodiscard]] std::string_view name_of(HashAlgorithm algorithm);
 /// `sha256`, as in-toto and file names spell it.

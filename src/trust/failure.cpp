@@ -45,6 +45,22 @@ constexpr std::array kReasons{
     ReasonText{Reason::builder_mismatch,        "builder-mismatch",        "something else built the files"},
     ReasonText{Reason::source_mismatch,         "source-mismatch",         "the files were built from another source"},
     ReasonText{Reason::workflow_mismatch,       "workflow-mismatch",       "another workflow built the files"},
+    ReasonText{Reason::manifest_malformed,      "manifest-malformed",       "the signed list of files breaks its format"},
+    ReasonText{Reason::manifest_unsupported,    "manifest-unsupported",     "the signed list of files is of a kind that assay does not verify"},
+    ReasonText{Reason::manifest_digest_mismatch, "manifest-digest-mismatch", "the list of files is not the one whose digest was signed with it"},
+    ReasonText{Reason::name_unsafe,             "name-unsafe",              "a signed name is absolute or leads out of the model"},
+    ReasonText{Reason::name_ambiguous,          "name-ambiguous",           "a signed name is there twice, or is not in its one form"},
+    ReasonText{Reason::shards_incomplete,       "shards-incomplete",        "the signed pieces of a file leave bytes out or overlap"},
+    ReasonText{Reason::file_missing,            "file-missing",             "a signed file is not there"},
+    ReasonText{Reason::file_changed,            "file-changed",             "a file is not the one that was signed"},
+    ReasonText{Reason::file_renamed,            "file-renamed",             "a signed file has another name now"},
+    ReasonText{Reason::file_unsigned,           "file-unsigned",            "a file is there that nobody signed"},
+    ReasonText{Reason::file_empty_unsigned,     "file-empty-unsigned",      "an empty file is there, which a signature over pieces of files cannot cover"},
+    ReasonText{Reason::file_collides,           "file-collides",            "an unsigned name is the same as a signed one where case or composed letters do not count"},
+    ReasonText{Reason::file_link,               "file-link",                "a symbolic link is there, and the signature is over none"},
+    ReasonText{Reason::file_link_outside,       "file-link-outside",        "a symbolic link leads out of the model, or nowhere"},
+    ReasonText{Reason::file_special,            "file-special",             "something is there that is no file: a FIFO, a socket or a device"},
+    ReasonText{Reason::file_unreadable,         "file-unreadable",          "a file could not be read, or changed while it was read"},
 };
 // clang-format on
 

@@ -49,6 +49,22 @@ enum class Reason : std::uint8_t {
   builder_mismatch,
   source_mismatch,
   workflow_mismatch,
+  manifest_malformed,
+  manifest_unsupported,
+  manifest_digest_mismatch,
+  name_unsafe,
+  name_ambiguous,
+  shards_incomplete,
+  file_missing,
+  file_changed,
+  file_renamed,
+  file_unsigned,
+  file_empty_unsigned,
+  file_collides,
+  file_link,
+  file_link_outside,
+  file_special,
+  file_unreadable,
 };
 
 struct ReasonText {

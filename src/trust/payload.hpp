@@ -31,7 +31,7 @@ class Payload {
  private:
   MakeDigest make_digest_;
   ReadBytes read_bytes_;
-  mutable std::array<std::optional<std::optional<crypto::Bytes>>, 3> digests_;
+  mutable std::array<std::optional<std::optional<crypto::Bytes>>, crypto::kHashAlgorithms> digests_;
 };
 
 }  // namespace assay::trust

@@ -1,16 +1,19 @@
 // assay_trust_scenes OUTDIR: writes signatures of a made-up Sigstore world, for the end-to-end tests and as seeds of
 // the fuzz targets (each folder is that of a target). Keys are new every time.
-#include "support/trust/scene.hpp"
+#include "support/trust/model.hpp"
 #include "trust/sigstore/bundle.hpp"
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <string>
 #include <string_view>
 
 namespace {
 
 namespace fs = std::filesystem;
+using assay::test::ManifestDraft;
 using assay::test::Scene;
 using assay::test::statement_about;
 
@@ -61,6 +64,46 @@ void write_key(const fs::path& to) {
                                        assay::test::certificate_pem(assay::test::SceneWorld::get().intermediate));
 }
 
+/// Keys for signing models, and signatures of models by others: `config.json` with `{}` and `sub/weights.bin` with ten
+/// digits, or, in pieces, `weights.bin`.
+void write_models(const fs::path& to) {
+  using assay::test::certificate_pem;
+  const auto& world = assay::test::SceneWorld::get();
+  const auto key = assay::test::TestKey::make(assay::test::TestKeyKind::p384);
+  write(to / "keys/model.pem", key.private_pem());
+  write(to / "keys/model.pub", key.public_pem());
+  write(to / "keys/other.pem", world.other_key.private_pem());
+  write(to / "keys/model.crt",
+        certificate_pem(assay::test::make_certificate({.subject = "Model Release",
+                                                       .issuer = "Test Intermediate",
+                                                       .key = key,
+                                                       .signed_by = world.intermediate_key,
+                                                       .not_before = assay::test::kSceneTime - 60,
+                                                       .not_after = assay::test::kSceneTime + 60,
+                                                       .key_usage = "critical,digitalSignature"})));
+  write(to / "keys/intermediate.pem", certificate_pem(world.intermediate));
+  write(to / "keys/root.pem", certificate_pem(world.root));
+
+  const auto write_signed = [&](const std::string& name, const std::string& statement,
+                                const std::function<void(Scene&)>& edit = {}) {
+    const auto made = assay::test::sign_model_statement(statement, edit);
+    write(to / "models" / (name + ".sig"), made.bundle);
+    write(to / "models" / (name + ".pub"), made.key.public_pem());
+    write(to / "oms" / (name + ".json"), statement);
+  };
+  ManifestDraft links;
+  links.serialization = R"({"method":"files","hash_type":"sha256","allow_symlinks":true})";
+  write_signed("links", links.build());
+  ManifestDraft blake{.serialization = R"({"method":"files","hash_type":"blake2b"})", .uses_blake2b = true};
+  for (auto& resource : blake.resources) resource.algorithm = "blake2b";
+  write_signed("blake2b", blake.build());
+  write_signed("shards", assay::test::sharded_manifest().build());
+  write_signed("legacy", ManifestDraft().build_legacy(), [](Scene& scene) {
+    scene.signs_legacy_encoding = true;
+    scene.scheme = {assay::crypto::HashAlgorithm::sha256};
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -71,5 +114,6 @@ int main(int argc, char** argv) {
   write_message(argv[1]);
   write_envelope(argv[1]);
   write_key(argv[1]);
+  write_models(argv[1]);
   return 0;
 }

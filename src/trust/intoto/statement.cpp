@@ -13,8 +13,7 @@ namespace {
 
 constexpr DocumentKind kKind{.reason = Reason::statement_malformed, .name = "statement"};
 
-// The limits of sigstore-go, which every bundle in the field keeps.
-constexpr std::size_t kMostSubjects = 1024;
+// The limit of sigstore-go, which every bundle in the field keeps.
 constexpr std::size_t kMostDigests = 32;
 
 std::optional<Statement::Version> version_of(std::string_view type) {
@@ -47,7 +46,7 @@ const Subject::Digest* Subject::find(std::string_view algorithm) const {
   return found == digests.end() ? nullptr : &*found;
 }
 
-Checked<Statement> parse_statement(const Envelope& envelope) {
+Checked<Statement> parse_statement(const Envelope& envelope, std::size_t most_subjects) {
   if (envelope.payload_type != kStatementType)
     return fail(Reason::statement_unsupported,
                 fmt::format("payload type: wanted {}, got {}", kStatementType, text::quoted(envelope.payload_type)));
@@ -59,7 +58,7 @@ Checked<Statement> parse_statement(const Envelope& envelope) {
   const auto type = in.text("_type");
   Statement statement;
   statement.predicate_type = in.text("predicateType");
-  const auto subjects = in.array("subject", kMostSubjects);
+  const auto subjects = in.array("subject", most_subjects);
   for (std::size_t i = 0; i < subjects.size() && !mapping.has_failed(); ++i)
     statement.subjects.push_back(map_subject(mapping, subjects[i], in.at("subject", i)));
   if (statement.subjects.empty()) mapping.fail("subject", "wanted one at least");

@@ -5,6 +5,7 @@
 #include "trust/failure.hpp"
 #include "trust/intoto/dsse.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,7 +37,10 @@ struct Statement {
   std::string predicate;  ///< its JSON as signed; empty when there is none
 };
 
+/// sigstore-go's limit, which every bundle in the field keeps.
+inline constexpr std::size_t kMostSubjects = 1024;
+
 /// Reads the payload of an envelope whose signature holds: before that nobody looks at it.
-[[nodiscard]] Checked<Statement> parse_statement(const Envelope& envelope);
+[[nodiscard]] Checked<Statement> parse_statement(const Envelope& envelope, std::size_t most_subjects = kMostSubjects);
 
 }  // namespace assay::trust::intoto

@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
+#include "trust/intoto/legacy_encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -38,9 +39,11 @@ std::unexpected<Failure> invalid(const crypto::PublicKey& key) {
                           crypto::hex(crypto::sha256(key.spki()))));
 }
 
-Checked<void> verify_envelope(const intoto::Envelope& envelope, const crypto::PublicKey& key, bool wants_natural_hash) {
-  const auto message = intoto::pre_authentication_encoding(envelope.payload_type, envelope.payload);
-  for (const auto scheme : schemes_of(key.kind(), wants_natural_hash))
+Checked<void> verify_envelope(const intoto::Envelope& envelope, const crypto::PublicKey& key, const Policy& policy) {
+  const auto message = policy.has_legacy_envelopes
+                           ? intoto::legacy_encoding(envelope.payload_type, envelope.payload)
+                           : intoto::pre_authentication_encoding(envelope.payload_type, envelope.payload);
+  for (const auto scheme : schemes_of(key.kind(), policy.wants_natural_hash))
     if (key.verify(message, envelope.signatures.front().bytes, scheme)) return {};
   return invalid(key);
 }
@@ -80,10 +83,10 @@ Checked<void> verify_message(const MessageSignature& message, const crypto::Publ
 }  // namespace
 
 Checked<void> verify_content(const Bundle& bundle, const crypto::PublicKey& key, const Payload* payload,
-                             bool wants_natural_hash) {
-  if (const auto* envelope = bundle.envelope()) return verify_envelope(*envelope, key, wants_natural_hash);
+                             const Policy& policy) {
+  if (const auto* envelope = bundle.envelope()) return verify_envelope(*envelope, key, policy);
   if (payload == nullptr) return fail(Reason::digest_unavailable, "the bundle signs a file, which is not at hand");
-  return verify_message(*bundle.message(), key, *payload, wants_natural_hash);
+  return verify_message(*bundle.message(), key, *payload, policy.wants_natural_hash);
 }
 
 Checked<std::string> match_subject(const intoto::Statement& statement, const Payload& payload) {

@@ -4,15 +4,16 @@
 #include "trust/intoto/statement.hpp"
 #include "trust/payload.hpp"
 #include "trust/sigstore/bundle.hpp"
+#include "trust/sigstore/policy.hpp"
 
 #include <string>
 
 namespace assay::trust::sigstore {
 
 /// That `key` signed the content of the bundle: the file, or the envelope's pre-authentication encoding. The scheme
-/// follows from the key and never from what the bundle says.
+/// follows from the key and the policy and never from what the bundle says.
 [[nodiscard]] Checked<void> verify_content(const Bundle& bundle, const crypto::PublicKey& key, const Payload* payload,
-                                           bool wants_natural_hash);
+                                           const Policy& policy);
 
 /// The statement's name for the file: a subject all of whose digests that can be compared are the file's, and one of
 /// them can.

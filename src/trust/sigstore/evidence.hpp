@@ -54,6 +54,7 @@ struct Evidence {
   std::optional<intoto::Statement> statement;  ///< of an envelope
   std::string subject_name;                    ///< how the statement calls the file; foreign text
   std::string digest;                          ///< `sha256:…` of the file
+  std::string legacy;                          ///< which old form it is, if it is one
   /// What was not looked at, in sentences.
   std::vector<std::string> not_checked;
 };

@@ -84,6 +84,9 @@ struct Policy {
   bool skips_unverified_timestamps = false;
   /// Each curve with its own hash only: ECDSA P-384 over SHA-256, which some signers of bundles make, is refused.
   bool wants_natural_hash = false;
+  /// Envelopes are signed as the first library for signing models did it (intoto/legacy_encoding.hpp), and in no other
+  /// way.
+  bool has_legacy_envelopes = false;
 };
 
 }  // namespace assay::trust::sigstore

@@ -172,7 +172,7 @@ class Verification {
     return check_private_signer(bundle_.certificates()->front(), signer);
   }
 
-  Checked<void> check_content() { return verify_content(bundle_, *key_, payload_, policy_.wants_natural_hash); }
+  Checked<void> check_content() { return verify_content(bundle_, *key_, payload_, policy_); }
 
   Checked<void> match_entries() {
     if (root_ == nullptr) return {};

@@ -4,6 +4,7 @@
 #include "crypto/digest.hpp"
 #include "support/trust/logs.hpp"
 #include "trust/intoto/dsse.hpp"
+#include "trust/intoto/legacy_encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -135,7 +136,9 @@ class Builder {
   void sign() {
     const auto& signer = scene_.signs_with ? *scene_.signs_with : key_;
     auto message = to_bytes(scene_.payload.value_or(scene_.file));
-    if (scene_.payload && !scene_.signs_bare_payload)
+    if (scene_.signs_legacy_encoding)
+      message = trust::intoto::legacy_encoding(scene_.payload_type, message);
+    else if (scene_.payload && !scene_.signs_bare_payload)
       message = trust::intoto::pre_authentication_encoding(scene_.payload_type, message);
     signed_ = message;
     signature_ = signer.sign(message, scene_.scheme);

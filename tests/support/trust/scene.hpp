@@ -86,6 +86,7 @@ struct Scene {
   std::optional<crypto::SignatureScheme> scheme;
   std::optional<TestKey> signs_with;
   bool signs_bare_payload = false;
+  bool signs_legacy_encoding = false;  ///< as version 0.2 of model signing
   std::function<void(Bytes&)> edit_signature;
   // When and where
   Log log = Log::rekor1;

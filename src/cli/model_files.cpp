@@ -1,0 +1,199 @@
+#include "cli/model_files.hpp"
+
+#include "core/text.hpp"
+#include "engine/pool.hpp"
+#include "engine/walk.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <numeric>
+#include <string_view>
+#include <thread>
+
+namespace assay::cli {
+namespace {
+
+namespace oms = trust::oms;
+using oms::Found;
+
+/// Bytes that are read at once; a buffer for each core is all the memory that hashing takes.
+constexpr std::size_t kChunk = 512UL * 1024;
+
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }
+};
+
+std::optional<std::string> real_path(const std::string& path) {
+  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
+  if (real == nullptr) return std::nullopt;
+  return std::string(real.get());
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// `path` as it is called from `folder`; both without links.
+std::optional<std::string> below(std::string_view path, std::string_view folder) {
+  if (!folder.ends_with('/')) {
+    if (!path.starts_with(folder) || path.size() <= folder.size() || path[folder.size()] != '/') return std::nullopt;
+    return std::string(path.substr(folder.size() + 1));
+  }
+  if (!path.starts_with(folder) || path.size() == folder.size()) return std::nullopt;
+  return std::string(path.substr(folder.size()));
+}
+
+/// The path without links of a file that need not exist yet.
+std::optional<std::string> future_path(const std::string& path) {
+  if (auto real = real_path(path)) return real;
+  const auto slash = path.rfind('/');
+  const auto folder = real_path(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+  if (!folder) return std::nullopt;
+  return fmt::format("{}{}{}", *folder, folder->ends_with('/') ? "" : "/", last_part(path));
+}
+
+Found to_found(engine::Entry entry, int folder) {
+  Found found{.path = std::move(entry.path)};
+  switch (entry.kind) {
+    case engine::Entry::Kind::file: {
+      struct stat status{};
+      if (::fstatat(folder, found.path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+        found.size = static_cast<std::uint64_t>(status.st_size);
+      return found;
+    }
+    case engine::Entry::Kind::inner_link: {
+      struct stat status{};
+      const bool is_file = ::fstatat(folder, found.path.c_str(), &status, 0) == 0 && S_ISREG(status.st_mode);
+      found.kind = is_file ? Found::Kind::inner_link : Found::Kind::folder_link;
+      break;
+    }
+    case engine::Entry::Kind::outside_link: found.kind = Found::Kind::outside_link; break;
+    case engine::Entry::Kind::refused: {
+      struct stat status{};
+      const bool is_special = !found.path.empty() &&
+                              ::fstatat(folder, found.path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+                              !S_ISDIR(status.st_mode) && !S_ISREG(status.st_mode);
+      found.kind = is_special ? Found::Kind::special : Found::Kind::unreadable;
+      found.detail = std::move(entry.error.message);
+      return found;
+    }
+  }
+  found.detail = text::quoted(entry.target);
+  return found;
+}
+
+bool is_unchanged(const engine::Node& node) {
+  struct stat status{};
+  return ::fstat(node.descriptor.number(), &status) == 0 &&
+         static_cast<std::uint64_t>(status.st_size) == node.identity.size &&
+         status.st_mtim.tv_sec == node.identity.seconds && status.st_mtim.tv_nsec == node.identity.nanoseconds;
+}
+
+HashResult hash_one(const ModelFiles& model, const HashJob& job, crypto::HashAlgorithm algorithm,
+                    std::span<std::byte> buffer) {
+  const auto refuse = [](Error error) { return HashResult{.digest = std::unexpected(std::move(error))}; };
+  const auto node = model.open(*job.found);
+  if (!node) return refuse(node.error());
+  HashResult result{.digest = crypto::Bytes(), .file_size = node->identity.size};
+  crypto::Hash hash(algorithm);
+  const auto end = std::min(job.end, node->identity.size);
+  auto at = std::min(job.start, end);
+  while (at < end) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at));
+    const auto count = ::pread(node->descriptor.number(), buffer.data(), wanted, static_cast<off_t>(at));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return refuse(engine::io_error("reading"));
+    if (count == 0) break;
+    const auto size = static_cast<std::size_t>(count);
+    hash.update(buffer.first(size));
+    at += size;
+    result.bytes += size;
+  }
+  if (!is_unchanged(*node)) return refuse({ErrorCode::io, 0, "changed while it was read"});
+  result.digest = hash.finish();
+  return result;
+}
+
+std::uint64_t size_of(const HashJob& job) {
+  const auto end = std::min(job.end, job.found->size);
+  return end > job.start ? end - job.start : 0;
+}
+
+}  // namespace
+
+Result<ModelFiles> ModelFiles::open(const std::string& path, const std::string& signature) {
+  const auto refuse = [&](std::string_view why) {
+    return std::unexpected(Error{ErrorCode::io, 0, fmt::format("'{}': {}", text::printable(path, 0), why)});
+  };
+  auto real = real_path(path);
+  if (!real) return refuse(std::strerror(errno));
+  auto node = engine::open_node({AT_FDCWD, *real});
+  if (!node) return refuse(node.error().message);
+  ModelFiles model;
+  model.path_ = std::move(*real);
+  model.folder_ = model.path_;
+  model.is_file_ = node->kind == engine::NodeKind::file;
+  if (model.is_file_) {
+    model.folder_ = model.path_.substr(0, model.path_.rfind('/') + 1);
+    node = engine::open_node({AT_FDCWD, model.folder_});
+    if (!node) return refuse(node.error().message);
+  }
+  model.descriptor_ = std::move(node->descriptor);
+  if (const auto there = future_path(signature); there && !model.is_file_)
+    model.signature_ = below(*there, model.folder_);
+  return model;
+}
+
+std::string ModelFiles::name() const { return std::string(last_part(path_)); }
+
+std::vector<Found> ModelFiles::list() const {
+  if (is_file_) {
+    engine::Entry entry{.path = name(), .kind = engine::Entry::Kind::file, .target = {}, .error = {}};
+    return {to_found(std::move(entry), descriptor_.number())};
+  }
+  std::vector<Found> all;
+  for (auto& entry : engine::walk(descriptor_.number(), folder_))
+    if (!signature_ || entry.path != *signature_) all.push_back(to_found(std::move(entry), descriptor_.number()));
+  return all;
+}
+
+Result<engine::Node> ModelFiles::open(const Found& found) const {
+  auto path = found.path;
+  if (found.kind == Found::Kind::inner_link) {
+    const auto real = real_path(fmt::format("{}/{}", folder_, found.path));
+    const auto inside = real ? below(*real, folder_) : std::nullopt;
+    if (!inside) return std::unexpected(Error{ErrorCode::io, 0, "leads out of the model"});
+    path = *inside;
+  }
+  auto node = engine::open_node({descriptor_.number(), std::move(path)});
+  if (node && node->kind != engine::NodeKind::file)
+    return std::unexpected(Error{ErrorCode::io, 0, "leads to a folder"});
+  return node;
+}
+
+std::vector<HashResult> hash_all(const ModelFiles& model, std::span<const HashJob> jobs,
+                                 crypto::HashAlgorithm algorithm) {
+  // The largest first, so that no core is left alone with one at the end.
+  std::vector<std::size_t> order(jobs.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t index) { return size_of(jobs[index]); });
+
+  const auto workers = std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::vector<std::byte>> buffers(workers);
+  std::vector<HashResult> results(jobs.size());
+  engine::for_each_index(order.size(), workers, [&](std::size_t turn, unsigned worker) {
+    auto& buffer = buffers[worker];
+    buffer.resize(kChunk);
+    const auto index = order[turn];
+    results[index] = hash_one(model, jobs[index], algorithm, buffer);
+  });
+  return results;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "crypto/hash.hpp"
+#include "engine/descriptor.hpp"
+#include "engine/input.hpp"
+#include "trust/oms/account.hpp"
+
+#include <assay/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace assay::cli {
+
+/// A model on disk: a folder with all that is below it, or one file.
+class ModelFiles {
+ public:
+  /// The signature, which need not exist, is no part of the model even when it lies in it.
+  [[nodiscard]] static Result<ModelFiles> open(const std::string& path, const std::string& signature);
+
+  [[nodiscard]] bool is_file() const { return is_file_; }
+  /// What has to stay readable.
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The last part of the path.
+  [[nodiscard]] std::string name() const;
+  /// Where the signature lies in the model, if it does.
+  [[nodiscard]] const std::optional<std::string>& signature() const { return signature_; }
+
+  /// All that is there but the signature, by path.
+  [[nodiscard]] std::vector<trust::oms::Found> list() const;
+  /// Opens a file, or what an inner link leads to.
+  [[nodiscard]] Result<engine::Node> open(const trust::oms::Found& found) const;
+
+ private:
+  std::string path_;    ///< without links
+  std::string folder_;  ///< the model, or the folder of the only file
+  engine::Descriptor descriptor_;
+  bool is_file_ = false;
+  std::optional<std::string> signature_;
+};
+
+/// Some bytes of a file, to be hashed.
+struct HashJob {
+  const trust::oms::Found* found = nullptr;
+  std::uint64_t start = 0;
+  std::uint64_t end = 0;  ///< `Piece::kEnd`: as far as the file goes
+};
+
+struct HashResult {
+  Result<crypto::Bytes> digest;  ///< an error also when the file changed while it was read
+  std::uint64_t bytes = 0;       ///< hashed
+  std::uint64_t file_size = 0;
+};
+
+/// Hashes on all cores, reading each byte once into a small buffer. Results are in the order of the jobs; a range that
+/// leaves its file gives the digest of what there is.
+[[nodiscard]] std::vector<HashResult> hash_all(const ModelFiles& model, std::span<const HashJob> jobs,
+                                               crypto::HashAlgorithm algorithm);
+
+}  // namespace assay::cli
