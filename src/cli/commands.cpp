@@ -1,8 +1,8 @@
 #include "cli/commands.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "cli/outputs.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>

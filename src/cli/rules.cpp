@@ -1,7 +1,7 @@
 #include "cli/catalogue.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
+#include "core/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
 #include "codecs/json/writer.hpp"

@@ -64,6 +64,9 @@ void fill(const Pending& item, std::vector<Pending>& pending) {
     data = real->get();
   } else if (const auto* boolean = item.from->as_boolean()) {
     data = boolean->get();
+  } else if (const auto* date = item.from->as_date()) {
+    const auto& day = date->get();
+    data = Moment{fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day)};
   } else {
     data = Moment{};
   }
