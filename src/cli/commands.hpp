@@ -23,6 +23,8 @@ int run_baseline(Arguments arguments);
 int run_diff(Arguments arguments);
 int run_rules(Arguments arguments);
 int run_explain(Arguments arguments);
+int run_completion(Arguments arguments);
+int run_manual(Arguments arguments);
 int run_version(Arguments arguments);
 
 /// THE list of commands.

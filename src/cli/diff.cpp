@@ -164,12 +164,14 @@ Parsed<Comparison> compare(const std::vector<std::string>& names, const std::opt
 }  // namespace
 
 int run_diff(Arguments arguments) {
-  CommandLine line("diff", "BEFORE.json AFTER.json",
-                   "Says what is new, changed or gone between two reports in JSON, or baselines.");
+  CommandLine line("diff", "FILE FILE",
+                   "Says what is new, changed or gone from one report in JSON, or baseline, to another.");
   std::optional<std::string> format;
   std::optional<std::string> fail_on;
   line.value("-f,--format", "FORMAT", format, "text (default) or json");
-  line.value("--fail-on", "LEVEL", fail_on, "the level at which findings count (that of AFTER)");
+  line.choices(kFormats);
+  line.value("--fail-on", "LEVEL", fail_on, "the level at which findings count (that of the second)");
+  line.choices(kLevels);
   line.epilogue(
       "Exit codes: 0 nothing new counts, 1 something does, 2 all was seen before and not\n"
       "now, 4 wrong usage or no report.");

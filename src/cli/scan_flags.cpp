@@ -75,11 +75,13 @@ void ScanFlags::add_to(CommandLine& line) {
   line_ = &line;
   line.group("What counts");
   line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none", "ASSAY_FAIL_ON");
+  line.choices(kLevels);
   line.value("--policy", "FILE|NAME", policy_, "judge by this policy: a file, default or strict", "ASSAY_POLICY");
   line.value("--baseline", "FILE", baseline_, "only findings that are not in FILE count");
   line.value("--rules", "DIR", rules_, "add or replace rule files from DIR");
   line.values("--yara", "FILE|DIR", yara_, "add YARA rules from their source; repeatable");
   line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
+  line.choices(kScopes);
   line.flag("--hash", hash_, "put the SHA-256 of every root in the report");
 
   line.group("Limits for each file; meeting one makes it incomplete, never clean");
@@ -92,12 +94,15 @@ void ScanFlags::add_to(CommandLine& line) {
   line.group("How to run");
   line.value("-j,--jobs", "N", jobs_, "files scanned at once (one for each core)", "ASSAY_JOBS");
   line.value("--confine", "WHEN", confine_, "auto (default), require or off", "ASSAY_CONFINE");
+  line.choices(kConfines);
 
   line.group("How to tell");
   line.flag("-q,--quiet", quiet_, "only what keeps it from being clean");
   line.flag("-v,--verbose", verbose_, "every finding in full, suppressed ones too");
   line.value("--progress", "WHEN", progress_, "auto (default), always or never", "ASSAY_PROGRESS");
+  line.choices(kChoices);
   line.value("--color", "WHEN", color_, "auto (default), always or never", "ASSAY_COLOR");
+  line.choices(kChoices);
 }
 
 Parsed<ScanSettings> ScanFlags::settings() const {
