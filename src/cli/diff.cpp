@@ -164,17 +164,16 @@ Parsed<Comparison> compare(const std::vector<std::string>& names, const std::opt
 }  // namespace
 
 int run_diff(Arguments arguments) {
-  CommandLine line("diff", "FILE FILE",
-                   "Says what is new, changed or gone from one report in JSON, or baseline, to another.");
+  CommandLine line("diff", "FILE FILE", "Says what is new, changed or gone between two reports in JSON, or baselines.");
   std::optional<std::string> format;
   std::optional<std::string> fail_on;
   line.value("-f,--format", "FORMAT", format, "text (default) or json");
   line.choices(kFormats);
-  line.value("--fail-on", "LEVEL", fail_on, "the level at which findings count (that of the second)");
+  line.value("--fail-on", "LEVEL", fail_on, "the level that counts (that of the second)");
   line.choices(kLevels);
   line.epilogue(
-      "Exit codes: 0 nothing new counts, 1 something does, 2 all was seen before and not\n"
-      "now, 4 wrong usage or no report.");
+      "Exit codes: 0 nothing new counts, 1 something does, 2 all was seen before and\n"
+      "not now, 4 wrong usage or no report.");
   std::vector<std::string> names;
   if (const auto exit_code = line.parse(arguments, names)) return *exit_code;
   const auto index = parse_choice("--format", format.value_or("text"), kFormats);
