@@ -223,7 +223,7 @@ class Policy(support.Case):
                 ("[rules]\nPKL-CALL-01 = 'off'", "policy.toml:3:1: unknown rule 'PKL-CALL-01', did you mean 'PKL-CALL-001'?"),
                 ("[formats]\nallow = ['safetensor']", "policy.toml:3:10: unknown format 'safetensor', did you mean 'safetensors'?"),
                 ("[[suppress]]\nrules = ['PKL-CALL-001']\npath = '*'", "policy.toml:2:1: 'suppress.reason' is missing"),
-                ("fail_on = [", "policy.toml:2:")):
+                ("fail_on = [", "policy.toml:2:"), ("[.a]", "policy.toml:2:2: "), ("[", "policy.toml:2:")):
             with self.subTest(text):
                 self.policy(text)
                 for command in (("scan", "--policy", "policy.toml", "a.pkl"), ("policy", "check", "policy.toml"),
