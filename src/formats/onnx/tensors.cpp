@@ -44,9 +44,13 @@ bool is_packed_count(std::uint64_t entries, std::uint64_t elements, std::uint32_
          entries == (elements + per_entry - 1) / per_entry;
 }
 
+/// Signatures are matched in tensors up to this size: they hold texts and programs as often as weights.
+constexpr std::uint64_t kMatchedAnyway = 64ULL << 10U;
+
 class Judge {
  public:
-  Judge(const Model& model, Complaints& complaints) : model_(model), complaints_(complaints) {}
+  Judge(const Model& model, Complaints& complaints, ScanContext& context)
+      : model_(model), complaints_(complaints), context_(context) {}
 
   void tensor(const Tensor& tensor) {
     const std::uint32_t bits = bits_of(tensor.type);
@@ -108,6 +112,7 @@ class Judge {
       return;
     }
     const std::uint64_t wanted = (elements * bits + 7) / 8;
+    if (tensor.raw.size == wanted && wanted > kMatchedAnyway) context_.opaque(tensor.raw);
     if (tensor.raw.size == wanted || !wants(kRawSize, tensor)) return;
     report(kRawSize, tensor,
            fmt::format("{} {} needs {} bytes, and there are {}: {}.", type_name(tensor.type), shape_of(model_, tensor),
@@ -138,12 +143,13 @@ class Judge {
 
   const Model& model_;
   Complaints& complaints_;
+  ScanContext& context_;
 };
 
 }  // namespace
 
 void judge_tensors(const Model& model, Complaints& complaints, ScanContext& context) {
-  Judge judge(model, complaints);
+  Judge judge(model, complaints, context);
   for (const Tensor& tensor : model.tensors) {
     if (!context.step()) return;
     judge.tensor(tensor);

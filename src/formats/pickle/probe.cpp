@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 
 namespace assay::formats::pickle {
 namespace {
@@ -24,6 +25,46 @@ bool is_importable(std::string_view name) {
                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
                       c == '.' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
              });
+}
+
+/// Searching the end of a line must not read a file of weights, which may be a hole of any size, to its end. Text
+/// without a NUL may be as long as it likes; behind the first NUL this much is looked at.
+constexpr std::size_t kMostBehindNul = 1U << 20U;
+constexpr std::size_t kLineChunk = 1U << 16U;
+
+/// Where the line that begins at `from` ends, or the text; nothing when it is too long to be a line.
+std::optional<std::size_t> end_of_line(std::string_view text, std::size_t from) {
+  std::optional<std::size_t> nul;
+  for (std::size_t at = from; at < text.size(); at += kLineChunk) {
+    const auto chunk = text.substr(at, kLineChunk);
+    if (const auto end = chunk.find('\n'); end != std::string_view::npos) return at + end;
+    if (!nul)
+      if (const auto found = chunk.find('\0'); found != std::string_view::npos) nul = at + found;
+    if (nul && at - std::min(at, *nul) > kMostBehindNul) return std::nullopt;
+  }
+  return text.size();
+}
+
+/// Whether the operand of the text opcode that begins here, if it is one, ends within reason.
+bool has_lines_that_end(ByteView rest) {
+  const auto text = rest.text();
+  if (text.empty()) return true;
+  switch (static_cast<std::uint8_t>(text.front())) {
+    case kINT:
+    case kLONG:
+    case kFLOAT:
+    case kSTRING:
+    case kUNICODE:
+    case kPERSID:
+    case kPUT:
+    case kGET: return end_of_line(text, 1).has_value();
+    case kGLOBAL:
+    case kINST: {
+      const auto first = end_of_line(text, 1);
+      return first && end_of_line(text, *first + 1);
+    }
+    default: return true;
+  }
 }
 
 bool is_ascii(std::string_view text) {
@@ -130,7 +171,7 @@ Likeness probe(ByteView bytes, bool follows_pickle) {
   Evidence seen;
   const bool has_magic =
       bytes.size() >= 2 && bytes.at(0) == 0x80 && *bytes.at(1) >= 2 && *bytes.at(1) <= kHighestProtocol;
-  while (seen.opcodes < kMaxOpcodes) {
+  while (seen.opcodes < kMaxOpcodes && has_lines_that_end(bytes.from(in.position()))) {
     const Instruction at = read_instruction(in);
     if (!in || !apply(at, counts, seen)) break;
     ++seen.opcodes;
