@@ -33,7 +33,7 @@ struct Evidence {
 struct Suppression {
   std::string by;
   std::string reason;
-  std::string expires;
+  std::string expires;  ///< the last day it holds, "2026-12-31", or empty
 };
 
 /// One instruction of a program inside of an artifact, as a line of text.
@@ -101,6 +101,8 @@ struct ArtifactRecord {
   Outcome outcome = Outcome::complete;
   std::string reason;                 ///< why it is not complete, one sentence
   std::optional<std::string> sha256;  ///< hex, of the bytes scanned
+  /// The policy's word that not having seen all of it does not count. It stays in the report, and incomplete.
+  std::optional<Suppression> allowed;
 };
 
 struct ErrorRecord {
@@ -130,6 +132,19 @@ struct RootRecord {
   std::optional<std::string> sha256;
 };
 
+/// A file that had a say in what counts: a policy or a baseline.
+struct JudgingFile {
+  std::string name;    ///< as the caller named it
+  std::string sha256;  ///< hex, of its bytes
+};
+
+/// Something that the one who wrote the policy should know: an exception that is over, that nothing needs any more, or
+/// that was made use of. One sentence; foreign text in it is escaped already.
+struct PolicyNote {
+  std::string_view kind;  ///< "suppression_expired": a word for programs, a constant
+  std::string message;
+};
+
 /// Everything a scan found, as plain data. Policy, verdict and every writer are pure functions of it.
 struct Report {
   std::string rules_digest;
@@ -140,6 +155,10 @@ struct Report {
   std::vector<ErrorRecord> errors;
   std::uint64_t bytes = 0;  ///< the sum of the sizes of top-level files
   std::string confinement;  ///< what held, one line
+  // Filled by the policy:
+  std::optional<JudgingFile> policy;
+  std::optional<JudgingFile> baseline;
+  std::vector<PolicyNote> notes;
   // Filled by the judgement:
   Severity fail_on = Severity::medium;
   bool fails_on_findings = true;  ///< false for `--fail-on none`

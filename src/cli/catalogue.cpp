@@ -2,6 +2,7 @@
 
 #include "engine/rules.hpp"
 #include "match/rules.hpp"
+#include "policy/rules.hpp"
 
 #include <algorithm>
 
@@ -18,6 +19,7 @@ bool equals_ignoring_case(std::string_view left, std::string_view right) {
 std::vector<const Rule*> catalogue(std::span<const Format* const> formats) {
   std::vector<const Rule*> rules(engine::rules::kAll.begin(), engine::rules::kAll.end());
   rules.insert(rules.end(), match::rules::kAll.begin(), match::rules::kAll.end());
+  rules.insert(rules.end(), policy::rules::kAll.begin(), policy::rules::kAll.end());
   for (const auto* format : formats) rules.insert(rules.end(), format->rules.begin(), format->rules.end());
   std::ranges::sort(rules, {}, [](const Rule* rule) { return rule->id; });
   const auto repeated = std::ranges::unique(rules);

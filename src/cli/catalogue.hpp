@@ -8,7 +8,7 @@
 
 namespace assay::cli {
 
-/// Every rule that these formats and the engine can raise, each once, ordered by id.
+/// Every rule that these formats, the engine and a policy can raise, each once, ordered by id.
 [[nodiscard]] std::vector<const Rule*> catalogue(std::span<const Format* const> formats);
 
 /// The rule with this id (in any case) or this name, or null.

@@ -28,4 +28,6 @@ std::string time_stamp() {
                      time.minutes().count(), time.seconds().count());
 }
 
+std::string today() { return time_stamp().substr(0, std::string_view("2026-12-31").size()); }
+
 }  // namespace assay::cli

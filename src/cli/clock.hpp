@@ -8,4 +8,7 @@ namespace assay::cli {
 /// want the same bytes every time.
 [[nodiscard]] std::string time_stamp();
 
+/// The day of it, `2026-12-31`.
+[[nodiscard]] std::string today();
+
 }  // namespace assay::cli

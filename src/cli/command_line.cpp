@@ -1,14 +1,15 @@
 #include "cli/command_line.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <deque>
 
 namespace assay::cli {
@@ -21,6 +22,8 @@ struct Single {
   std::string name;
   std::vector<std::string> given;
   std::optional<std::string>* target;
+  const char* variable = nullptr;  ///< of the environment
+  bool is_from_environment = false;
 };
 
 /// Where declarations go instead of arguments being parsed; null when somebody means to run the command.
@@ -83,9 +86,9 @@ void CommandLine::flag(std::string_view names, bool& target, std::string_view he
 }
 
 void CommandLine::value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target,
-                        std::string_view help) {
-  auto& single =
-      parts_->singles.emplace_back(std::string(names.substr(names.find("--"))), std::vector<std::string>(), &target);
+                        std::string_view help, const char* variable) {
+  auto& single = parts_->singles.emplace_back(std::string(names.substr(names.find("--"))), std::vector<std::string>(),
+                                              &target, variable);
   parts_->app.add_option(std::string(names), single.given)->allow_extra_args(false)->take_all();
   parts_->remember(names, placeholder, help, false);
 }
@@ -127,7 +130,13 @@ std::optional<int> CommandLine::parse(Arguments arguments, std::vector<std::stri
     if (single.given.size() > 1)
       return report_usage_error(parts.command,
                                 {fmt::format("{}: given {} times", single.name, single.given.size()), ""});
-    if (!single.given.empty()) *single.target = std::move(single.given.front());
+    if (!single.given.empty()) {
+      *single.target = std::move(single.given.front());
+    } else if (const char* value = single.variable == nullptr ? nullptr : std::getenv(single.variable);
+               value != nullptr && *value != '\0') {
+      *single.target = value;
+      single.is_from_environment = true;
+    }
   }
 
   bool only_operands = false;
@@ -141,6 +150,13 @@ std::optional<int> CommandLine::parse(Arguments arguments, std::vector<std::stri
     }
   }
   return std::nullopt;
+}
+
+UsageError CommandLine::blame(UsageError error) const {
+  for (const auto& single : parts_->singles)
+    if (single.is_from_environment && error.message.starts_with(single.name + ':'))
+      error.message.replace(0, single.name.size(), single.variable);
+  return error;
 }
 
 std::string CommandLine::help() const {

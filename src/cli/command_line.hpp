@@ -42,8 +42,9 @@ class CommandLine {
 
   /// `names` is "-q,--quiet" or "--hash".
   void flag(std::string_view names, bool& target, std::string_view help);
+  /// `variable` is the environment variable that has the value when the option is not given; null for none.
   void value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target,
-             std::string_view help);
+             std::string_view help, const char* variable = nullptr);
   /// May be given several times.
   void values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target,
               std::string_view help);
@@ -57,6 +58,9 @@ class CommandLine {
   /// Fills the targets and `operands`. An exit code when the command is over already: help was asked for and
   /// printed (0), or the usage is wrong and was complained about (4).
   [[nodiscard]] std::optional<int> parse(Arguments arguments, std::vector<std::string>& operands);
+
+  /// The same error, about the environment variable if that is where the value came from.
+  [[nodiscard]] UsageError blame(UsageError error) const;
 
   [[nodiscard]] std::string help() const;
 

@@ -1,8 +1,8 @@
 #include "cli/commands.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
@@ -45,6 +45,9 @@ std::span<const Command> commands() {
       Command{"verify", "say who signed a file or a model, when, and how that is known", run_verify},
       Command{"sign", "sign every file of a model with a key", run_sign},
       Command{"trust", "show whom a trusted root trusts, or check it", run_trust},
+      Command{"policy", "check a policy, or show one", run_policy},
+      Command{"baseline", "write down what is found, so that only new findings count", run_baseline},
+      Command{"diff", "compare two reports", run_diff},
       Command{"rules", "list the rules, or show one", run_rules},
       Command{"explain", "say what a rule means and what to do about it", run_explain},
       Command{"completion", "write what lets a shell complete command lines", run_completion},

@@ -1,9 +1,9 @@
 #include "cli/outputs.hpp"
 
 #include "cli/exit_code.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
@@ -113,14 +113,26 @@ Parsed<Outputs> Outputs::open(const std::optional<std::string>& format, const st
     return std::unexpected(UsageError{"--output: only one report can go to standard output", ""});
 
   // Nothing is created before everything that was typed is known to make sense.
-  for (auto& target : result.targets_) {
-    const auto descriptor = open_target(target.path, inputs, result.replacements_);
-    if (!descriptor) return std::unexpected(descriptor.error());
+  if (const auto error = result.open_targets(inputs)) return std::unexpected(*error);
+  return result;
+}
+
+Parsed<Outputs> Outputs::open_plain(const std::optional<std::string>& path, std::span<const std::string> inputs) {
+  Outputs result;
+  result.targets_.push_back({nullptr, path.value_or("-"), -1});
+  if (const auto error = result.open_targets(inputs)) return std::unexpected(*error);
+  return result;
+}
+
+std::optional<UsageError> Outputs::open_targets(std::span<const std::string> inputs) {
+  for (auto& target : targets_) {
+    const auto descriptor = open_target(target.path, inputs, replacements_);
+    if (!descriptor) return descriptor.error();
     target.descriptor = *descriptor;
   }
-  if (!result.replacements_.start())
-    return std::unexpected(UsageError{fmt::format("--output: cannot start a process: {}", std::strerror(errno)), ""});
-  return result;
+  if (!replacements_.start())
+    return UsageError{fmt::format("--output: cannot start a process: {}", std::strerror(errno)), ""};
+  return std::nullopt;
 }
 
 bool Outputs::only_files() const {
@@ -136,24 +148,34 @@ int Outputs::write_file(const Target& target, std::string_view text) const {
   return replacements_.has(target.descriptor) ? replacements_.commit(target.descriptor) : 0;
 }
 
+int Outputs::write_target(const Target& target, std::string_view text) const {
+  if (target.descriptor == STDOUT_FILENO) return print_result(text) == kExitClean ? kExitClean : kExitIncomplete;
+  if (const int error = write_file(target, text); error != 0) {
+    complain(fmt::format("cannot write '{}': {}", text::printable(target.path), std::strerror(error)));
+    return kExitIncomplete;
+  }
+  return kExitClean;
+}
+
 int Outputs::write(const Report& report, const report::WriteOptions& options) const {
   int exit_code = kExitClean;
   for (const auto& target : targets_) {
+    auto shown = options;
+    if (target.descriptor != STDOUT_FILENO) {  // a file has neither a width nor colours
+      shown.has_color = false;
+      shown.width = report::WriteOptions{}.width;
+    }
     std::string text;
-    if (target.descriptor == STDOUT_FILENO) {
-      target.writer->write(report, options, text);
-      if (print_result(text) != kExitClean) exit_code = kExitIncomplete;
-      continue;
-    }
-    auto plain = options;  // a file has neither a width nor colours
-    plain.has_color = false;
-    plain.width = report::WriteOptions{}.width;
-    target.writer->write(report, plain, text);
-    if (const int error = write_file(target, text); error != 0) {
-      complain(fmt::format("cannot write '{}': {}", text::printable(target.path), std::strerror(error)));
-      exit_code = kExitIncomplete;
-    }
+    target.writer->write(report, shown, text);
+    if (write_target(target, text) != kExitClean) exit_code = kExitIncomplete;
   }
+  return exit_code;
+}
+
+int Outputs::write_text(std::string_view text) const {
+  int exit_code = kExitClean;
+  for (const auto& target : targets_)
+    if (write_target(target, text) != kExitClean) exit_code = kExitIncomplete;
   return exit_code;
 }
 

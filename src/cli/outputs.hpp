@@ -42,6 +42,10 @@ class Outputs {
                                             const std::vector<std::string>& outputs,
                                             std::span<const std::string> inputs);
 
+  /// Opens one file for a text that is no report, or standard output when there is no path.
+  [[nodiscard]] static Parsed<Outputs> open_plain(const std::optional<std::string>& path,
+                                                  std::span<const std::string> inputs);
+
   /// True when nothing goes to standard output, so that people are told the summary on standard error.
   [[nodiscard]] bool only_files() const;
   /// True when a report shows the bytes and opcodes at findings, so that the scan has to keep them.
@@ -50,8 +54,13 @@ class Outputs {
 
   /// Writes every report and complains about what cannot be written. Returns 0, or 2 if something could not.
   [[nodiscard]] int write(const Report& report, const report::WriteOptions& options) const;
+  /// The same for a text, which is what `open_plain` is for.
+  [[nodiscard]] int write_text(std::string_view text) const;
 
  private:
+  /// Creates what the targets name.
+  [[nodiscard]] std::optional<UsageError> open_targets(std::span<const std::string> inputs);
+  [[nodiscard]] int write_target(const Target& target, std::string_view text) const;
   [[nodiscard]] int write_file(const Target& target, std::string_view text) const;
 
   std::vector<Target> targets_;

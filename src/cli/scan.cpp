@@ -26,7 +26,7 @@ void declare(CommandLine& line, Flags& flags) {
   line.group("What to scan and where to write");
   line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
   line.value("--stdin-name", "NAME", flags.standard_input_name, "what reports call standard input");
-  line.value("-f,--format", "FORMAT", flags.format, "text (default) or another, see below");
+  line.value("-f,--format", "FORMAT", flags.format, "text (default) or another, see below", "ASSAY_FORMAT");
   std::vector<std::string_view> formats;
   for (const auto& writer : report::writers()) formats.push_back(writer.name);
   line.choices(formats);
@@ -60,7 +60,7 @@ int run_scan(Arguments arguments) {
   const auto names = name_inputs(flags.operands, flags.lists, flags.standard_input_name);
   if (!names) return report_usage_error("scan", names.error());
   const auto outputs = Outputs::open(flags.format, flags.outputs, names->paths);
-  if (!outputs) return report_usage_error("scan", outputs.error());
+  if (!outputs) return report_usage_error("scan", line.blame(outputs.error()));
 
   const auto started = time_stamp();
   const auto report = scan_and_judge(*names, *settings, outputs->want_excerpts() ? keep_excerpts : Visit());

@@ -1,5 +1,6 @@
 #include "cli/scan_flags.hpp"
 
+#include "cli/policy_file.hpp"
 #include "cli/values.hpp"
 
 #include <algorithm>
@@ -56,12 +57,27 @@ policy::JudgeOptions judgement_of(std::size_t level) {
   return {.fail_on = severity.value_or(Severity::medium), .fails_on_findings = severity.has_value()};
 }
 
+/// What the policy says, before flags have their say.
+void take(const policy::Policy& policy, ScanSettings& settings) {
+  auto& limits = settings.limits;
+  limits.depth = policy.limits.depth.value_or(limits.depth);
+  limits.members = policy.limits.members.value_or(limits.members);
+  limits.expanded_bytes = policy.limits.expanded_bytes.value_or(limits.expanded_bytes);
+  limits.ratio = policy.limits.ratio.value_or(limits.ratio);
+  limits.seconds = policy.limits.seconds.value_or(limits.seconds);
+  settings.judgement = policy.fail_on.value_or(settings.judgement);
+  settings.hash = settings.hash || policy::needs_digests(policy);
+}
+
 }  // namespace
 
 void ScanFlags::add_to(CommandLine& line) {
+  line_ = &line;
   line.group("What counts");
-  line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none");
+  line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none", "ASSAY_FAIL_ON");
   line.choices(kLevels);
+  line.value("--policy", "FILE|NAME", policy_, "judge by this policy: a file, default or strict", "ASSAY_POLICY");
+  line.value("--baseline", "FILE", baseline_, "only findings that are not in FILE count");
   line.value("--rules", "DIR", rules_, "add or replace rule files from DIR");
   line.values("--yara", "FILE|DIR", yara_, "add YARA rules from their source; repeatable");
   line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
@@ -73,23 +89,29 @@ void ScanFlags::add_to(CommandLine& line) {
   line.value("--max-members", "N", max_members_, "members opened (100K)");
   line.value("--max-expanded", "SIZE", max_expanded_, "bytes from decompression (10G)");
   line.value("--max-ratio", "N", max_ratio_, "expansion of one member, 0 for any (0)");
-  line.value("--timeout", "TIME", timeout_, "seconds, or 500ms, 5m, 2h (300)");
+  line.value("--timeout", "TIME", timeout_, "seconds, or 500ms, 5m, 2h (300)", "ASSAY_TIMEOUT");
 
   line.group("How to run");
-  line.value("-j,--jobs", "N", jobs_, "files scanned at once (one for each core)");
-  line.value("--confine", "WHEN", confine_, "auto (default), require or off");
+  line.value("-j,--jobs", "N", jobs_, "files scanned at once (one for each core)", "ASSAY_JOBS");
+  line.value("--confine", "WHEN", confine_, "auto (default), require or off", "ASSAY_CONFINE");
   line.choices(kConfines);
 
   line.group("How to tell");
   line.flag("-q,--quiet", quiet_, "only what keeps it from being clean");
   line.flag("-v,--verbose", verbose_, "every finding in full, suppressed ones too");
-  line.value("--progress", "WHEN", progress_, "auto (default), always or never");
+  line.value("--progress", "WHEN", progress_, "auto (default), always or never", "ASSAY_PROGRESS");
   line.choices(kChoices);
-  line.value("--color", "WHEN", color_, "auto (default), always or never");
+  line.value("--color", "WHEN", color_, "auto (default), always or never", "ASSAY_COLOR");
   line.choices(kChoices);
 }
 
 Parsed<ScanSettings> ScanFlags::settings() const {
+  auto settings = read();
+  if (!settings) return std::unexpected(line_->blame(settings.error()));
+  return settings;
+}
+
+Parsed<ScanSettings> ScanFlags::read() const {
   ScanSettings settings;
   settings.jobs = std::max(1U, std::thread::hardware_concurrency());
   settings.hash = hash_;
@@ -97,24 +119,36 @@ Parsed<ScanSettings> ScanFlags::settings() const {
   settings.yara_paths = yara_;
   settings.detail = quiet_ ? report::Detail::quiet : verbose_ ? report::Detail::verbose : report::Detail::normal;
 
-  Reader read;
-  auto& limits = settings.limits;
-  auto level = static_cast<std::size_t>(std::ranges::find(kLevels, "medium") - kLevels.begin());
-  read.choice("--fail-on", fail_on_, level, kLevels);
-  read.choice("--yara-scope", yara_scope_, settings.match_scope, kScopes);
-  read.count("--jobs", jobs_, settings.jobs, 1, kMostJobs);
-  read.count("--max-depth", max_depth_, limits.depth, 0, kMostDepth);
-  read.count("--max-members", max_members_, limits.members, 0, kNoLimit);
-  read.size("--max-expanded", max_expanded_, limits.expanded_bytes);
-  read.count("--max-ratio", max_ratio_, limits.ratio, 0, kNoLimit);
-  read.duration("--timeout", timeout_, limits.seconds);
-  read.choice("--confine", confine_, settings.confine, kConfines);
-  read.choice("--progress", progress_, settings.progress, kChoices);
-  read.choice("--color", color_, settings.color, kChoices);
-  if (quiet_ && verbose_) read.fail({"--quiet and --verbose contradict each other", ""});
-  if (read.error()) return std::unexpected(*read.error());
+  if (policy_) {
+    auto policy = load_policy(*policy_);
+    if (!policy) return std::unexpected(policy.error());
+    take(*policy, settings);
+    settings.policy = std::move(*policy);
+  }
+  if (baseline_) {
+    auto baseline = load_baseline(*baseline_);
+    if (!baseline) return std::unexpected(baseline.error());
+    settings.baseline = std::move(*baseline);
+  }
 
-  settings.judgement = judgement_of(level);
+  Reader reader;
+  auto& limits = settings.limits;
+  std::size_t level = 0;
+  reader.choice("--fail-on", fail_on_, level, kLevels);
+  reader.choice("--yara-scope", yara_scope_, settings.match_scope, kScopes);
+  reader.count("--jobs", jobs_, settings.jobs, 1, kMostJobs);
+  reader.count("--max-depth", max_depth_, limits.depth, 0, kMostDepth);
+  reader.count("--max-members", max_members_, limits.members, 0, kNoLimit);
+  reader.size("--max-expanded", max_expanded_, limits.expanded_bytes);
+  reader.count("--max-ratio", max_ratio_, limits.ratio, 0, kNoLimit);
+  reader.duration("--timeout", timeout_, limits.seconds);
+  reader.choice("--confine", confine_, settings.confine, kConfines);
+  reader.choice("--progress", progress_, settings.progress, kChoices);
+  reader.choice("--color", color_, settings.color, kChoices);
+  if (quiet_ && verbose_) reader.fail({"--quiet and --verbose contradict each other", ""});
+  if (reader.error()) return std::unexpected(*reader.error());
+
+  if (fail_on_) settings.judgement = judgement_of(level);
   return settings;
 }
 

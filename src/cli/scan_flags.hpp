@@ -3,7 +3,9 @@
 #include "cli/command_line.hpp"
 #include "cli/terminal.hpp"
 #include "engine/confine.hpp"
+#include "policy/baseline.hpp"
 #include "policy/judge.hpp"
+#include "policy/policy.hpp"
 #include "report/writers.hpp"
 
 #include <assay/assay.hpp>
@@ -23,6 +25,8 @@ struct ScanSettings {
   std::vector<std::string> yara_paths;
   MatchScope match_scope = MatchScope::interpreted;
   engine::ConfineMode confine = engine::ConfineMode::automatic;
+  std::optional<policy::Policy> policy;
+  std::optional<policy::Baseline> baseline;
   policy::JudgeOptions judgement;
   report::Detail detail = report::Detail::normal;
   Choice progress = Choice::automatic;
@@ -32,15 +36,21 @@ struct ScanSettings {
 /// Those flags as they were typed.
 class ScanFlags {
  public:
-  /// Must outlive the parsing of `line`.
+  /// Must outlive the parsing of `line`, which must outlive the reading of settings.
   void add_to(CommandLine& line);
+  /// Reads the policy and the baseline; what a flag says wins over what the policy says.
   [[nodiscard]] Parsed<ScanSettings> settings() const;
 
  private:
+  [[nodiscard]] Parsed<ScanSettings> read() const;
+
+  const CommandLine* line_ = nullptr;
   bool quiet_ = false;
   bool verbose_ = false;
   bool hash_ = false;
   std::optional<std::string> fail_on_;
+  std::optional<std::string> policy_;
+  std::optional<std::string> baseline_;
   std::optional<std::string> rules_;
   std::vector<std::string> yara_;
   std::optional<std::string> yara_scope_;

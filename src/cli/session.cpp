@@ -1,5 +1,6 @@
 #include "cli/session.hpp"
 
+#include "cli/clock.hpp"
 #include "cli/progress.hpp"
 #include "cli/standard_input.hpp"
 #include "core/text.hpp"
@@ -8,6 +9,7 @@
 #include "formats/all.hpp"
 #include "match/read_sources.hpp"
 #include "match/signatures.hpp"
+#include "policy/apply.hpp"
 #include "policy/judge.hpp"
 #include "report/fingerprint.hpp"
 #include "report/order.hpp"
@@ -73,6 +75,17 @@ Parsed<ChosenSignatures> choose_signatures(const std::vector<std::string>& paths
   return ChosenSignatures{std::move(*compiled), sha256(list)};
 }
 
+/// Puts findings in order and lets policy, baseline and level say what counts.
+void judge(Report& report, const ScanSettings& settings) {
+  if (settings.policy) policy::add_findings(report, *settings.policy, settings.judgement);
+  report::order_findings(report);
+  report::fingerprint_findings(report);
+  if (settings.policy) policy::apply(report, *settings.policy, settings.judgement, today());
+  if (settings.baseline) policy::apply(report, *settings.baseline);
+  report::order_findings(report);  // severities may have changed
+  policy::judge(report, settings.judgement);
+}
+
 }  // namespace
 
 Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visit& visit) {
@@ -116,9 +129,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   report.confinement = *held;
   if (!chosen->digest.empty()) report.rules_digest = chosen->digest;
   if (unread) add_unread_input(report, names.standard_input_name, *unread);
-  report::order_findings(report);
-  report::fingerprint_findings(report);
-  policy::judge(report, settings.judgement);
+  judge(report, settings);
   return report;
 }
 

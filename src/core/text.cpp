@@ -86,4 +86,19 @@ std::string byte_size(unsigned long long bytes) {
   return fmt::format("{:.1f} {}", value, kUnits.at(unit));
 }
 
+std::string counted(unsigned long long number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+}
+
+std::string_view path_inside(std::string_view path, std::string_view root) {
+  if (path.starts_with(root) && root.size() < path.size()) {
+    if (root.ends_with('/')) return path.substr(root.size());
+    if (path[root.size()] == '/') return path.substr(root.size() + 1);
+  }
+  // A root that is a file: keep its name, drop its directory.
+  const auto slash = root.rfind('/');
+  if (slash != std::string_view::npos && path.starts_with(root.substr(0, slash + 1))) return path.substr(slash + 1);
+  return path;
+}
+
 }  // namespace assay::text

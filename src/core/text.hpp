@@ -19,7 +19,12 @@ namespace assay::text {
 
 /// 1234567 → "1,234,567".
 [[nodiscard]] std::string grouped(unsigned long long number);
+/// "1 finding", "1,234 findings".
+[[nodiscard]] std::string counted(unsigned long long number, std::string_view one, std::string_view many);
 /// 1536 → "1.5 KiB".
 [[nodiscard]] std::string byte_size(unsigned long long bytes);
+
+/// `path` without the directory that leads to it from where assay was run. `root` is the path that was scanned.
+[[nodiscard]] std::string_view path_inside(std::string_view path, std::string_view root);
 
 }  // namespace assay::text

@@ -20,6 +20,7 @@ struct State {
   bool has_findings = false;  ///< at or above the level
   bool misses_requirement = false;
   bool is_incomplete = false;
+  bool has_allowed_omission = false;  ///< something was not seen, and the policy allows it
 
   [[nodiscard]] bool is_bad() const { return has_findings || misses_requirement; }
 };
@@ -81,16 +82,24 @@ void count_omissions(const Report& report, States& states) {
     // An empty file is "not scannable" rather than "not seen": its root says so. A failure is always a failure.
     const auto* root = states.root_of(id);
     if (root != nullptr && !root->is_scannable && outcome != Outcome::failed) continue;
-    states.of_artifact(id).is_incomplete = true;
+    auto& state = states.of_artifact(id);
+    (report.artifacts[id].allowed ? state.has_allowed_omission : state.is_incomplete) = true;
   }
-  for (const auto& error : report.errors)
-    (error.artifact ? states.of_artifact(*error.artifact) : states.of_path(error.path)).is_incomplete = true;
+  for (const auto& error : report.errors) {
+    if (!error.artifact) {
+      states.of_path(error.path).is_incomplete = true;
+    } else if (*error.artifact >= report.artifacts.size() || !report.artifacts[*error.artifact].allowed) {
+      states.of_artifact(*error.artifact).is_incomplete = true;
+    }
+  }
 }
 
+bool was_looked_at(const RootRecord& root) { return root.is_scannable && root.artifact_count > 0; }
+
 void judge_root(RootRecord& root, const State& state) {
-  const bool was_looked_at = root.is_scannable && root.artifact_count > 0;
-  root.complete = was_looked_at && !state.is_incomplete;
-  root.verdict = state.is_bad() ? Verdict::findings : root.complete ? Verdict::clean : Verdict::incomplete;
+  const bool passes = was_looked_at(root) && !state.is_incomplete;
+  root.complete = passes && !state.has_allowed_omission;
+  root.verdict = state.is_bad() ? Verdict::findings : passes ? Verdict::clean : Verdict::incomplete;
 }
 
 }  // namespace
@@ -119,12 +128,11 @@ void judge(Report& report, const JudgeOptions& options) {
   const bool misses_requirement = any(&State::misses_requirement);
   const bool is_nothing = !any(&State::is_incomplete) &&
                           std::ranges::none_of(report.roots, [](const auto& root) { return root.is_scannable; });
-  const bool is_complete =
-      !any(&State::is_incomplete) && std::ranges::all_of(report.roots, [](const auto& root) { return root.complete; });
+  const bool passes = !any(&State::is_incomplete) && std::ranges::all_of(report.roots, was_looked_at);
 
   report.reason = is_nothing && !has_findings && !misses_requirement ? "nothing_scannable" : "";
   report.verdict = has_findings || misses_requirement ? Verdict::findings
-                   : is_complete && !is_nothing       ? Verdict::clean
+                   : passes && !is_nothing            ? Verdict::clean
                                                       : Verdict::incomplete;
 
   report.exit_code = kClean;
@@ -132,7 +140,7 @@ void judge(Report& report, const JudgeOptions& options) {
   if (misses_requirement) report.exit_code = worse_exit_code(report.exit_code, kRequirementNotMet);
   if (is_nothing) {
     report.exit_code = worse_exit_code(report.exit_code, kNothingScannable);
-  } else if (!is_complete) {
+  } else if (!passes) {
     report.exit_code = worse_exit_code(report.exit_code, kIncomplete);
   }
 }

@@ -1,19 +1,16 @@
 #pragma once
 
+#include "policy/policy.hpp"
+
 #include <assay/report.hpp>
 
 namespace assay::policy {
 
-struct JudgeOptions {
-  Severity fail_on = Severity::medium;
-  /// False for `--fail-on none`: the verdict is judged at medium, and findings alone do not fail the run.
-  bool fails_on_findings = true;
-};
-
 /// Fills in what the report comes to: verdict and completeness of every root, the verdict over all, exit code.
 ///
-/// A suppressed finding does not count. Whatever was not seen to its end keeps its root from being clean, and so
-/// does a root in which there was nothing to scan. The exit codes are the contract of docs/usage.md: 1 wins over
+/// A suppressed finding does not count. Whatever was not seen to its end keeps its root from being clean, unless the
+/// policy allows it, and so does a root in which there was nothing to scan; `complete` says what was seen, whatever is
+/// allowed. The exit codes are the contract of docs/usage.md: 1 wins over
 /// 5, 5 over 2, 2 over 3.
 void judge(Report& report, const JudgeOptions& options);
 

@@ -95,6 +95,7 @@ class Bom {
     write_property(out_, "assay:verdict", name_of(report_.verdict));
     write_property(out_, "assay:complete", is_incomplete(report_) ? "false" : "true");
     write_property(out_, "assay:rules_digest", report_.rules_digest);
+    if (report_.policy) write_property(out_, "assay:policy_sha256", report_.policy->sha256);
     for (const auto& omission : omissions_of(report_))
       write_property(out_, "assay:not_seen_to_its_end",
                      fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",

@@ -13,6 +13,13 @@ bool is_unreserved(char c) {
          c == '_' || c == '~' || c == '/';
 }
 
+std::string reason_of(const ArtifactRecord& artifact) {
+  if (!artifact.allowed) return artifact.reason;
+  const auto& why = *artifact.allowed;
+  return fmt::format("{}{}allowed by {}: {}{}{}", artifact.reason, artifact.reason.empty() ? "" : "; ", why.by,
+                     why.reason, why.expires.empty() ? "" : ", until ", why.expires);
+}
+
 }  // namespace
 
 std::string_view file_of(std::string_view path) { return path.substr(0, path.find('!')); }
@@ -65,7 +72,8 @@ std::vector<Omission> omissions_of(const Report& report) {
   }
   for (const auto& artifact : report.artifacts) {
     if (artifact.outcome == Outcome::complete) continue;
-    all.push_back({artifact.path, name_of(artifact.outcome), artifact.reason, artifact.outcome == Outcome::failed});
+    all.push_back({artifact.path, name_of(artifact.outcome), reason_of(artifact), artifact.outcome == Outcome::failed,
+                   artifact.allowed.has_value()});
     listed.insert(artifact.path);
   }
   for (const auto& root : report.roots)
@@ -76,7 +84,7 @@ std::vector<Omission> omissions_of(const Report& report) {
 
 bool is_incomplete(const Report& report) {
   return report.roots.empty() || report.verdict == Verdict::incomplete ||
-         std::ranges::any_of(report.roots, [](const auto& root) { return !root.complete; }) ||
+         std::ranges::any_of(omissions_of(report), [](const auto& omission) { return !omission.is_allowed; }) ||
          std::ranges::any_of(report.errors, [](const auto& error) { return !error.artifact.has_value(); });
 }
 

@@ -28,13 +28,14 @@ namespace assay::report {
 struct Omission {
   std::string_view path;
   std::string_view kind;    ///< partial, unsupported, failed, io, empty …
-  std::string_view reason;  ///< one sentence, maybe empty
+  std::string reason;       ///< one sentence, maybe empty; with why the policy allows it, if it does
   bool is_failure = false;  ///< the bytes could not be read at all
+  bool is_allowed = false;  ///< by the policy: it does not fail the run
 };
 /// All of them: paths that never became an artifact, artifacts that are not complete, roots with nothing in them.
 [[nodiscard]] std::vector<Omission> omissions_of(const Report& report);
 
-/// True when something was not seen to its end, whatever was found besides.
+/// True when something that the policy does not allow was not seen to its end, whatever was found besides.
 [[nodiscard]] bool is_incomplete(const Report& report);
 
 /// A file of the report with all that is inside of it: artifacts [first, first + count).

@@ -1,5 +1,7 @@
 #include "report/fingerprint.hpp"
 
+#include "core/text.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -61,17 +63,6 @@ std::string content_of(const Finding& finding, std::string_view path) {
 
 }  // namespace
 
-std::string_view path_inside(std::string_view path, std::string_view root) {
-  if (path.starts_with(root) && root.size() < path.size()) {
-    if (root.ends_with('/')) return path.substr(root.size());
-    if (path[root.size()] == '/') return path.substr(root.size() + 1);
-  }
-  // A root that is a file: keep its name, drop its directory.
-  const auto slash = root.rfind('/');
-  if (slash != std::string_view::npos && path.starts_with(root.substr(0, slash + 1))) return path.substr(slash + 1);
-  return path;
-}
-
 void fingerprint_findings(Report& report) {
   std::vector<const RootRecord*> owner(report.artifacts.size(), nullptr);
   for (const auto& root : report.roots)
@@ -83,7 +74,7 @@ void fingerprint_findings(Report& report) {
     std::string_view path;
     if (finding.artifact < report.artifacts.size()) {
       path = report.artifacts[finding.artifact].path;
-      if (const auto* root = owner[finding.artifact]) path = path_inside(path, root->path);
+      if (const auto* root = owner[finding.artifact]) path = text::path_inside(path, root->path);
     }
     finding.fingerprint = content_of(finding, path);
     const auto repeat = ++seen[finding.fingerprint];

@@ -13,7 +13,4 @@ namespace assay::report {
 /// must be in order.
 void fingerprint_findings(Report& report);
 
-/// `path` without the directory that leads to it from where assay was run. `root` is the path that was scanned.
-[[nodiscard]] std::string_view path_inside(std::string_view path, std::string_view root);
-
 }  // namespace assay::report

@@ -79,9 +79,12 @@ void write_github(const Report& report, const WriteOptions& options, std::string
     }
   }
   for (const auto& omission : omissions_of(report))
-    warnings.push_back({std::string(file_of(omission.path)), "not seen to its end",
-                        fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
-                                    omission.reason)});
+    (omission.is_allowed ? notices : warnings)
+        .push_back({std::string(file_of(omission.path)), "not seen to its end",
+                    fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
+                                omission.reason)});
+
+  for (const auto& note : report.notes) notices.push_back({"", "assay policy", note.message});
 
   const bool is_verbose = options.detail == Detail::verbose;
   write_kind(out, "error", errors, is_verbose);

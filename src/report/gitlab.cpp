@@ -66,9 +66,13 @@ void write_scan(json::Writer& out, const Report& report, const WriteOptions& opt
   out.begin_array();
   write_message(out, "info", fmt::format("verdict: {}", name_of(report.verdict)));
   for (const auto& omission : omissions_of(report))
-    write_message(out, omission.is_failure ? "fatal" : "warn",
+    write_message(out,
+                  omission.is_failure   ? "fatal"
+                  : omission.is_allowed ? "info"
+                                        : "warn",
                   fmt::format("{} was not seen to its end ({}){}{}", omission.path, omission.kind,
                               omission.reason.empty() ? "" : ": ", omission.reason));
+  for (const auto& note : report.notes) write_message(out, "info", note.message);
   // A vulnerability in this format is an open one: what somebody accepted is told here.
   for (const auto& finding : report.findings)
     if (finding.suppressed && finding.rule != nullptr)

@@ -38,7 +38,8 @@ class Page {
   void write() {
     // THE list of sections: what a page shows, in its order. Each writes nothing when it has nothing to say.
     static constexpr std::array kSections{&Page::write_findings, &Page::write_omissions, &Page::write_contents,
-                                          &Page::write_imports,  &Page::write_facts,     &Page::write_suppressed};
+                                          &Page::write_imports,  &Page::write_facts,     &Page::write_suppressed,
+                                          &Page::write_policy};
     write_head();
     write_summary();
     out_ += "<main>\n";
@@ -135,11 +136,25 @@ class Page {
     const auto omissions = omissions_of(report_);
     if (omissions.empty()) return;
     begin_section("omissions", "Not seen to the end");
-    begin_table("A clean verdict needs this to be empty", {"what", "how far", "why"});
+    begin_table("A clean verdict needs this to be empty, but for what the policy allows", {"what", "how far", "why"});
     for (std::size_t i = 0; i < std::min(omissions.size(), kMostRows); ++i)
       put("<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n", markup_text(omissions[i].path),
           markup_text(omissions[i].kind), markup_text(omissions[i].reason));
     end_table(omissions.size());
+    put("</section>\n");
+  }
+
+  void write_policy() {
+    if (!report_.policy && !report_.baseline) return;
+    begin_section("policy", "Policy");
+    for (const auto& file : {report_.policy, report_.baseline})
+      if (file)
+        put("<p><code>{}</code>, SHA-256 <code>{}</code></p>\n", markup_text(file->name), markup_text(file->sha256));
+    if (!report_.notes.empty()) {
+      put("<ul>\n");
+      for (const auto& note : report_.notes) put("<li>{}</li>\n", markup_text(note.message));
+      put("</ul>\n");
+    }
     put("</section>\n");
   }
 

@@ -15,6 +15,25 @@ std::string_view path_of(const Report& report, std::uint32_t artifact) {
   return artifact < report.artifacts.size() ? std::string_view(report.artifacts[artifact].path) : std::string_view();
 }
 
+void write_suppression(json::Writer& out, const Suppression& why) {
+  out.begin_object();
+  out.member("by", why.by);
+  out.member("reason", why.reason);
+  out.key("expires");
+  why.expires.empty() ? out.null() : out.value(why.expires);
+  out.end_object();
+}
+
+/// A policy or a baseline, or null when there was none.
+void write_judging_file(json::Writer& out, std::string_view key, const std::optional<JudgingFile>& file) {
+  out.key(key);
+  if (!file) return out.null();
+  out.begin_object();
+  out.member("name", file->name);
+  out.member("sha256", file->sha256);
+  out.end_object();
+}
+
 // Each function below writes the members of one record into an object that is already open.
 
 void write_root(json::Writer& out, const Report&, const RootRecord& root) {
@@ -38,6 +57,9 @@ void write_artifact(json::Writer& out, const Report&, const ArtifactRecord& arti
   out.member("outcome", name_of(artifact.outcome));
   out.member("reason", artifact.reason);
   out.member("sha256", artifact.sha256);
+  if (!artifact.allowed) return;
+  out.key("allowed");
+  write_suppression(out, *artifact.allowed);
 }
 
 void write_location(json::Writer& out, const Location& location) {
@@ -84,16 +106,7 @@ void write_finding(json::Writer& out, const Report& report, const Finding& findi
   out.end_array();
   out.member("fingerprint", finding.fingerprint);
   out.key("suppressed");
-  if (finding.suppressed) {
-    out.begin_object();
-    out.member("by", finding.suppressed->by);
-    out.member("reason", finding.suppressed->reason);
-    out.key("expires");
-    finding.suppressed->expires.empty() ? out.null() : out.value(finding.suppressed->expires);
-    out.end_object();
-  } else {
-    out.null();
-  }
+  finding.suppressed ? write_suppression(out, *finding.suppressed) : out.null();
 }
 
 void write_fact(json::Writer& out, const Report&, const Fact& fact) {
@@ -125,6 +138,17 @@ void write_outcome(json::Writer& out, const Report& report, const WriteOptions& 
   out.member("exit_code", report.exit_code);
   out.member("fail_on", report.fails_on_findings ? name_of(report.fail_on) : std::string_view("none"));
   out.member("confinement", report.confinement);
+  write_judging_file(out, "policy", report.policy);
+  write_judging_file(out, "baseline", report.baseline);
+  out.key("notes");
+  out.begin_array();
+  for (const auto& note : report.notes) {
+    out.begin_object();
+    out.member("kind", note.kind);
+    out.member("message", note.message);
+    out.end_object();
+  }
+  out.end_array();
 
   const auto counts = tally(report);
   out.key("summary");

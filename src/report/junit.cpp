@@ -24,7 +24,8 @@ struct Counts {
 };
 
 /// The suite of one run. A test is one finding that counts (a failure) or is suppressed (skipped), one omission (an
-/// error), or one file that has neither (it passes). What is below the level is told as output of the file.
+/// error, or skipped when the policy allows it), or one file that has neither (it passes). What is below the level is
+/// told as output of the file.
 class Suite {
  public:
   explicit Suite(const Report& report) : report_(report) {
@@ -87,8 +88,12 @@ class Suite {
   }
 
   void write_omission(const Omission& omission) {
-    ++counts_.errors;
     begin(file_of(omission.path), fmt::format("not seen to its end: {}", omission.path));
+    if (omission.is_allowed) {
+      ++counts_.skipped;
+      return end(fmt::format("<skipped message=\"{}\"/>", markup_text(omission.reason)));
+    }
+    ++counts_.errors;
     end(fmt::format("<error type=\"{}\" message=\"{}\"/>", markup_text(omission.kind),
                     markup_text(omission.reason.empty() ? omission.kind : omission.reason)));
   }

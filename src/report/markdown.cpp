@@ -64,6 +64,7 @@ class Markdown {
     write_findings();
     write_omissions();
     write_suppressed();
+    write_notes();
     write_roots();
     put("assay {}, rules {}\n", cell(options_.version), code(report_.rules_digest.substr(0, 16)));
   }
@@ -118,6 +119,13 @@ class Markdown {
     for (std::size_t i = 0; i < shown; ++i)
       put("| {} | {} | {} |\n", code(omissions[i].path), cell(omissions[i].kind), cell(omissions[i].reason));
     rest_of(shown, omissions.size());
+  }
+
+  void write_notes() {
+    if (report_.notes.empty()) return;
+    put("### Policy\n\n");
+    for (const auto& note : report_.notes) put("- {}\n", cell(note.message));
+    put("\n");
   }
 
   void write_suppressed() {

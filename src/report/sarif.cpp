@@ -17,9 +17,11 @@
 namespace assay::report {
 namespace {
 
-constexpr std::size_t kMostResults = 25'000;       // of one run, or GitHub refuses all of them
-constexpr std::size_t kMostNotifications = 5'000;  // they are summed up in the last one
-constexpr std::size_t kMostSteps = 1'000;          // GitHub shows so many of a flow
+constexpr std::size_t kMostResults = 25'000;            // of one run, or GitHub refuses all of them
+constexpr std::size_t kMostNotifications = 5'000;       // they are summed up in the last one
+constexpr std::size_t kMostSteps = 1'000;               // GitHub shows so many of a flow
+constexpr std::string_view kIncomplete = "incomplete";  // descriptors of notifications, in their order
+constexpr std::string_view kPolicy = "policy";
 
 class Sarif {
  public:
@@ -76,12 +78,21 @@ class Sarif {
     out_.key("notifications");
     out_.begin_array();
     out_.begin_object();
-    out_.member("id", "incomplete");
+    out_.member("id", kIncomplete);
     write_sarif_text(out_, "shortDescription", "Something was not seen to its end.");
     write_sarif_text(out_, "fullDescription",
                      "A limit was met, a stream broke, or a format is not known: what was not seen may hold anything.");
     write_sarif_text(out_, "help", "Treat the file as one that did not pass: the message says what stopped the scan.");
     out_.end_object();
+    if (!report_.notes.empty()) {
+      out_.begin_object();
+      out_.member("id", kPolicy);
+      write_sarif_text(out_, "shortDescription", "Something that the author of the policy should know.");
+      write_sarif_text(out_, "fullDescription",
+                       "An exception is over, covers nothing any more, or was made use of: the message says which.");
+      write_sarif_text(out_, "help", "Bring the policy up to date, or leave it if that is what it is for.");
+      out_.end_object();
+    }
     out_.end_array();
     rules_.write_rules(out_, options_);
     out_.end_object();
@@ -100,16 +111,20 @@ class Sarif {
     out_.begin_array();
     for (std::size_t i = 0; i < std::min(omissions.size(), kMostNotifications); ++i) {
       const auto& omission = omissions[i];
-      write_notification(omission.is_failure,
+      write_notification(kIncomplete,
+                         omission.is_failure   ? "error"
+                         : omission.is_allowed ? "note"
+                                               : "warning",
                          fmt::format("{} was not seen to its end ({}){}{}", omission.path, omission.kind,
                                      omission.reason.empty() ? "." : ": ", omission.reason),
                          uri_of(file_of(omission.path)));
     }
     if (omissions.size() > kMostNotifications)
-      write_notification(false,
+      write_notification(kIncomplete, "warning",
                          fmt::format("{} more were not seen to their end.", omissions.size() - kMostNotifications), {});
+    for (const auto& note : report_.notes) write_notification(kPolicy, "note", note.message, {});
     if (report_.findings.size() > kMostResults)
-      write_notification(false,
+      write_notification(kIncomplete, "warning",
                          fmt::format("{} findings are left out, the mildest: other formats of report list them.",
                                      report_.findings.size() - kMostResults),
                          {});
@@ -118,15 +133,16 @@ class Sarif {
     out_.end_array();
   }
 
-  void write_notification(bool is_error, std::string_view message, const std::string& uri) {
+  void write_notification(std::string_view descriptor, std::string_view level, std::string_view message,
+                          const std::string& uri) {
     out_.line_break();
     out_.begin_object();
     out_.key("descriptor");
     out_.begin_object();
-    out_.member("id", "incomplete");
-    out_.member("index", 0);
+    out_.member("id", descriptor);
+    out_.member("index", descriptor == kIncomplete ? 0 : 1);
     out_.end_object();
-    out_.member("level", is_error ? "error" : "warning");
+    out_.member("level", level);
     write_sarif_text(out_, "message", message);
     if (!uri.empty()) {
       out_.key("locations");

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <vector>
@@ -14,10 +15,6 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kOmissionLines = 20;
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", text::grouped(count), count == 1 ? one : many);
-}
 
 /// Artifacts that were not seen to their end for the same reason.
 struct OmissionGroup {
@@ -65,8 +62,9 @@ void write_omissions(const Report& report, bool is_verbose, Layout& out) {
 }
 
 void write_ledger(const Report& report, const Tally& counts, Layout& out) {
-  std::string line = fmt::format("Looked at {} in {} ({})", counted(report.artifacts.size(), "artifact", "artifacts"),
-                                 counted(report.roots.size(), "root", "roots"), text::byte_size(report.bytes));
+  std::string line =
+      fmt::format("Looked at {} in {} ({})", text::counted(report.artifacts.size(), "artifact", "artifacts"),
+                  text::counted(report.roots.size(), "root", "roots"), text::byte_size(report.bytes));
   if (counts.incomplete > 0) line += fmt::format("; {} not complete", text::grouped(counts.incomplete));
   if (report.roots.size() > 1) {
     std::array<std::uint64_t, 3> roots{};
@@ -86,13 +84,30 @@ std::string numbers(const Tally& counts) {
   return text;
 }
 
+bool allows_omissions(const Report& report) {
+  return std::ranges::any_of(report.artifacts, [](const auto& artifact) { return artifact.allowed.has_value(); });
+}
+
 std::string verdict_in_words(const Report& report) {
   const auto level = name_of(judged_level(report));
   if (report.verdict == Verdict::findings) return fmt::format("something at or above {} was found", level);
   if (!report.reason.empty()) return "there was nothing to scan";
+  if (report.verdict == Verdict::clean && allows_omissions(report))
+    return fmt::format("nothing at or above {} was found, and the policy allows what was not seen", level);
   if (report.verdict == Verdict::clean)
     return fmt::format("all of it was seen, nothing at or above {} was found", level);
   return fmt::format("nothing at or above {} was found, but not all of it was seen", level);
+}
+
+void write_policy(const Report& report, Layout& out) {
+  constexpr std::size_t kDigestShown = 12;
+  const auto name = [&](std::string_view label, const std::optional<JudgingFile>& file) {
+    if (file)
+      out.put(fmt::format("{}: {} (sha256 {}…)", label, file->name, file->sha256.substr(0, kDigestShown))).end_line();
+  };
+  name("policy", report.policy);
+  name("baseline", report.baseline);
+  for (const auto& note : report.notes) out.put("  note: ").put_wrapped(note.message, 4).end_line();
 }
 
 void write_verdict(const Report& report, const Tally& counts, Layout& out) {
@@ -109,9 +124,10 @@ void write_text_summary(const Report& report, const WriteOptions& options, std::
   const auto counts = tally(report);
   Layout out(text, options.width, options.has_color);
   const bool is_quiet = options.detail == Detail::quiet;
-  if (is_quiet && report.verdict == Verdict::clean) return;
+  if (is_quiet && report.verdict == Verdict::clean && !allows_omissions(report)) return;
   if (!is_quiet) write_ledger(report, counts, out);
   write_omissions(report, options.detail == Detail::verbose, out);
+  if (!is_quiet) write_policy(report, out);
   if (options.detail == Detail::verbose && !report.confinement.empty())
     out.put("confinement: ").put_wrapped(report.confinement, 2).end_line();
   write_verdict(report, counts, out);

@@ -62,9 +62,11 @@ Result<std::vector<RuleFile>> read_directory(const std::string& directory) {
   std::vector<fs::path> names;
   std::vector<fs::path> folders;
   if (const auto error = list_folder(root, "", names, &folders)) return std::unexpected(io_error({}, error.message()));
-  for (const auto& folder : folders)
+  for (const auto& folder : folders) {
+    if (folder == "policy") continue;  // policies lie beside the rules; --policy reads them
     if (const auto error = list_folder(root, folder, names, nullptr))
       return std::unexpected(io_error(folder, error.message()));
+  }
   if (names.empty())
     return std::unexpected(
         io_error({}, "there is no rule file in it; wanted: pickle/globals.toml or onnx/operators.toml"));

@@ -1,6 +1,7 @@
 # Adds the constants made of rules/ and docs/rules/ to assay_layer_rules: `rules::embedded()` and `rules::rule_page()`.
 set(directory "${PROJECT_SOURCE_DIR}/rules")
 file(GLOB_RECURSE rule_files RELATIVE "${directory}" CONFIGURE_DEPENDS "${directory}/*.toml" "${directory}/*.yar")
+list(FILTER rule_files EXCLUDE REGEX "^policy/")  # what counts, not what is found: src/policy embeds them
 list(SORT rule_files COMPARE STRING)
 list(TRANSFORM rule_files PREPEND "${directory}/" OUTPUT_VARIABLE rule_paths)
 file(GLOB rule_pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/rules/*.md")

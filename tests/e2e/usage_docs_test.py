@@ -26,7 +26,7 @@ class Usage(support.Case):
         return {flag for line in lines for flag in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)} - {"-h", "--help"}
 
     def test_every_flag_is_documented_and_every_documented_flag_exists(self):
-        for command in ("scan", "inspect", "verify", "sign", "trust", "rules", "version"):
+        for command in ("scan", "inspect", "verify", "sign", "trust", "policy", "baseline", "diff", "rules", "version"):
             with self.subTest(command):
                 self.assertEqual(self.flags_of(command), documented_flags(section(f"assay {command}")))
 
@@ -39,7 +39,8 @@ class Usage(support.Case):
         self.assertEqual(re.findall(r"^\| (\d) \|", section("Exit codes"), re.M), list("012345"))
 
     def test_help_fits_a_terminal(self):
-        for command in ("--help", "scan", "inspect", "verify", "sign", "trust", "rules", "explain", "version"):
+        for command in ("--help", "scan", "inspect", "verify", "sign", "trust", "policy", "baseline", "diff", "rules", "explain",
+                        "version"):
             text = self.assay(*([command] if command.startswith("-") else [command, "--help"])).out
             self.assertLessEqual(max(len(line) for line in text.splitlines()), 80, command)
             self.assertLessEqual(len(text.splitlines()), 60, command)

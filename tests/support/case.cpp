@@ -10,7 +10,8 @@
 namespace assay::test {
 namespace {
 
-constexpr std::string_view kSections[] = {"input", "link", "yara", "args", "text", "findings", "facts", "outcome"};
+constexpr std::string_view kSections[] = {"input", "link",     "yara",  "policy", "args",
+                                          "text",  "findings", "facts", "outcome"};
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");

@@ -75,10 +75,14 @@ std::string broken_invariant(const Report& report) {
     if (!is_showable(record.path) || !is_showable(record.error.message) || record.error.message.empty())
       return "the error at " + std::to_string(record.error.offset) + " cannot be shown";
   }
-  bool is_incomplete = !report.errors.empty();
-  for (const auto& artifact : report.artifacts) is_incomplete = is_incomplete || artifact.outcome != Outcome::complete;
+  const auto is_allowed = [&](std::uint32_t id) { return report.artifacts[id].allowed.has_value(); };
+  bool is_incomplete = false;
+  for (const auto& record : report.errors)
+    is_incomplete = is_incomplete || !record.artifact || !is_allowed(*record.artifact);
+  for (const auto& artifact : report.artifacts)
+    is_incomplete = is_incomplete || (artifact.outcome != Outcome::complete && !artifact.allowed);
   if (is_incomplete && report.verdict == Verdict::clean)
-    return "something was not seen to its end, and yet all is clean";
+    return "something that nobody allowed was not seen to its end, and yet all is clean";
   if ((report.verdict == Verdict::clean) != (report.exit_code == 0)) return "verdict and exit code disagree";
   return {};
 }

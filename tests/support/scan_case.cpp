@@ -1,7 +1,9 @@
 #include "support/scan_case.hpp"
 
+#include "cli/catalogue.hpp"
 #include "formats/all.hpp"
 #include "match/signatures.hpp"
+#include "policy/apply.hpp"
 #include "policy/judge.hpp"
 #include "report/fingerprint.hpp"
 #include "report/order.hpp"
@@ -98,6 +100,17 @@ ScanOptions default_options() {
 
 namespace {
 
+/// The policy of a case; nothing when it has none.
+std::optional<policy::Policy> policy_of(const Case& one) {
+  const auto* section = one.section("policy");
+  if (section == nullptr) return std::nullopt;
+  const Vocabulary known;
+  auto policy = policy::read_policy("policy", section->body, known.view());
+  if (!policy) throw std::runtime_error(one.path.string() + ": " + policy.error().message);
+  policy->name = "policy";
+  return *policy;
+}
+
 /// The bundled signatures and what the sections `yara` of a case add; nothing when there are none.
 std::optional<match::Signatures> signatures_of(const Case& one) {
   std::vector<match::RuleSource> sources;
@@ -111,12 +124,21 @@ std::optional<match::Signatures> signatures_of(const Case& one) {
 
 }  // namespace
 
-Report scan_inputs(const std::vector<Input>& inputs, const ScanOptions& options, Severity fail_on) {
+Report scan_inputs(const std::vector<Input>& inputs, const ScanOptions& options, Severity fail_on,
+                   const policy::Policy* policy) {
+  const policy::JudgeOptions level{.fail_on = fail_on};
   Report report = scan(inputs, options);
+  if (policy != nullptr) policy::add_findings(report, *policy, level);
   report::order_findings(report);
   report::fingerprint_findings(report);
-  policy::judge(report, {.fail_on = fail_on});
+  if (policy != nullptr) policy::apply(report, *policy, level, "2026-06-15");
+  report::order_findings(report);
+  policy::judge(report, level);
   return report;
+}
+
+Vocabulary::Vocabulary() : rules(cli::catalogue(formats::all())) {
+  for (const auto* format : formats::all()) names.push_back(format->name);
 }
 
 Report scan_bytes(const std::string& name, std::string bytes, const ScanOptions& options) {
@@ -130,25 +152,28 @@ Report scan_case(const Case& one, unsigned jobs) {
   apply(one.args, options, fail_on);
   const auto signatures = signatures_of(one);
   if (signatures) options.signatures = &*signatures;
+  const auto judging = policy_of(one);
+  const auto* policy = judging ? &*judging : nullptr;
   if (one.inputs.size() == 1 && one.links.empty()) {
     const CaseInput& input = one.inputs.front();
-    return scan_inputs({Input{.path = input.name, .bytes = blob_of(input.bytes)}}, options, fail_on);
+    return scan_inputs({Input{.path = input.name, .bytes = blob_of(input.bytes)}}, options, fail_on, policy);
   }
   const TemporaryFolder folder;
   const WorkingDirectory here(folder.path());
   for (const auto& input : one.inputs) write_file(std::filesystem::path("model") / input.name, input.bytes);
   for (const auto& link : one.links)
     std::filesystem::create_symlink(link.target, std::filesystem::path("model") / link.name);
-  return scan_inputs({Input{.path = "model", .bytes = nullptr}}, options, fail_on);
+  return scan_inputs({Input{.path = "model", .bytes = nullptr}}, options, fail_on, policy);
 }
 
 std::string findings_text(const Report& report) {
   std::string text;
   for (const auto& finding : report.findings) {
     const auto& where = finding.location;
-    text += fmt::format("{} {} {} @{}+{}{}{}: {}\n", name_of(finding.severity), finding.rule->id,
-                        path_of(report, finding.artifact), where.range.offset, where.range.size,
-                        where.logical.empty() ? "" : " ", where.logical, finding.message);
+    text +=
+        fmt::format("{}{} {} {} @{}+{}{}{}: {}\n", finding.suppressed ? "suppressed " : "", name_of(finding.severity),
+                    finding.rule->id, path_of(report, finding.artifact), where.range.offset, where.range.size,
+                    where.logical.empty() ? "" : " ", where.logical, finding.message);
   }
   return text;
 }
@@ -157,8 +182,10 @@ std::string outcome_text(const Report& report) {
   std::string text = fmt::format("verdict: {}\nexit: {}\n", name_of(report.verdict), report.exit_code);
   if (!report.reason.empty()) text += fmt::format("reason: {}\n", report.reason);
   for (const auto& artifact : report.artifacts)
-    text += fmt::format("{}: {} ({}){}{}\n", artifact.path, name_of(artifact.outcome),
-                        fmt::join(artifact.formats, ", "), artifact.reason.empty() ? "" : ": ", artifact.reason);
+    text +=
+        fmt::format("{}: {}{} ({}){}{}\n", artifact.path, artifact.allowed ? "allowed " : "", name_of(artifact.outcome),
+                    fmt::join(artifact.formats, ", "), artifact.reason.empty() ? "" : ": ", artifact.reason);
+  for (const auto& note : report.notes) text += fmt::format("note: {}: {}\n", note.kind, note.message);
   for (const auto& record : report.errors)
     text += fmt::format("error: {} {} @{}: {}\n", name_of(record.error.code),
                         record.artifact ? path_of(report, *record.artifact) : record.path, record.error.offset,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "policy/read_policy.hpp"
 #include "support/case.hpp"
 
 #include <assay/assay.hpp>
@@ -16,9 +17,17 @@ namespace assay::test {
 /// What assay does by default: every format, the embedded rules.
 [[nodiscard]] ScanOptions default_options();
 
-/// Scans, puts the report in order and judges it, as the command line does.
+/// What a policy may speak of, with assay's rules and formats.
+struct Vocabulary {
+  Vocabulary();
+  [[nodiscard]] policy::Vocabulary view() const { return {.rules = rules, .formats = names}; }
+  std::vector<const Rule*> rules;
+  std::vector<std::string_view> names;
+};
+
+/// Scans, puts the report in order and judges it, as the command line does. For policies it is always 2026-06-15.
 [[nodiscard]] Report scan_inputs(const std::vector<Input>& inputs, const ScanOptions& options,
-                                 Severity fail_on = Severity::medium);
+                                 Severity fail_on = Severity::medium, const policy::Policy* policy = nullptr);
 /// One file in memory.
 [[nodiscard]] Report scan_bytes(const std::string& name, std::string bytes,
                                 const ScanOptions& options = default_options());

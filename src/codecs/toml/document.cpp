@@ -5,6 +5,10 @@
 #include <tuple>
 #include <utility>
 
+// The parser asserts that a key begins with a character of a key before it reports that it does not: `[.a]` would end
+// the process. Without the assertion it is the error that it should be; NDEBUG would make it an assumption.
+#undef NDEBUG
+#define TOML_ASSERT(expression) static_cast<void>(0)
 #define TOML_EXCEPTIONS 0
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -64,6 +68,9 @@ void fill(const Pending& item, std::vector<Pending>& pending) {
     data = real->get();
   } else if (const auto* boolean = item.from->as_boolean()) {
     data = boolean->get();
+  } else if (const auto* date = item.from->as_date()) {
+    const auto& day = date->get();
+    data = Moment{fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day)};
   } else {
     data = Moment{};
   }

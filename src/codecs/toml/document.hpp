@@ -22,8 +22,10 @@ using Array = std::vector<Value>;
 /// In the order of the file, keys are unique.
 using Table = std::vector<Member>;
 
-/// A date or a time. None of our files has one, so it is only kept to be refused by its name.
-struct Moment {};
+/// A date or a time. Our files have whole days only; anything else is kept to be refused by its name.
+struct Moment {
+  std::string day;  ///< "2026-12-31" for a date without a time, or empty
+};
 
 struct Value {
   Place place;

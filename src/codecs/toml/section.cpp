@@ -1,13 +1,33 @@
 #include "codecs/toml/section.hpp"
 
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
+
+#include <array>
+#include <chrono>
 
 namespace assay::toml {
 namespace {
 
 const Table kNoMembers;
+
+/// "2026-12-31", of the calendar.
+bool is_day(std::string_view text) {
+  constexpr std::string_view kShape = "dddd-dd-dd";
+  if (text.size() != kShape.size()) return false;
+  std::array<unsigned, 3> parts{};
+  std::size_t part = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (is_digit != (kShape[i] == 'd') || (!is_digit && text[i] != '-')) return false;
+    is_digit ? void(parts.at(part) = parts.at(part) * 10 + static_cast<unsigned>(text[i] - '0')) : void(++part);
+  }
+  return std::chrono::year_month_day(std::chrono::year(static_cast<int>(parts[0])), std::chrono::month(parts[1]),
+                                     std::chrono::day(parts[2]))
+      .ok();
+}
 
 }  // namespace
 
@@ -34,6 +54,13 @@ Text Section::text(std::string_view key) {
   const auto* member = require(key);
   const auto* text = member ? as<std::string>(member->value, "a text", key) : nullptr;
   return text ? Text{*text, member->value.place} : Text{};
+}
+
+std::optional<Text> Section::optional_text(std::string_view key) {
+  const auto* member = find(key);
+  const auto* text = member ? as<std::string>(member->value, "a text", key) : nullptr;
+  if (text == nullptr) return std::nullopt;
+  return Text{*text, member->value.place};
 }
 
 bool Section::boolean(std::string_view key) {
@@ -93,13 +120,36 @@ std::vector<Section> Section::list(std::string_view key) {
   return result;
 }
 
+std::optional<Day> Section::day(std::string_view key) {
+  const auto* member = find(key);
+  if (member == nullptr) return std::nullopt;
+  const auto* moment = std::get_if<Moment>(&member->value.data);
+  const auto* text = std::get_if<std::string>(&member->value.data);
+  if (moment != nullptr && !moment->day.empty()) return Day{moment->day, member->value.place};
+  if (text != nullptr && is_day(*text)) return Day{*text, member->value.place};
+  mistakes_->add(member->value.place,
+                 fmt::format("'{}': a day such as 2026-12-31 wanted", text::printable(full_name(key))));
+  return std::nullopt;
+}
+
+const Value* Section::value(std::string_view key) {
+  const auto* member = find(key);
+  return member ? &member->value : nullptr;
+}
+
 void Section::finish() {
   for (std::size_t i = 0; i < table_->size(); ++i)
-    if (!was_asked_[i])
-      mistakes_->add((*table_)[i].place, fmt::format("unknown key '{}'", text::printable(full_name((*table_)[i].key))));
+    if (!was_asked_[i]) {
+      const std::vector<std::string_view> known(asked_.begin(), asked_.end());
+      const auto hint = did_you_mean((*table_)[i].key, known);
+      mistakes_->add((*table_)[i].place,
+                     fmt::format("unknown key '{}'{}{}", text::printable(full_name((*table_)[i].key)),
+                                 hint.empty() ? "" : ", ", hint));
+    }
 }
 
 const Member* Section::find(std::string_view key) {
+  asked_.emplace_back(key);
   for (std::size_t i = 0; i < table_->size(); ++i) {
     if ((*table_)[i].key != key) continue;
     was_asked_[i] = true;

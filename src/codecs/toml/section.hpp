@@ -34,6 +34,12 @@ struct Text {
   Place place;
 };
 
+/// A day of the calendar, "2026-12-31", and where it stands.
+struct Day {
+  std::string value;
+  Place place;
+};
+
 /// One table, read strictly: every key is asked for by its name and type, and `finish` makes a key that nobody
 /// asked for a mistake. After a mistake reads return what is empty. The document must outlive the section.
 class Section {
@@ -50,6 +56,7 @@ class Section {
   [[nodiscard]] Text text(std::string_view key);
 
   // These may be absent, and are empty or false then.
+  [[nodiscard]] std::optional<Text> optional_text(std::string_view key);
   [[nodiscard]] bool boolean(std::string_view key);
   [[nodiscard]] std::vector<Text> texts(std::string_view key);
   /// A table whose values are all texts: key and value of each, in the order of the file.
@@ -61,7 +68,12 @@ class Section {
   /// A list of tables: `[[key]]`.
   [[nodiscard]] std::vector<Section> list(std::string_view key);
 
-  /// Every key that was not asked for is a mistake.
+  /// The day of this key, "2026-12-31", as a date or as a text; without a text when the key is absent.
+  [[nodiscard]] std::optional<Day> day(std::string_view key);
+  /// A value of any kind, for the caller to judge; null when the key is absent.
+  [[nodiscard]] const Value* value(std::string_view key);
+
+  /// Every key that was not asked for is a mistake, and one that was meant instead is named.
   void finish();
 
  private:
@@ -76,6 +88,7 @@ class Section {
   Place place_;
   std::string name_;
   std::vector<bool> was_asked_;
+  std::vector<std::string> asked_;  ///< keys, for hints
 };
 
 }  // namespace assay::toml

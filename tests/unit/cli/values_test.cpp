@@ -1,6 +1,6 @@
 #include "cli/values.hpp"
 
-#include "cli/suggest.hpp"
+#include "core/suggest.hpp"
 
 #include <catch2/catch.hpp>
 

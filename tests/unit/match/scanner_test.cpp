@@ -133,7 +133,7 @@ TEST_CASE("includes reach what lies below the directory and nothing else") {
 }
 
 TEST_CASE("threads with scanners of their own share signatures") {
-  const auto signatures = compiled("rule shell { strings: $pipe = \"curl\" condition: $pipe }");
+  const auto signatures = compiled("rule piped { strings: $pipe = /curl [^|]{1,60}\\| sh/ condition: $pipe }");
   std::vector<std::string> results(4);
   {
     std::vector<std::jthread> threads;
@@ -143,7 +143,7 @@ TEST_CASE("threads with scanners of their own share signatures") {
           result = matches_in_windows(signatures, "x curl https://example.invalid/a | sh \n", {});
       });
   }
-  for (const auto& result : results) CHECK(result == "shell 1: $pipe@2+4\n");
+  for (const auto& result : results) CHECK(result == "piped 1: $pipe@2+35\n");
 }
 
 }  // namespace assay::match

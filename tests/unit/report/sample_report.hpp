@@ -66,7 +66,8 @@ inline Report sample_report() {
        .size = {},
        .formats = {},
        .outcome = Outcome::unsupported,
-       .reason = "no format knows these bytes"},
+       .reason = "no format knows these bytes",
+       .allowed = Suppression{"policy.toml:40", "an index of ours", "2026-12-31"}},
       {.id = 3, .path = "models/notes", .size = 456, .formats = {"inert"}},
       {.id = 4, .path = "models/empty.pt", .size = 0}};
   // Foreign text that nobody escaped, against the rule: a writer must not pass it on.
@@ -86,6 +87,10 @@ inline Report sample_report() {
   report.facts = {{1, "pickle.judgement", "dangerous os.system", 14},
                   {1, "pickle.global", "os.system", 14},
                   {0, "zip.comment", "a \"quoted\"\ttab", 99}};
+  report.policy = JudgingFile{"policy.toml", std::string(64, 'c')};
+  report.baseline = JudgingFile{"known.json", std::string(64, 'd')};
+  report.notes = {{"suppression_unused", "policy.toml:20: the suppression of PKL-CALL-001 covers nothing here"},
+                  {"suppression_expired", "policy.toml:31: the suppression of <b>|`x`\u202e ended on 2026-01-01"}};
   report.errors = {{1, "models/bad.pt!archive/data.pkl", {ErrorCode::truncated, 99, "STOP: 1 byte wanted, 0 left"}},
                    {std::nullopt, "models/gone.pt", {ErrorCode::io, 0, "No such file or directory"}}};
   report::order_findings(report);

@@ -112,7 +112,8 @@ TEST_CASE("every mistake in globals.toml is named with its line and column") {
        "g.toml:5:15: a namespace cannot be allowed for any use"},
       {"[[allow]]\nreason = 'r'\nuse = 'rebuilt'\nnamespaces = ['a']\nexcept = ['ab.c']",
        "g.toml:6:11: the exception 'ab.c' is below none of these namespaces"},
-      {"[[allow]]\nreason = 'r'\nuse = 'any'\nname = ['a']", "g.toml:5:1: unknown key 'allow.name'"},
+      {"[[allow]]\nreason = 'r'\nuse = 'any'\nname = ['a']",
+       "g.toml:5:1: unknown key 'allow.name', did you mean 'names'?"},
       {"[classes.x]\nseverity = 'high'\ndoes = 'y'\n[dangerous.x]\nprefixes = ['a']\n[[allow]]\nreason = 'r'\nuse = "
        "'any'\nnames = ['a']",
        "g.toml:10:10: 'a' is listed twice"},

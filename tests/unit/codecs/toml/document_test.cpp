@@ -68,5 +68,12 @@ TEST_CASE("deep TOML nesting is an error, not a crash") {
   CHECK_THAT(mistake(deep), Catch::Matchers::StartsWith("x.toml:1:"));
 }
 
+TEST_CASE("a header that begins with no key is an error and nothing worse") {
+  for (const auto* text : {"[.a]", "[", "[[", "[[.", "[a.", "a.", "a.=1", "{", "[!]"}) {
+    INFO(text);
+    CHECK_FALSE(toml::parse("x.toml", text));
+  }
+}
+
 }  // namespace
 }  // namespace assay

@@ -48,6 +48,30 @@ TEST_CASE("a key that nobody asked for is a mistake, by its full name and place"
         }) == "x.toml:3:3: unknown key 'a.typo'");
 }
 
+TEST_CASE("a mistake names the key that was meant") {
+  CHECK(mistake("[a]\nknow = 1\n", [](toml::Section& root) {
+          auto a = root.section("a");
+          CHECK_FALSE(a.optional_text("known"));
+          a.finish();
+        }) == "x.toml:2:1: unknown key 'a.know', did you mean 'known'?");
+}
+
+TEST_CASE("a day is a date or a text that is one") {
+  const auto ask = [](toml::Section& root) {
+    const auto day = root.day("k");
+    if (day) CHECK(day->value == "2028-02-29");
+  };
+  for (const auto* text : {"k = 2028-02-29", "k = '2028-02-29'", ""}) {
+    INFO(text);
+    CHECK(mistake(text, ask).empty());
+  }
+  for (const auto* text : {"k = 2028-02-29T00:00:00", "k = '2027-02-29'", "k = '2028-2-29'", "k = '2028-02-29 '",
+                           "k = '2028x02x29'", "k = 20280229", "k = 12:00:00"}) {
+    INFO(text);
+    CHECK(mistake(text, ask) == "x.toml:1:5: 'k': a day such as 2026-12-31 wanted");
+  }
+}
+
 TEST_CASE("a value of another type is a mistake") {
   const auto ask_text = [](toml::Section& root) { static_cast<void>(root.text("k")); };
   CHECK(mistake("k = 1", ask_text) == "x.toml:1:5: 'k': a text wanted, a whole number is there");

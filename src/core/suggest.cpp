@@ -1,11 +1,11 @@
-#include "cli/suggest.hpp"
+#include "core/suggest.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
 
-namespace assay::cli {
+namespace assay {
 namespace {
 
 constexpr std::size_t kLongestWord = 64;  // nothing we could suggest is longer
@@ -47,4 +47,4 @@ std::string did_you_mean(std::string_view typed, std::span<const std::string_vie
   return best.empty() ? "" : fmt::format("did you mean '{}'?", best);
 }
 
-}  // namespace assay::cli
+}  // namespace assay
