@@ -11,7 +11,13 @@ namespace assay::formats::onnx {
 
 /// A ModelProto says nothing at its front: it is known by a graph whose nodes, tensors and values are such, wherever
 /// among its fields it stands.
+[[nodiscard]] bool is_model(const Artifact& artifact);
+/// A model, or a part of one.
 [[nodiscard]] Claim claim_model(const Artifact& artifact);
+
+/// Which part of a model is a file of its own: a GraphProto, one of the time before there were models, or a NodeProto.
+/// All of it must fit, since few bytes say little.
+[[nodiscard]] std::optional<assay::onnx::Message> part_message(const Artifact& artifact);
 
 /// Which message a file of test data is: a TensorProto, SequenceProto, MapProto or OptionalProto. Few bytes say little,
 /// so all of them must fit.
