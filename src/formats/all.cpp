@@ -15,6 +15,7 @@
 #include "formats/matlab/matlab.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
+#include "formats/ort/ort.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -71,6 +72,7 @@ constexpr std::array kFormats{
     &keras::kFormat,
     &skops::kFormat,
     &skops::kSchema,
+    &ort::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,
