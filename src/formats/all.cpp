@@ -1,5 +1,6 @@
 #include "formats/all.hpp"
 
+#include "formats/caffe/caffe.hpp"
 #include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
@@ -16,6 +17,7 @@
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
+#include "formats/paddle/paddle.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -73,6 +75,8 @@ constexpr std::array kFormats{
     &skops::kFormat,
     &skops::kSchema,
     &ort::kFormat,
+    &caffe::kFormat,
+    &paddle::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,

@@ -146,34 +146,41 @@ bool is_word(std::string_view text) {
   });
 }
 
-/// All of a node: an operator, which no NodeDef of TensorFlow has in this place, and something that it makes.
-bool is_whole_node(ByteView bytes) {
+/// The rest of a message is not one: bytes that were put behind what was known take nothing back. Other fields do.
+bool is_broken(Reader& in) {
+  while (in.next()) {
+  }
+  return in.has_failed();
+}
+
+/// A node: an operator, which no NodeDef of TensorFlow has in this place, and something that it makes.
+bool is_node(ByteView bytes) {
   Reader in(bytes);
   bool has_operator = false, has_output = false;
   for (int i = 0; i < kFields; ++i) {
     const auto field = in.next();
-    if (!field) return !in.has_failed() && has_operator && has_output;
+    if (!field) break;
     const FieldSpec* spec = fitting(Message::node, *field);
-    if (spec == nullptr) return false;
-    if (spec->kind == Kind::text && !utf8::is_valid(field->bytes.text())) return false;
+    if (spec == nullptr || (spec->kind == Kind::text && !utf8::is_valid(field->bytes.text())))
+      return has_operator && has_output && is_broken(in);
     if (field->number == 4) has_operator = is_word(field->bytes.text());
     if (field->number == 2) has_output = true;
     if (field->number != 5) continue;
     const Look attribute = look(Message::attribute, field->bytes);
     if (!attribute.fits || !has(attribute, 1)) return false;
   }
-  return false;
+  return has_operator && has_output;
 }
 
-bool is_whole_graph(Message message, ByteView bytes) {
+bool is_lone_graph(Message message, ByteView bytes) {
   Reader in(bytes);
   bool has_node = false;
-  for (std::uint64_t i = 0; i < kFields; ++i) {
+  for (int i = 0; i < kFields; ++i) {
     const auto field = in.next();
-    if (!field) return !in.has_failed() && has_node;
-    if (fitting(message, *field) == nullptr) return false;
+    if (!field) break;
+    if (fitting(message, *field) == nullptr) return has_node && is_broken(in);
     if (field->number != 1) continue;
-    if (!is_whole_node(field->bytes)) return false;
+    if (!is_node(field->bytes)) return false;
     has_node = true;
   }
   return has_node;
@@ -184,8 +191,8 @@ bool is_whole_graph(Message message, ByteView bytes) {
 std::optional<Message> part_message(const Artifact& artifact) {
   if (artifact.bytes.empty()) return std::nullopt;
   for (const Message message : {Message::graph, Message::early_graph})
-    if (is_whole_graph(message, artifact.bytes)) return message;
-  if (is_whole_node(artifact.bytes)) return Message::node;
+    if (is_lone_graph(message, artifact.bytes)) return message;
+  if (is_node(artifact.bytes)) return Message::node;
   return std::nullopt;
 }
 

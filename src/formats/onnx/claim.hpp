@@ -16,7 +16,8 @@ namespace assay::formats::onnx {
 [[nodiscard]] Claim claim_model(const Artifact& artifact);
 
 /// Which part of a model is a file of its own: a GraphProto, one of the time before there were models, or a NodeProto.
-/// All of it must fit, since few bytes say little.
+/// Few bytes say little: every field must be one that the message has, up to where the file stops being a message at
+/// all.
 [[nodiscard]] std::optional<assay::onnx::Message> part_message(const Artifact& artifact);
 
 /// Which message a file of test data is: a TensorProto, SequenceProto, MapProto or OptionalProto. Few bytes say little,
