@@ -1,6 +1,7 @@
 #include "formats/all.hpp"
 
 #include "formats/caffe/caffe.hpp"
+#include "formats/catboost/catboost.hpp"
 #include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
@@ -14,6 +15,7 @@
 #include "formats/keras/keras.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
+#include "formats/mnn/mnn.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
@@ -77,6 +79,8 @@ constexpr std::array kFormats{
     &ort::kFormat,
     &caffe::kFormat,
     &paddle::kFormat,
+    &mnn::kFormat,
+    &catboost::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,
