@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <deque>
@@ -22,40 +23,43 @@ struct Single {
   std::optional<std::string>* target;
 };
 
-struct HelpLine {
-  std::string names;  ///< empty for the title of a group
-  std::string help;
-};
+/// Where declarations go instead of arguments being parsed; null when somebody means to run the command.
+thread_local Declaration* wanted_declaration = nullptr;
+
+/// "-f, --format FORMAT", with room for the letter where there is none.
+std::string shown(const Declaration::Option& option) {
+  std::string text =
+      option.names.size() == 1 ? "    " + option.names.front() : fmt::format("{}", fmt::join(option.names, ", "));
+  if (!option.placeholder.empty()) text += " " + option.placeholder;
+  return text;
+}
 
 }  // namespace
 
 struct CommandLine::Parts {
   std::string command;
-  std::string operands;
-  std::string summary;
-  std::string epilogue;
+  Declaration declared;
   CLI::App app;
   std::deque<Single> singles;  // CLI11 holds references to them
-  std::vector<HelpLine> lines;
-  std::vector<std::string> long_names;
+  std::string group;
   bool wants_help = false;
 
-  void remember(std::string_view names, std::string_view placeholder, std::string_view help) {
-    std::string shown(names);
-    if (const auto comma = shown.find(','); comma != std::string::npos) {
-      shown.insert(comma + 1, 1, ' ');
-    } else {
-      shown.insert(0, 4, ' ');
-    }
-    const auto dashes = names.find("--");
-    if (dashes != std::string_view::npos) long_names.emplace_back(names.substr(dashes));
-    if (!placeholder.empty()) shown += fmt::format(" {}", placeholder);
-    lines.push_back({std::move(shown), std::string(help)});
+  void remember(std::string_view names, std::string_view placeholder, std::string_view help, bool is_repeatable) {
+    auto& option = declared.options.emplace_back();
+    option.group = group;
+    const auto comma = names.find(',');
+    if (comma != std::string_view::npos) option.names.emplace_back(names.substr(0, comma));
+    option.names.emplace_back(names.substr(comma == std::string_view::npos ? 0 : comma + 1));
+    option.placeholder = placeholder;
+    option.help = help;
+    option.is_repeatable = is_repeatable;
   }
 
   [[nodiscard]] UsageError unknown_option(std::string_view typed) const {
     const auto name = typed.substr(0, typed.find('='));
-    const std::vector<std::string_view> names(long_names.begin(), long_names.end());
+    std::vector<std::string_view> names;
+    names.reserve(declared.options.size());
+    for (const auto& option : declared.options) names.push_back(option.names.back());
     return {fmt::format("unknown option '{}'", text::printable(name)), did_you_mean(name, names)};
   }
 };
@@ -63,8 +67,8 @@ struct CommandLine::Parts {
 CommandLine::CommandLine(std::string_view command, std::string_view operands, std::string_view summary)
     : parts_(std::make_unique<Parts>()) {
   parts_->command = command;
-  parts_->operands = operands;
-  parts_->summary = summary;
+  parts_->declared.operands = operands;
+  parts_->declared.summary = summary;
   parts_->app.set_help_flag();
   // Operands are taken from what CLI11 does not know: its own positional lists read "[a,b].pt" as a list, so that a
   // file of that name would never be scanned.
@@ -75,7 +79,7 @@ CommandLine::~CommandLine() = default;
 
 void CommandLine::flag(std::string_view names, bool& target, std::string_view help) {
   parts_->app.add_flag(std::string(names), target)->take_last();
-  parts_->remember(names, "", help);
+  parts_->remember(names, "", help, false);
 }
 
 void CommandLine::value(std::string_view names, std::string_view placeholder, std::optional<std::string>& target,
@@ -83,22 +87,30 @@ void CommandLine::value(std::string_view names, std::string_view placeholder, st
   auto& single =
       parts_->singles.emplace_back(std::string(names.substr(names.find("--"))), std::vector<std::string>(), &target);
   parts_->app.add_option(std::string(names), single.given)->allow_extra_args(false)->take_all();
-  parts_->remember(names, placeholder, help);
+  parts_->remember(names, placeholder, help, false);
 }
 
 void CommandLine::values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target,
                          std::string_view help) {
   parts_->app.add_option(std::string(names), target)->allow_extra_args(false)->take_all();
-  parts_->remember(names, placeholder, help);
+  parts_->remember(names, placeholder, help, true);
 }
 
-void CommandLine::group(std::string_view title) { parts_->lines.push_back({"", std::string(title)}); }
+void CommandLine::choices(std::span<const std::string_view> words) {
+  parts_->declared.options.back().choices.assign(words.begin(), words.end());
+}
 
-void CommandLine::epilogue(std::string_view text) { parts_->epilogue = text; }
+void CommandLine::group(std::string_view title) { parts_->group = title; }
+
+void CommandLine::epilogue(std::string_view text) { parts_->declared.epilogue = text; }
 
 std::optional<int> CommandLine::parse(Arguments arguments, std::vector<std::string>& operands) {
   auto& parts = *parts_;
   flag("-h,--help", parts.wants_help, "print this help and exit");
+  if (wanted_declaration != nullptr) {
+    *wanted_declaration = parts.declared;
+    return kExitClean;
+  }
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {
@@ -132,20 +144,31 @@ std::optional<int> CommandLine::parse(Arguments arguments, std::vector<std::stri
 }
 
 std::string CommandLine::help() const {
-  const auto& parts = *parts_;
-  std::string out = fmt::format("{}\n\nUsage: assay {} [OPTION]...{}{}\n", parts.summary, parts.command,
-                                parts.operands.empty() ? "" : " ", parts.operands);
-  for (const auto& line : parts.lines) {
-    if (line.names.empty()) {
-      out += fmt::format("\n{}:\n", line.help);
-    } else if (line.names.size() + 4 > kHelpColumn) {
-      out += fmt::format("  {}\n{:{}}{}\n", line.names, "", kHelpColumn, line.help);
+  const auto& [operands, summary, epilogue, options] = parts_->declared;
+  std::string out = fmt::format("{}\n\nUsage: assay {} [OPTION]...{}{}\n", summary, parts_->command,
+                                operands.empty() ? "" : " ", operands);
+  const std::string* group = nullptr;
+  for (const auto& option : options) {
+    if (!option.group.empty() && (group == nullptr || *group != option.group))
+      out += fmt::format("\n{}:\n", option.group);
+    group = &option.group;
+    const auto names = shown(option);
+    if (names.size() + 4 > kHelpColumn) {
+      out += fmt::format("  {}\n{:{}}{}\n", names, "", kHelpColumn, option.help);
     } else {
-      out += fmt::format("  {:<{}}{}\n", line.names, kHelpColumn - 2, line.help);
+      out += fmt::format("  {:<{}}{}\n", names, kHelpColumn - 2, option.help);
     }
   }
-  if (!parts.epilogue.empty()) out += fmt::format("\n{}\n", parts.epilogue);
+  if (!epilogue.empty()) out += fmt::format("\n{}\n", epilogue);
   return out;
+}
+
+Declaration CommandLine::declaration_of(int (*run)(Arguments arguments)) {
+  Declaration declared;
+  wanted_declaration = &declared;
+  run({});
+  wanted_declaration = nullptr;
+  return declared;
 }
 
 }  // namespace assay::cli

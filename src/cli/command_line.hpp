@@ -13,6 +13,22 @@ namespace assay::cli {
 
 using Arguments = std::span<const char* const>;
 
+/// What a command says of itself, for those who write about it: the manual page, completions of shells.
+struct Declaration {
+  struct Option {
+    std::string group;               ///< the title it stands under in the help text
+    std::vector<std::string> names;  ///< "-f" and "--format"
+    std::string placeholder;         ///< "FORMAT"; empty for a flag
+    std::string help;
+    std::vector<std::string> choices;  ///< all that its value can be, if that is a list
+    bool is_repeatable = false;
+  };
+  std::string operands;  ///< as usage shows them: "[PATH|-]..."
+  std::string summary;
+  std::string epilogue;
+  std::vector<Option> options;
+};
+
 /// The options of one command. Only this file's implementation sees CLI11.
 ///
 /// Values come out as they were typed; what they mean is for cli/values.hpp. Targets must outlive the object.
@@ -31,6 +47,8 @@ class CommandLine {
   /// May be given several times.
   void values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target,
               std::string_view help);
+  /// All words that the option declared last takes.
+  void choices(std::span<const std::string_view> words);
   /// Starts a named group of options in the help text.
   void group(std::string_view title);
   /// A paragraph at the end of the help text.
@@ -41,6 +59,9 @@ class CommandLine {
   [[nodiscard]] std::optional<int> parse(Arguments arguments, std::vector<std::string>& operands);
 
   [[nodiscard]] std::string help() const;
+
+  /// What a command declares: `run` is called, and over as soon as it has its arguments parsed.
+  [[nodiscard]] static Declaration declaration_of(int (*run)(Arguments arguments));
 
  private:
   struct Parts;

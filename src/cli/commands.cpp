@@ -18,7 +18,7 @@ std::string overview() {
   std::string out =
       "assay scans machine-learning model artifacts before anybody loads them.\n\n"
       "Usage: assay COMMAND [OPTION]... [OPERAND]...\n\nCommands:\n";
-  for (const auto& command : commands()) out += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  for (const auto& command : commands()) out += fmt::format("  {:<12}{}\n", command.name, command.summary);
   out +=
       "\n'assay COMMAND --help' says more about a command.\n\n"
       "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
@@ -46,6 +46,8 @@ std::span<const Command> commands() {
       Command{"trust", "show whom a trusted root trusts, or check it", run_trust},
       Command{"rules", "list the rules, or show one", run_rules},
       Command{"explain", "say what a rule means and what to do about it", run_explain},
+      Command{"completion", "write what lets a shell complete command lines", run_completion},
+      Command{"manual", "write the manual page", run_manual},
       Command{"version", "print the version and what this machine offers", run_version},
   };
   return kAll;

@@ -20,6 +20,8 @@ int run_verify(Arguments arguments);
 int run_trust(Arguments arguments);
 int run_rules(Arguments arguments);
 int run_explain(Arguments arguments);
+int run_completion(Arguments arguments);
+int run_manual(Arguments arguments);
 int run_version(Arguments arguments);
 
 /// THE list of commands.

@@ -25,14 +25,15 @@ int run_inspect(Arguments arguments) {
   ScanFlags flags;
   bool has_opcodes = false;
   std::optional<std::string> format;
+  static constexpr std::array<std::string_view, 3> kFormats{"text", "json", "dot"};
   line.group("What to show");
   line.flag("--opcodes", has_opcodes, "disassemble and decompile every pickle");
   line.value("-f,--format", "FORMAT", format, "text (default), json, dot (a graph for Graphviz)");
+  line.choices(kFormats);
   flags.add_to(line);
   std::vector<std::string> operands;
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
 
-  static constexpr std::array<std::string_view, 3> kFormats{"text", "json", "dot"};
   const auto index = parse_choice("--format", format.value_or("text"), kFormats);
   if (!index) return report_usage_error("inspect", index.error());
   const auto settings = flags.settings();

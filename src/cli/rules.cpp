@@ -140,6 +140,7 @@ int run_rules(Arguments arguments) {
   CommandLine line("rules", "list | show ID | yara", "Lists what assay can say about a file, or shows one rule.");
   std::optional<std::string> format;
   line.value("-f,--format", "FORMAT", format, "text (default), json or, for the list, md");
+  line.choices(kListFormats);
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;
 

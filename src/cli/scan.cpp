@@ -27,6 +27,9 @@ void declare(CommandLine& line, Flags& flags) {
   line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
   line.value("--stdin-name", "NAME", flags.standard_input_name, "what reports call standard input");
   line.value("-f,--format", "FORMAT", flags.format, "text (default) or another, see below");
+  std::vector<std::string_view> formats;
+  for (const auto& writer : report::writers()) formats.push_back(writer.name);
+  line.choices(formats);
   line.values("-o,--output", "[FORMAT=]PATH", flags.outputs, "write a report to PATH; repeatable");
   flags.shared.add_to(line);
   line.epilogue(

@@ -61,9 +61,11 @@ policy::JudgeOptions judgement_of(std::size_t level) {
 void ScanFlags::add_to(CommandLine& line) {
   line.group("What counts");
   line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none");
+  line.choices(kLevels);
   line.value("--rules", "DIR", rules_, "add or replace rule files from DIR");
   line.values("--yara", "FILE|DIR", yara_, "add YARA rules from their source; repeatable");
   line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
+  line.choices(kScopes);
   line.flag("--hash", hash_, "put the SHA-256 of every root in the report");
 
   line.group("Limits for each file; meeting one makes it incomplete, never clean");
@@ -76,12 +78,15 @@ void ScanFlags::add_to(CommandLine& line) {
   line.group("How to run");
   line.value("-j,--jobs", "N", jobs_, "files scanned at once (one for each core)");
   line.value("--confine", "WHEN", confine_, "auto (default), require or off");
+  line.choices(kConfines);
 
   line.group("How to tell");
   line.flag("-q,--quiet", quiet_, "only what keeps it from being clean");
   line.flag("-v,--verbose", verbose_, "every finding in full, suppressed ones too");
   line.value("--progress", "WHEN", progress_, "auto (default), always or never");
+  line.choices(kChoices);
   line.value("--color", "WHEN", color_, "auto (default), always or never");
+  line.choices(kChoices);
 }
 
 Parsed<ScanSettings> ScanFlags::settings() const {

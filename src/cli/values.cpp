@@ -1,4 +1,5 @@
 #include "cli/values.hpp"
+#include "core/lower.hpp"
 
 #include "cli/suggest.hpp"
 #include "core/text.hpp"
@@ -43,21 +44,13 @@ constexpr std::array kCountUnits{
     Unit{"T", 1000ULL * 1000 * 1000ULL * 1000},
 };
 
-bool equals_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  if (left.size() != right.size()) return false;
-  for (std::size_t i = 0; i < left.size(); ++i)
-    if (lower(left[i]) != lower(right[i])) return false;
-  return true;
-}
-
 std::optional<std::uint64_t> parse_number(std::string_view text, std::span<const Unit> units) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc()) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   for (const auto& unit : units) {
-    if (!equals_ignoring_case(text, unit.suffix)) continue;
+    if (!text::equals_ignoring_case(text, unit.suffix)) continue;
     if (number > std::numeric_limits<std::uint64_t>::max() / unit.factor) return std::nullopt;
     return number * unit.factor;
   }

@@ -62,6 +62,7 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.group("How it must be known");
   line.value("--trusted-root", "FILE", trusted_root_, "whom to trust (default: Sigstore's public root)");
   line.value("--profile", "NAME", profile_, "public-good (default), github or private");
+  line.choices(kProfiles);
   line.value("--log-threshold", "N", log_threshold_, "entries of N transparency logs");
   line.value("--sct-threshold", "N", sct_threshold_, "the word of N certificate logs");
   line.value("--time-threshold", "N", time_threshold_, "times of N sources");
@@ -75,7 +76,9 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.value("--workflow", "PATH", requirements_.workflow, "the workflow in that repository");
   line.group("Output and process");
   line.value("-f,--format", "FORMAT", format_, "text (default) or json");
+  line.choices(kFormats);
   line.value("--confine", "WHEN", confine_, "as for scan");
+  line.choices(kConfines);
 }
 
 Parsed<VerifySettings> VerifyFlags::settings() const {

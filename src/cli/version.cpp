@@ -54,12 +54,13 @@ std::string as_json() {
 int run_version(Arguments arguments) {
   CommandLine line("version", "", "Prints the version and what this machine offers.");
   std::optional<std::string> format;
+  static constexpr std::array<std::string_view, 2> kFormats{"text", "json"};
   line.value("-f,--format", "FORMAT", format, "text (default) or json");
+  line.choices(kFormats);
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;
   if (!words.empty()) return report_usage_error("version", {"wanted: no operands", ""});
 
-  static constexpr std::array<std::string_view, 2> kFormats{"text", "json"};
   const auto index = parse_choice("--format", format.value_or("text"), kFormats);
   if (!index) return report_usage_error("version", index.error());
   return print_result(*index == 0 ? as_text() : as_json());

@@ -1,4 +1,5 @@
 #include "engine/session.hpp"
+#include "core/lower.hpp"
 
 #include "core/lfs_pointer.hpp"
 #include "core/text.hpp"
@@ -27,13 +28,6 @@ constexpr auto kEverything = std::numeric_limits<std::uint64_t>::max();
 const RuleData& data_of(const ScanOptions& options) {
   static const RuleData kNothing{};
   return options.rules != nullptr ? *options.rules : kNothing;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return result;
 }
 
 /// Where `bytes` begin in `owned`, when they are a part of them.
@@ -226,7 +220,7 @@ void Session::report_polyglot(const Artifact& artifact) {
 /// Says when a name promises what the content does not keep. Where nobody knows the content, that is said anyway.
 void Session::report_broken_promise(const Artifact& artifact) {
   if (claimants_.empty() || artifact.bytes.empty() || is_lfs_pointer(artifact.bytes)) return;
-  const auto name = lower(artifact.name());
+  const auto name = text::lower(artifact.name());
   const Claimant& first = claimants_.front();
   const bool is_text = first.claim == Claim::weak && first.format->family == "inert";
   const auto ends_name = [&](std::string_view ending) { return !ending.empty() && name.ends_with(ending); };

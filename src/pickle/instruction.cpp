@@ -1,4 +1,5 @@
 #include "pickle/instruction.hpp"
+#include "core/lower.hpp"
 
 #include "core/text.hpp"
 #include "core/utf8.hpp"
@@ -224,10 +225,8 @@ std::optional<std::int64_t> memo_index_text(std::string_view text) {
 
 bool is_float_text(std::string_view text) {
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  std::string lower(text.substr(0, 16));
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (lower == "inf" || lower == "infinity" || lower == "nan") return true;
+  const auto word = text::lower(text.substr(0, 16));
+  if (word == "inf" || word == "infinity" || word == "nan") return true;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   // CPython's reader stops at a NUL as at the end of the line.

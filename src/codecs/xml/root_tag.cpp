@@ -33,7 +33,7 @@ RootTag::RootTag(ByteView document) : text_(document.text()) {
   for (; !is_end_of_name(at(name_end_)); ++name_end_)
     if (at(name_end_) == ':') name_ = name_end_ + 1;
   tag_end_ = name_end_;
-  while (tag_end_ < size_ && at(tag_end_) != '>') ++tag_end_;
+  while (at(tag_end_) != '\0' && at(tag_end_) != '>') ++tag_end_;
 }
 
 bool RootTag::is(std::string_view name) const {
@@ -61,7 +61,7 @@ bool RootTag::looking_at(std::string_view what) const {
 }
 
 bool RootTag::skip_past(std::string_view what) {
-  for (; at_ < size_; ++at_) {
+  for (; at(at_) != '\0'; ++at_) {
     if (!looking_at(what)) continue;
     at_ += what.size();
     return true;
@@ -73,7 +73,7 @@ bool RootTag::skip_past(std::string_view what) {
 bool RootTag::skip_doctype() {
   char quote = '\0';
   bool is_inside = false;
-  for (; at_ < size_; ++at_) {
+  for (; at(at_) != '\0'; ++at_) {
     const char c = at(at_);
     if (quote != '\0') {
       if (c == quote) quote = '\0';
@@ -94,7 +94,7 @@ bool RootTag::skip_doctype() {
   return false;
 }
 
-/// NUL behind the end.
+/// NUL behind the end; inside, XML has none (XML 1.0, section 2.2), so that every search ends there.
 char RootTag::at(std::uint64_t index) const {
   const auto place = first_ + index * width_;
   return index < size_ && place < text_.size() ? text_[place] : '\0';

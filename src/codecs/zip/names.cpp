@@ -1,4 +1,5 @@
 #include "codecs/zip/names.hpp"
+#include "core/lower.hpp"
 
 #include "core/utf8.hpp"
 
@@ -41,8 +42,7 @@ std::string normalised(std::string_view name) {
   out.reserve(name.size());
   while (!name.empty()) {
     if (static_cast<unsigned char>(name.front()) < 0x80) {
-      const char c = name.front();
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      out += text::lower(name.front());
       name.remove_prefix(1);
       continue;
     }

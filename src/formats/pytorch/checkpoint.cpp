@@ -1,4 +1,5 @@
 #include "formats/pytorch/checkpoint.hpp"
+#include "core/lower.hpp"
 
 #include "codecs/compress/inflate.hpp"
 
@@ -7,13 +8,6 @@
 #include <utility>
 
 namespace assay::formats::pytorch {
-
-std::string lower(std::string_view name) {
-  std::string result(name);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 
 Checkpoint::Checkpoint(const assay::zip::Archive& archive, const Artifact& artifact)
     : archive_(archive), artifact_(artifact) {
@@ -30,7 +24,7 @@ Checkpoint::Checkpoint(const assay::zip::Archive& archive, const Artifact& artif
     const std::string_view below = written(i);
     const bool is_inside = !has_root_ || (below.size() < name.size() && name.substr(0, root_.size()) == root_);
     if (!is_inside) outsiders_.push_back(i);
-    if (!below.empty()) records_.emplace(lower(below), i);
+    if (!below.empty()) records_.emplace(text::lower(below), i);
   }
 }
 
@@ -42,13 +36,13 @@ std::string_view Checkpoint::written(std::size_t member) const {
   const std::string_view name = full_name(member);
   if (!has_root_) return name;
   const bool is_below = name.size() > root_.size() + 1 && name[root_.size()] == '/' &&
-                        lower(name.substr(0, root_.size())) == lower(root_);
+                        text::lower(name.substr(0, root_.size())) == text::lower(root_);
   return is_below ? name.substr(root_.size() + 1) : std::string_view{};
 }
 
 std::vector<std::size_t> Checkpoint::find(std::string_view name) const {
   std::vector<std::size_t> result;
-  const auto [begin, end] = records_.equal_range(lower(name));
+  const auto [begin, end] = records_.equal_range(text::lower(name));
   for (auto record = begin; record != end; ++record) result.push_back(record->second);
   std::ranges::sort(result);
   return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codecs/zip/archive.hpp"
+#include "core/lower.hpp"
 
 #include <assay/artifact.hpp>
 #include <assay/context.hpp>
@@ -14,9 +15,6 @@
 #include <vector>
 
 namespace assay::formats::pytorch {
-
-/// Lower case as miniz compares names: ASCII only.
-[[nodiscard]] std::string lower(std::string_view name);
 
 /// The bytes of a record: in the archive, or expanded.
 class RecordBytes {
@@ -46,7 +44,7 @@ class Checkpoint {
 
   /// The members that a look-up of `name` ("data.pkl") may find.
   [[nodiscard]] std::vector<std::size_t> find(std::string_view name) const;
-  [[nodiscard]] bool has(std::string_view name) const { return records_.contains(lower(name)); }
+  [[nodiscard]] bool has(std::string_view name) const { return records_.contains(text::lower(name)); }
   /// True when a record's name begins with `prefix`.
   [[nodiscard]] bool has_below(std::string_view prefix) const;
 

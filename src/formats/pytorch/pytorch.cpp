@@ -1,4 +1,5 @@
 #include "formats/pytorch/pytorch.hpp"
+#include "core/lower.hpp"
 
 #include "codecs/zip/archive.hpp"
 #include "formats/pytorch/checkpoint.hpp"
@@ -8,15 +9,6 @@
 
 namespace assay::formats::pytorch {
 namespace {
-
-constexpr bool is_equal_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const char c = a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] - 'A' + 'a') : a[i];
-    if (c != b[i]) return false;
-  }
-  return true;
-}
 
 /// "3" or "10\n": all that a version record holds.
 bool is_version_record(const assay::zip::CentralHeader& header, ByteView bytes) {
@@ -40,9 +32,9 @@ Claim claim(const Artifact& artifact) {
     const std::string_view name = header.name(artifact.bytes).text();
     const auto slash = name.find('/');
     const std::string_view below = slash == std::string_view::npos ? name : name.substr(slash + 1);
-    if (is_equal_ignoring_case(below, "data.pkl") || is_equal_ignoring_case(below, "constants.pkl")) {
+    if (text::equals_ignoring_case(below, "data.pkl") || text::equals_ignoring_case(below, "constants.pkl")) {
       is_checkpoint = true;
-    } else if (is_equal_ignoring_case(below, "version")) {
+    } else if (text::equals_ignoring_case(below, "version")) {
       has_version = has_version || is_version_record(header, artifact.bytes);
     }
     return !is_checkpoint;

@@ -1,4 +1,5 @@
 #include "formats/pytorch/storages.hpp"
+#include "core/lower.hpp"
 
 #include "core/text.hpp"
 #include "formats/pytorch/rules.hpp"
@@ -76,7 +77,7 @@ class StorageCheck {
   void check(const assay::pickle::StorageReference& reference, const Source& source) {
     const std::string record = std::string(source.folder) + reference.key;
     const auto members = checkpoint_.find(record);
-    const bool is_first = seen_.insert(lower(record)).second;
+    const bool is_first = seen_.insert(text::lower(record)).second;
     if (members.empty()) {
       if (is_first)
         context_.report(

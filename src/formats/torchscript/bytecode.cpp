@@ -1,4 +1,5 @@
 #include "formats/torchscript/bytecode.hpp"
+#include "core/lower.hpp"
 
 #include "core/text.hpp"
 #include "formats/torchscript/effects.hpp"
@@ -122,15 +123,13 @@ class Bytecode {
   bool is_full_ = false;
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// The record that torch looks up, in any letter case as it does. More evidence, never less.
 bool has_record_name(std::string_view path) {
   constexpr std::string_view kName = "bytecode.pkl";
   if (path.size() < kName.size()) return false;
   const auto end = path.substr(path.size() - kName.size());
   for (std::size_t i = 0; i < end.size(); ++i)
-    if (lower(end[i]) != kName[i]) return false;
+    if (text::lower(end[i]) != kName[i]) return false;
   return true;
 }
 

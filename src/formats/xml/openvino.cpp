@@ -1,4 +1,5 @@
 #include "formats/xml/openvino.hpp"
+#include "core/lower.hpp"
 
 #include "core/text.hpp"
 #include "formats/xml/document.hpp"
@@ -37,10 +38,8 @@ std::optional<std::uint64_t> number(std::string_view text) {
 }
 
 /// `libcustom.so`, `libcustom.so.2`, in any case of letters.
-bool is_library(std::string_view text) {
-  std::string name(text.substr(text.size() > kLongestShown ? text.size() - kLongestShown : 0));
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+bool is_library(std::string_view path) {
+  auto name = text::lower(path.substr(path.size() > kLongestShown ? path.size() - kLongestShown : 0));
   while (!name.empty() && (name.back() == '.' || (name.back() >= '0' && name.back() <= '9'))) name.pop_back();
   return std::ranges::any_of(kLibraryEndings,
                              [&](std::string_view end) { return name.size() > end.size() && name.ends_with(end); });

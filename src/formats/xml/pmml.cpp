@@ -1,4 +1,5 @@
 #include "formats/xml/pmml.hpp"
+#include "core/lower.hpp"
 
 #include "core/text.hpp"
 #include "formats/xml/document.hpp"
@@ -18,13 +19,6 @@ constexpr std::size_t kOverlap = 512;
 
 bool is_free(std::string_view name) { return name == "Extension" || name == "Header"; }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 /// Texts are judged where anything may stand: in extensions, which are for other programs, and in the header, which is
 /// for people. The rest of a document is values.
 class Pmml final : public Document {
@@ -42,7 +36,7 @@ class Pmml final : public Document {
     if (free_ > 0 || is_free(local)) ++free_;
     if (free_ == 0) return;
     element_ = local;
-    if (lower(local) == "script")
+    if (text::lower(local) == "script")
       say(kActiveText, kActiveText.severity, range, element_,
           fmt::format("The element {} is a script.", text::quoted(name)));
     for (const auto& attribute : attributes) judge_text(attribute.value, range, element_);

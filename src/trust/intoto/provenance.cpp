@@ -1,4 +1,5 @@
 #include "trust/intoto/provenance.hpp"
+#include "core/lower.hpp"
 
 #include "trust/json/strict.hpp"
 
@@ -97,10 +98,7 @@ SourceAddress split_source(std::string_view address) {
   if (address.empty()) return out;
   out.repository = starts_with_scheme(address) ? std::string(address) : "https://" + std::string(address);
   const auto end = std::min(out.repository.find('/', out.repository.find("://") + 3), out.repository.size());
-  for (std::size_t i = 0; i < end; ++i) {
-    auto& c = out.repository[i];
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  out.repository.replace(0, end, text::lower(out.repository.substr(0, end)));
   return out;
 }
 

@@ -1,0 +1,38 @@
+# What is installed beside the program, all made by the program itself, and the package for Debian.
+include(GNUInstallDirs)
+install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+
+# A build with sanitizers is not installed, and takes a second to write each of these.
+if(ASSAY_SANITIZE)
+  return()
+endif()
+
+# assay_written(<file> <destination> <what to ask the program for>...)
+function(assay_written file destination)
+  set(output "${PROJECT_BINARY_DIR}/share/${file}")
+  add_custom_command(OUTPUT "${output}" COMMAND assay ${ARGN} > "${output}" DEPENDS assay VERBATIM)
+  set_property(GLOBAL APPEND PROPERTY ASSAY_WRITTEN "${output}")
+  install(FILES "${output}" DESTINATION "${CMAKE_INSTALL_DATADIR}/${destination}")
+endfunction()
+
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/share")
+assay_written(assay.1 man/man1 manual)
+assay_written(assay bash-completion/completions completion bash)
+assay_written(_assay zsh/vendor-completions completion zsh)
+assay_written(assay.fish fish/vendor_completions.d completion fish)
+get_property(written GLOBAL PROPERTY ASSAY_WRITTEN)
+add_custom_target(assay_share ALL DEPENDS ${written})
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME assay)
+set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+set(CPACK_PACKAGE_CONTACT "The assay maintainers")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION utils)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+include(CPack)
