@@ -34,7 +34,7 @@ class Reader {
     const auto core = in.take(size, "core");
     if (!in) {
       context_.incomplete(in.error());
-      complaints_.report(kStructure, {{file_.origin(), kHead}, "core"},
+      complaints_.report(kStructure, {file_.first(kHead).range(), "core"},
                          fmt::format("The model should have {} bytes, and the file has {}.", text::grouped(size),
                                      text::grouped(file_.size())));
       return complaints_.finish();
