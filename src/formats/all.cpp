@@ -1,5 +1,7 @@
 #include "formats/all.hpp"
 
+#include "formats/caffe/caffe.hpp"
+#include "formats/catboost/catboost.hpp"
 #include "formats/chat_template/chat_template.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
@@ -13,8 +15,11 @@
 #include "formats/keras/keras.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
+#include "formats/mnn/mnn.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
+#include "formats/ort/ort.hpp"
+#include "formats/paddle/paddle.hpp"
 #include "formats/pickle/pickle.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
@@ -71,6 +76,11 @@ constexpr std::array kFormats{
     &keras::kFormat,
     &skops::kFormat,
     &skops::kSchema,
+    &ort::kFormat,
+    &caffe::kFormat,
+    &paddle::kFormat,
+    &mnn::kFormat,
+    &catboost::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,

@@ -5,6 +5,7 @@
 //   table … end              the root table; in it
 //     u8 FIELD N … u64         a number; i8 to i64 are the same with a sign, f32 and f64 as they say
 //     string FIELD "x"         a text with its zero byte
+//     strings FIELD "x"…       a vector of texts
 //     items FIELD u8 N…        a vector of numbers
 //     bytes FIELD … end        a vector of bytes, which the block makes
 //     table FIELD … end        another table
@@ -105,6 +106,8 @@ class Builder {
     put(node.bytes, name == "offset" ? line.number(1) : 0, 4);
     if (name == "string") {
       node.children[at].bytes = counted(line.text(1)) + '\0';
+    } else if (name == "strings") {
+      node.children[at] = strings(line);
     } else if (name == "items") {
       const auto* scalar = find_scalar(line.text(1));
       if (scalar == nullptr) line.fail("no such type");
@@ -120,6 +123,16 @@ class Builder {
     } else if (name != "offset") {
       line.fail("no such statement in a table");
     }
+  }
+
+  static Node strings(const Line& line) {
+    Node vector;
+    put(vector.bytes, line.arguments() - 1, 4);
+    for (std::size_t i = 1; i < line.arguments(); ++i) {
+      vector.children[vector.bytes.size()].bytes = counted(line.text(i)) + '\0';
+      put(vector.bytes, 0, 4);
+    }
+    return vector;
   }
 
   Node tables(Source& source, const Line& opener) {

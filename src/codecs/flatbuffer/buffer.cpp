@@ -32,6 +32,11 @@ void Buffer::fail(ErrorCode code, std::uint64_t offset, std::string message) {
   if (!error_) error_ = Error{code, bytes_.origin() + std::min(offset, bytes_.size()), std::move(message)};
 }
 
+bool Buffer::step(std::uint64_t count) {
+  if (!error_ && !step_(count)) fail(ErrorCode::limit, 0, "no work left");
+  return !error_;
+}
+
 std::optional<ByteView> Buffer::take(std::uint64_t offset, std::uint64_t size, std::string_view what) {
   if (error_) return std::nullopt;
   const auto bytes = bytes_.slice(offset, size);
@@ -60,7 +65,7 @@ std::optional<std::uint64_t> Buffer::follow(std::uint64_t offset, std::string_vi
 }
 
 Table Buffer::table_at(std::uint64_t offset, std::string_view what) {
-  if (!error_ && !step_(1)) fail(ErrorCode::limit, offset, "no work left");
+  static_cast<void>(step());
   const auto head = take(offset, 4, what);
   if (!head) return {};
   // The vtable lies before the table, or behind it: the distance is signed.

@@ -38,6 +38,9 @@ class Buffer {
   /// Meaningful only once the buffer tests false.
   [[nodiscard]] const Error& error() const { return *error_; }
 
+  /// Counts work; false when it is spent, or the buffer has broken.
+  [[nodiscard]] bool step(std::uint64_t count = 1);
+
   /// Stretches that something read lies in, in order and merged.
   [[nodiscard]] const std::vector<ByteRange>& reached();
   /// One past the last byte that was read.

@@ -2,6 +2,7 @@
 
 #include "codecs/onnx/walker.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::onnx {
@@ -12,6 +13,14 @@ Model read_model(ByteView bytes, const ReadOptions& options) {
   Model model;
   Walker walker(bytes, options, model);
   walker.read_model();
+  walker.finish();
+  return model;
+}
+
+Model read_part(ByteView bytes, Message message, const ReadOptions& options) {
+  Model model;
+  Walker walker(bytes, options, model);
+  walker.read_part(message);
   walker.finish();
   return model;
 }
@@ -52,7 +61,24 @@ void Walker::read_model() {
   });
   model_.model_opsets = {size_of(model_.opsets), size_of(opsets)};
   model_.opsets.insert(model_.opsets.end(), opsets.begin(), opsets.end());
-  // Subgraphs are entered in the order in which they were met; reading one may add more behind it.
+  subgraphs();
+}
+
+void Walker::read_part(Message message) {
+  const Index index = new_graph({.kind = Graph::Kind::main}, bytes_);
+  if (index == kNone) return;
+  model_.main = index;
+  if (message == Message::node)
+    lone_node(index);
+  else if (message == Message::early_graph)
+    early_graph(index);
+  else
+    graph(index, bytes_);
+  subgraphs();
+}
+
+/// Subgraphs are entered in the order in which they were met; reading one may add more behind it.
+void Walker::subgraphs() {
   for (Index index = 0; index < model_.graphs.size() && !is_stopped_; ++index) {
     if (model_.graphs[index].kind != Graph::Kind::subgraph) continue;
     const auto range = model_.graphs[index].range;
@@ -121,6 +147,54 @@ void Walker::graph(Index index, ByteView bytes) {
   graph.initializers.count = size_of(model_.initializers) - graph.initializers.first;
   graph.sparse_initializers.count = size_of(model_.sparse_initializers) - graph.sparse_initializers.first;
   model_.graphs[index] = graph;
+}
+
+/// Reads it as a graph of today, whose values have no types.
+void Walker::early_graph(Index index) {
+  Graph graph = model_.graphs[index];
+  each(Message::early_graph, bytes_, [&](const Field& field, const FieldSpec&) {
+    switch (field.number) {
+      case 1: node(index, field.bytes); break;
+      case 2: graph.name = intern(field); break;
+      case 3: value(model_.inputs, intern(field), field.range); break;
+      case 4: value(model_.outputs, intern(field), field.range); break;
+      case 5:
+        if (const Index added = tensor({.graph = index}, field.bytes); added != kNone)
+          model_.initializers.push_back(added);
+        break;
+      case 6: model_.ir_version = field.number64(); break;
+      case 8: model_.producer_name = field.bytes.text(); break;
+      case 9: model_.domain = field.bytes.text(); break;
+      case 10: show(FreeText::Kind::documentation, Message::graph, field.bytes); break;
+      default: break;  // the version of the producer was a number
+    }
+  });
+  graph.nodes.count = size_of(model_.nodes);
+  graph.inputs.count = size_of(model_.inputs);
+  graph.outputs.count = size_of(model_.outputs);
+  graph.initializers.count = size_of(model_.initializers);
+  model_.graphs[index] = graph;
+}
+
+/// What the node takes comes from outside, and what it makes goes there.
+void Walker::lone_node(Index index) {
+  node(index, bytes_);
+  if (model_.nodes.empty()) return;
+  std::ranges::sort(inputs_);
+  const auto again = std::ranges::unique(inputs_);
+  inputs_.erase(again.begin(), again.end());
+  for (const Name name : inputs_)
+    if (name != kNoName) value(model_.inputs, name, bytes_.range());
+  for (const Name name : outputs_)
+    if (name != kNoName) value(model_.outputs, name, bytes_.range());
+  Graph& graph = model_.graphs[index];
+  graph.nodes.count = size_of(model_.nodes);
+  graph.inputs.count = size_of(model_.inputs);
+  graph.outputs.count = size_of(model_.outputs);
+}
+
+void Walker::value(std::vector<ValueInfo>& values, Name name, ByteRange range) {
+  if (admit()) values.push_back({.name = name, .range = range});
 }
 
 void Walker::node(Index graph, ByteView bytes) {

@@ -30,6 +30,10 @@ struct ReadOptions {
 /// Reads a ModelProto. Graphs wait in a queue, so that no nesting in the file is one of ours.
 [[nodiscard]] Model read_model(ByteView bytes, const ReadOptions& options = {});
 
+/// Reads a file that is a part of a model: a GraphProto of today or of the time when it was the model, or a NodeProto,
+/// which gets a graph around it whose inputs and outputs are its own.
+[[nodiscard]] Model read_part(ByteView bytes, Message message, const ReadOptions& options = {});
+
 /// Reads what a file of test data holds: a TensorProto, SequenceProto, MapProto or OptionalProto. Its tensors have the
 /// place `file`.
 [[nodiscard]] Model read_data(ByteView bytes, Message message, const ReadOptions& options = {});

@@ -37,6 +37,17 @@ constexpr FieldSpec kGraph[] = {{1, "node", message, kMany, M::node},
                                 {14, "quantization_annotation", message, kMany, M::annotation},
                                 {15, "sparse_initializer", message, kMany, M::sparse_tensor},
                                 {16, "metadata_props", message, kMany, M::entry}};
+// Commits of September 2017: values had names and nothing else, and the graph said who made it.
+constexpr FieldSpec kEarlyGraph[] = {{1, "node", message, kMany, M::node},
+                                     {2, "name", text},
+                                     {3, "input", text, kMany},
+                                     {4, "output", text, kMany},
+                                     {5, "initializer", message, kMany, M::tensor},
+                                     {6, "ir_version", int64},
+                                     {7, "producer_version", int64},
+                                     {8, "producer_tag", text},
+                                     {9, "domain", text},
+                                     {10, "doc_string", text}};
 constexpr FieldSpec kNode[] = {{1, "input", text, kMany},
                                {2, "output", text, kMany},
                                {3, "name", text},
@@ -185,8 +196,9 @@ constexpr std::array kMessages{MessageSpec{"ModelProto", kModel},
                                MessageSpec{"IntIntListEntryProto", kDeviceGroup},
                                MessageSpec{"SequenceProto", kSequence},
                                MessageSpec{"MapProto", kMap},
-                               MessageSpec{"OptionalProto", kOptional}};
-static_assert(kMessages.size() == static_cast<std::size_t>(Message::optional) + 1);
+                               MessageSpec{"OptionalProto", kOptional},
+                               MessageSpec{"GraphProto", kEarlyGraph}};
+static_assert(kMessages.size() == static_cast<std::size_t>(Message::early_graph) + 1);
 
 }  // namespace
 

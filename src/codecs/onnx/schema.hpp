@@ -41,6 +41,7 @@ enum class Message : std::uint8_t {
   sequence,
   map,
   optional,
+  early_graph,  ///< a GraphProto of the weeks before version 1, when it was the whole file
 };
 
 [[nodiscard]] std::string_view name_of(Message message);

@@ -16,6 +16,7 @@ class Walker {
   Walker(ByteView bytes, const ReadOptions& options, Model& model) : bytes_(bytes), options_(options), model_(model) {}
 
   void read_model();
+  void read_part(Message message);
   void read_data(Message message);
   void finish();
 
@@ -53,6 +54,10 @@ class Walker {
   void training_info(ByteView bytes);
   Index new_graph(Graph graph, ByteView bytes);
   void graph(Index index, ByteView bytes);
+  void subgraphs();
+  void early_graph(Index index);
+  void lone_node(Index index);
+  void value(std::vector<ValueInfo>& values, Name name, ByteRange range);
   void node(Index graph, ByteView bytes);
   void function(ByteView bytes);
   Opset opset(ByteView bytes);

@@ -23,8 +23,9 @@ Claim claim_lzma(const Artifact& artifact) {
   const auto stream = compress::kLzmaAlone.open(artifact.bytes, nullptr);
   std::array<std::byte, 1024> front;
   const auto read = stream->read(front);
-  // A dictionary that is too large to be opened is no reason to take the file for something else.
-  if (!read) return read.error().code == ErrorCode::limit ? Claim::magic : Claim::no;
+  // A dictionary that is too large to be opened is no reason to take the file for something that nobody knows, and none
+  // to doubt a format that does know it: networks of MNN can begin like such a header.
+  if (!read) return read.error().code == ErrorCode::limit ? Claim::weak : Claim::no;
   return *read == front.size() || stream->is_at_end() ? Claim::magic : Claim::no;
 }
 

@@ -1,5 +1,7 @@
 #include "formats/onnx/claim.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -96,9 +98,9 @@ std::optional<Field> cut_field(ByteView rest, std::uint64_t missing) {
 
 }  // namespace
 
-Claim claim_model(const Artifact& artifact) {
+bool is_model(const Artifact& artifact) {
   Reader in(artifact.bytes);
-  bool has_graph = false, has_version = false, has_opset = false, has_function = false;
+  bool has_graph = false, has_version = false, has_opset = false, has_function = false, has_producer = false;
   int bad = 0;
   for (int i = 0; i < kFields; ++i) {
     auto field = in.next();
@@ -109,9 +111,11 @@ Claim claim_model(const Artifact& artifact) {
       if (!field) break;
     }
     if (fitting(Message::model, *field) == nullptr) {
-      if (++bad > kBadFields) return Claim::no;
+      if (++bad > kBadFields) return false;
     } else if (field->number == 1) {
       has_version = true;
+    } else if (field->number == 2) {
+      has_producer = true;
     } else if (field->number == 7) {
       has_graph = has_graph || is_graph(field->bytes);
     } else if (field->number == 8) {
@@ -119,11 +123,77 @@ Claim claim_model(const Artifact& artifact) {
     } else if (field->number == 25) {
       has_function = has_function || look(Message::function, field->bytes).fits;
     }
-    if (has_graph && (has_version || has_opset)) return Claim::structure;
+    if (has_graph && (has_version || has_opset)) return true;
     if (is_cut) break;
   }
-  // Without a version and operators it may be the dump of another program: nncase keeps its graphs in this form.
-  return has_version && has_opset && has_function && bad == 0 ? Claim::structure : Claim::no;
+  // nncase writes its graphs in this form, without a version and without the sets of operators.
+  const bool is_dump = has_graph && has_producer && bad == 0;
+  return is_dump || (has_version && has_opset && has_function && bad == 0);
+}
+
+Claim claim_model(const Artifact& artifact) {
+  if (is_model(artifact)) return Claim::structure;
+  const auto part = part_message(artifact);
+  if (!part) return Claim::no;
+  return part == Message::node ? Claim::weak : Claim::magic;
+}
+
+namespace {
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  });
+}
+
+/// The rest of a message is not one: bytes that were put behind what was known take nothing back. Other fields do.
+bool is_broken(Reader& in) {
+  while (in.next()) {
+  }
+  return in.has_failed();
+}
+
+/// A node: an operator, which no NodeDef of TensorFlow has in this place, and something that it makes.
+bool is_node(ByteView bytes) {
+  Reader in(bytes);
+  bool has_operator = false, has_output = false;
+  for (int i = 0; i < kFields; ++i) {
+    const auto field = in.next();
+    if (!field) break;
+    const FieldSpec* spec = fitting(Message::node, *field);
+    if (spec == nullptr || (spec->kind == Kind::text && !utf8::is_valid(field->bytes.text())))
+      return has_operator && has_output && is_broken(in);
+    if (field->number == 4) has_operator = is_word(field->bytes.text());
+    if (field->number == 2) has_output = true;
+    if (field->number != 5) continue;
+    const Look attribute = look(Message::attribute, field->bytes);
+    if (!attribute.fits || !has(attribute, 1)) return false;
+  }
+  return has_operator && has_output;
+}
+
+bool is_lone_graph(Message message, ByteView bytes) {
+  Reader in(bytes);
+  bool has_node = false;
+  for (int i = 0; i < kFields; ++i) {
+    const auto field = in.next();
+    if (!field) break;
+    if (fitting(message, *field) == nullptr) return has_node && is_broken(in);
+    if (field->number != 1) continue;
+    if (!is_node(field->bytes)) return false;
+    has_node = true;
+  }
+  return has_node;
+}
+
+}  // namespace
+
+std::optional<Message> part_message(const Artifact& artifact) {
+  if (artifact.bytes.empty()) return std::nullopt;
+  for (const Message message : {Message::graph, Message::early_graph})
+    if (is_lone_graph(message, artifact.bytes)) return message;
+  if (is_node(artifact.bytes)) return Message::node;
+  return std::nullopt;
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "formats/onnx/texts.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace assay::formats::onnx {
@@ -40,7 +41,10 @@ ReadOptions options(ScanContext& context, Texts& texts) {
 void analyze_model(const Artifact& artifact, ScanContext& context) {
   Complaints complaints(context);
   Texts texts(complaints, context);
-  const Model model = assay::onnx::read_model(artifact.bytes, options(context, texts));
+  std::optional<assay::onnx::Message> part;
+  if (!is_model(artifact)) part = part_message(artifact);
+  const Model model = part ? assay::onnx::read_part(artifact.bytes, *part, options(context, texts))
+                           : assay::onnx::read_model(artifact.bytes, options(context, texts));
   cover(model, texts.take_odd(), context);
   judge_form(model, complaints, context);
   judge_tensors(model, complaints, context);

@@ -1,3 +1,4 @@
+#include "codecs/onnx/operators.hpp"
 #include "core/text.hpp"
 #include "formats/onnx/location.hpp"
 #include "formats/onnx/rules.hpp"
@@ -5,10 +6,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 namespace assay::formats::onnx {
 namespace {
@@ -19,14 +19,6 @@ using assay::onnx::kNone;
 using assay::onnx::Model;
 using assay::onnx::Name;
 using assay::onnx::Node;
-
-bool matches(std::string_view pattern, std::string_view text) {
-  if (!pattern.ends_with('*')) return pattern == text;
-  return text.starts_with(pattern.substr(0, pattern.size() - 1));
-}
-bool is_one_of(std::span<const std::string_view> patterns, std::string_view text) {
-  return std::ranges::any_of(patterns, [&](std::string_view pattern) { return matches(pattern, text); });
-}
 
 /// What the rules say of one operator, however many nodes there are of it.
 struct Verdict {
@@ -61,23 +53,18 @@ class Judge {
     const auto domain = domain_of(model_, node.domain);
     const auto type = model_.text(node.op_type);
     if (type.empty()) return {&kUnknownOperator, "The node has no operator."};
-    const bool is_local = local_.contains({node.domain, node.op_type});
-    for (const auto& entry : rules_.operators)
-      if (matches(entry.domain, domain) && matches(entry.name, type) && !is_local) return verdict_of(entry.kind, node);
-    if (is_local || is_standard(domain, type)) return {};
+    if (local_.contains({node.domain, node.op_type})) return {};
+    const auto standing = assay::onnx::standing_of(rules_, domain, type);
+    if (standing.listed != nullptr) return verdict_of(standing.listed->kind, node);
+    if (standing.is_standard) return {};
     const auto shown = fmt::format("{}::{}", text::printable(domain, 80), text::printable(type, 80));
-    if (std::ranges::binary_search(rules_.standard_domains, domain))
+    if (standing.is_standard_domain)
       return {&kUnknownOperator, fmt::format("ONNX has no operator {}, as far as assay knows.", shown)};
-    if (is_one_of(rules_.known_domains, domain)) return {};
+    if (standing.is_known_domain) return {};
     return {&kUnknownOperator,
             fmt::format("{} is not an operator of ONNX or of a program that assay knows: who runs the model needs a "
                         "native library for it.",
                         shown)};
-  }
-
-  [[nodiscard]] bool is_standard(std::string_view domain, std::string_view type) const {
-    return std::ranges::binary_search(rules_.standard, std::tuple(domain, type), {},
-                                      [](const OperatorName& name) { return std::tuple(name.domain, name.name); });
   }
 
   [[nodiscard]] Verdict verdict_of(OperatorKind kind, const Node& node) const {

@@ -1,6 +1,8 @@
 #include "formats/xgboost/xgboost.hpp"
 
 #include "codecs/ubjson/walker.hpp"
+#include "formats/xgboost/binary.hpp"
+#include "formats/xgboost/children.hpp"
 #include "formats/xgboost/rules.hpp"
 
 #include <assay/cursor.hpp>
@@ -26,33 +28,18 @@ struct Tree {
 };
 
 /// Why the children of the tree cannot be followed.
-std::optional<std::string> broken_children(const Tree& tree) {
+std::optional<std::string> why_broken(const Tree& tree) {
   if (!tree.left || !tree.right) return std::nullopt;
   const auto nodes = tree.left->count;
   if (tree.right->count != nodes)
     return fmt::format("{} nodes have a left child and {} a right one", nodes, tree.right->count);
-  // What nobody reaches, as pruning leaves it, is not followed either.
-  std::vector<bool> is_reached(nodes, false);
-  std::vector<std::uint64_t> ahead;
-  if (nodes != 0) ahead.push_back(0);
-  while (!ahead.empty()) {
-    const auto node = ahead.back();
-    ahead.pop_back();
-    if (is_reached[node]) return fmt::format("node {} is reached in two ways", node);
-    is_reached[node] = true;
-    if (tree.left->integer(node) == -1) continue;  // a leaf
-    for (const Numbers* children : {&*tree.left, &*tree.right}) {
-      const auto child = children->integer(node);
-      if (!child) continue;
-      if (*child < 0 || static_cast<std::uint64_t>(*child) >= nodes)
-        return fmt::format("node {} leads to node {}, and there are {}", node, *child, nodes);
-      ahead.push_back(static_cast<std::uint64_t>(*child));
-    }
-  }
-  return std::nullopt;
+  return broken_children(
+      nodes, [&](std::uint64_t node) { return tree.left->integer(node); },
+      [&](std::uint64_t node) { return tree.right->integer(node); });
 }
 
 Claim claim(const Artifact& artifact) {
+  if (is_binary(artifact)) return Claim::structure;
   Cursor in(artifact.bytes);
   if (in.u8("object") != '{' || in.u8("type") != 'L') return Claim::no;
   const auto key = in.take(std::min<std::uint64_t>(in.u64be("length"), 16), "key").text();
@@ -60,6 +47,7 @@ Claim claim(const Artifact& artifact) {
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
+  if (is_binary(artifact)) return read_binary(artifact, context);
   std::vector<Tree> open;
   std::uint64_t trees = 0;
   const assay::ubjson::Visitor visitor{
@@ -68,7 +56,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
           [&] {
             const Tree& tree = open.back();
             if (tree.left) ++trees;
-            if (const auto why = broken_children(tree))
+            if (const auto why = why_broken(tree))
               context.report(kTreeBounds, {{tree.offset, 1}, "tree"}, fmt::format("In a tree {}.", *why));
             open.pop_back();
           },
@@ -88,6 +76,6 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 }  // namespace
 
 constinit const Format kFormat{
-    .name = "xgboost", .family = "ubjson", .rules = kRules, .claim = claim, .analyze = analyze};
+    .name = "xgboost", .family = "xgboost", .rules = kRules, .claim = claim, .analyze = analyze};
 
 }  // namespace assay::formats::xgboost

@@ -34,10 +34,20 @@ TEST_CASE("a model is known by its graph, wherever it stands", "[onnx]") {
 TEST_CASE("other protobuf files are no models", "[onnx]") {
   CHECK(model("text \"\"") == Claim::no);
   CHECK(model("hex 08 03") == Claim::no);
-  CHECK(model("onnx_message GraphProto\n op Relu x -> y\nend") == Claim::no);
-  CHECK(model("onnx_message NodeProto\n input \"x\"\n output \"y\"\n op_type \"Relu\"\nend") == Claim::no);
   CHECK(model("text \"hello, this is a text and no model\"") == Claim::no);
   CHECK(model("onnx\n ir_version 8\n producer_name \"x\"\nend") == Claim::no);
+}
+
+TEST_CASE("parts of models are files of their own", "[onnx]") {
+  const std::string node = "onnx_message NodeProto\n input \"x\"\n output \"y\"\n op_type \"Relu\"\nend";
+  CHECK(model("onnx_message GraphProto\n op Relu x -> y\nend") == Claim::magic);
+  CHECK(model("onnx_message GraphProto\n op Relu x -> y\n field 3 bytes \"x\"\n field 6 varint 1\nend") ==
+        Claim::magic);
+  CHECK(model(node) == Claim::weak);
+  CHECK(model(node + "\nhex \"fe ff 01 02\"") == Claim::weak);  // bytes behind it take nothing back
+  CHECK(model("onnx_message NodeProto\n output \"y\"\n op_type \"Relu\"\n field 99 varint 1\nend") == Claim::no);
+  CHECK(model("onnx_message NodeProto\n output \"y\"\n op_type \"/cpu:0\"\nend") == Claim::no);
+  CHECK(model("onnx\n producer_name \"nncase ir\"\n graph\n op Relu x -> y\n end\nend") == Claim::structure);
 }
 
 TEST_CASE("a file is a tensor only if all of it is", "[onnx]") {
