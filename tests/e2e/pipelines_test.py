@@ -72,6 +72,12 @@ class Action(Pipeline):
         self.assertEqual(run.returncode, 1, run.stderr)
         self.assertFalse((self.work / "owned").exists())
 
+    def test_a_policy(self):
+        self.put_model("good.pkl", support.CLEAN)
+        (self.work / "team.toml").write_text('version = 1\n[formats]\nallow = ["safetensors"]\n', encoding="utf-8")
+        self.assertEqual(self.step("scan", INPUT_PATHS="good.pkl", INPUT_POLICY="team.toml").returncode, 1)
+        self.assertIn("POL-FORMAT-001", self.summary.replace("\\", ""))
+
     def test_more_arguments(self):
         self.put_model("bad.pkl", support.MALICIOUS)
         run = self.step("scan", INPUT_PATHS=".", INPUT_FAIL_ON="none", INPUT_ARGUMENTS="-o\njson=report.json\n")
