@@ -31,12 +31,14 @@ class Reader {
     Cursor in(file_);
     static_cast<void>(in.take(kMagic.size(), "magic"));
     const auto size = in.u32("size of the core");
+    const bool has_size = static_cast<bool>(in);
     const auto core = in.take(size, "core");
     if (!in) {
       context_.incomplete(in.error());
       complaints_.report(kStructure, {file_.first(kHead).range(), "core"},
-                         fmt::format("The model should have {} bytes, and the file has {}.", text::grouped(size),
-                                     text::grouped(file_.size())));
+                         has_size ? fmt::format("The model should have {} bytes, and the file has {}.",
+                                                text::grouped(size), text::grouped(file_.size()))
+                                  : "The file ends before the size of the model.");
       return complaints_.finish();
     }
     context_.cover({file_.origin(), kHead});
