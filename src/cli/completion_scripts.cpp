@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kMade = "# Made by 'assay completion'. Do not edit.\n";
 
 /// `text` between single quotes, for a shell.
-std::string quoted(std::string_view text) {
+std::string shell_string(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -71,7 +71,7 @@ std::string bash_completion(std::span<const CompletedCommand> commands) {
     for (const auto& option : command.declared.options) {
       if (option.placeholder.empty()) continue;
       std::vector<std::string> patterns;
-      for (const auto& name : option.names) patterns.push_back(quoted(fmt::format("{} {}", command.name, name)));
+      for (const auto& name : option.names) patterns.push_back(shell_string(fmt::format("{} {}", command.name, name)));
       out += fmt::format("    {})\n", fmt::join(patterns, " | "));
       if (!option.choices.empty()) {
         out += fmt::format("      mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$current\")\n",
@@ -101,7 +101,7 @@ complete -F _assay assay
 std::string zsh_completion(std::span<const CompletedCommand> commands) {
   std::string out = fmt::format("#compdef assay\n{}_assay() {{\n  local -a commands\n  commands=(\n", kMade);
   for (const auto& command : commands)
-    out += fmt::format("    {}\n", quoted(fmt::format("{}:{}", command.name, escaped_for_zsh(command.summary))));
+    out += fmt::format("    {}\n", shell_string(fmt::format("{}:{}", command.name, escaped_for_zsh(command.summary))));
   out += R"(  )
   if (( CURRENT == 2 )); then
     _describe command commands
@@ -123,14 +123,14 @@ std::string zsh_completion(std::span<const CompletedCommand> commands) {
         std::string exclusive = "*";
         if (!option.is_repeatable) exclusive = fmt::format("({})", fmt::join(option.names, " "));
         const std::string_view attached = option.placeholder.empty() ? "" : name.starts_with("--") ? "=" : "+";
-        out += fmt::format(" \\\n        {}", quoted(fmt::format("{}{}{}[{}]{}", exclusive, name, attached,
-                                                                 escaped_for_zsh(option.help), value)));
+        out += fmt::format(" \\\n        {}", shell_string(fmt::format("{}{}{}[{}]{}", exclusive, name, attached,
+                                                                       escaped_for_zsh(option.help), value)));
       }
     }
     if (!command.words.empty() || command.takes_paths)
       out += fmt::format(" \\\n        {}",
-                         quoted(fmt::format("*:{}:{}", escaped_for_zsh(command.declared.operands),
-                                            command.takes_paths ? "_files" : zsh_action(command.words, false))));
+                         shell_string(fmt::format("*:{}:{}", escaped_for_zsh(command.declared.operands),
+                                                  command.takes_paths ? "_files" : zsh_action(command.words, false))));
     out += "\n      ;;\n";
   }
   return out + "  esac\n}\n\n_assay \"$@\"\n";
@@ -140,23 +140,23 @@ std::string fish_completion(std::span<const CompletedCommand> commands) {
   std::string out(kMade);
   out += "complete -c assay -f\n";
   for (const auto& command : commands) {
-    out +=
-        fmt::format("complete -c assay -n __fish_use_subcommand -a {} -d {}\n", command.name, quoted(command.summary));
-    const auto here = quoted(fmt::format("__fish_seen_subcommand_from {}", command.name));
+    out += fmt::format("complete -c assay -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                       shell_string(command.summary));
+    const auto here = shell_string(fmt::format("__fish_seen_subcommand_from {}", command.name));
     if (!command.words.empty())
       out += fmt::format("complete -c assay -n {} -a {}\n", here,
-                         quoted(fmt::format("{}", fmt::join(command.words, " "))));
+                         shell_string(fmt::format("{}", fmt::join(command.words, " "))));
     if (command.takes_paths) out += fmt::format("complete -c assay -n {} -F\n", here);
     for (const auto& option : command.declared.options) {
       out += fmt::format("complete -c assay -n {}", here);
       for (const auto& name : option.names)
         out += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2)) : fmt::format(" -s {}", name.substr(1));
       if (!option.choices.empty()) {
-        out += fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " "))));
+        out += fmt::format(" -x -a {}", shell_string(fmt::format("{}", fmt::join(option.choices, " "))));
       } else if (!option.placeholder.empty()) {
         out += is_path(option.placeholder) ? " -r -F" : " -x";
       }
-      out += fmt::format(" -d {}\n", quoted(option.help));
+      out += fmt::format(" -d {}\n", shell_string(option.help));
     }
   }
   return out;

@@ -12,7 +12,7 @@ namespace assay::policy {
 namespace {
 
 /// Strings of JSON are strings of TOML.
-std::string quoted(std::string_view text) {
+std::string toml_string(std::string_view text) {
   std::string out;
   json::append_string(out, text);
   return out;
@@ -21,15 +21,15 @@ std::string quoted(std::string_view text) {
 template <class Texts>
 std::string list(const Texts& texts) {
   std::string out;
-  for (const auto& text : texts) out += fmt::format("{}{}", out.empty() ? "" : ", ", quoted(text));
+  for (const auto& text : texts) out += fmt::format("{}{}", out.empty() ? "" : ", ", toml_string(text));
   return '[' + out + ']';
 }
 
 void write_exception(const Binding& binding, const Terms& terms, std::string& out) {
-  if (binding.sha256) out += fmt::format("sha256 = {}\n", quoted(*binding.sha256));
-  if (binding.path) out += fmt::format("path = {}\n", quoted(*binding.path));
-  if (binding.fingerprint) out += fmt::format("fingerprint = {}\n", quoted(*binding.fingerprint));
-  out += fmt::format("reason = {}\n", quoted(terms.reason));
+  if (binding.sha256) out += fmt::format("sha256 = {}\n", toml_string(*binding.sha256));
+  if (binding.path) out += fmt::format("path = {}\n", toml_string(*binding.path));
+  if (binding.fingerprint) out += fmt::format("fingerprint = {}\n", toml_string(*binding.fingerprint));
+  out += fmt::format("reason = {}\n", toml_string(terms.reason));
   if (!terms.expires.empty()) out += fmt::format("expires = {}\n", terms.expires);
 }
 
