@@ -71,6 +71,7 @@ std::string bash_completion(std::span<const CompletedCommand> commands) {
     for (const auto& option : command.declared.options) {
       if (option.placeholder.empty()) continue;
       std::vector<std::string> patterns;
+      patterns.reserve(option.names.size());
       for (const auto& name : option.names) patterns.push_back(shell_string(fmt::format("{} {}", command.name, name)));
       out += fmt::format("    {})\n", fmt::join(patterns, " | "));
       if (!option.choices.empty()) {

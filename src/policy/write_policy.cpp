@@ -54,12 +54,14 @@ std::string write_policy(const Policy& policy, const Limits& defaults) {
       limits.seconds.value_or(defaults.seconds));
   for (const auto& entry : policy.suppressions) {
     std::vector<std::string_view> ids;
+    ids.reserve(entry.rules.size());
     for (const auto* rule : entry.rules) ids.push_back(rule->id);
     out += fmt::format("\n[[suppress]]\nrules = {}\n", list(ids));
     write_exception(entry.binding, entry.terms, out);
   }
   for (const auto& entry : policy.allowances) {
     std::vector<std::string_view> gaps;
+    gaps.reserve(entry.gaps.size());
     for (const auto gap : entry.gaps) gaps.push_back(kGapNames.at(static_cast<std::size_t>(gap)));
     out += fmt::format("\n[[allow_incomplete]]\nbecause = {}\n", list(gaps));
     if (!entry.formats.empty()) out += fmt::format("formats = {}\n", list(entry.formats));
