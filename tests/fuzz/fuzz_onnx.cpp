@@ -3,11 +3,13 @@
 #include "codecs/onnx/read.hpp"
 #include "codecs/onnx/values.hpp"
 #include "codecs/onnx/wiring.hpp"
+#include "formats/onnx/claim.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "fuzz/check.hpp"
 #include "unit/formats/memory_artifact.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace {
@@ -63,15 +65,22 @@ void check_wiring(const std::string& bytes, const onnx::Model& model) {
   }
 }
 
+/// The bytes as the format reads them: as a model, or as the part of one that they are.
+onnx::Model read_as_claimed(const assay::Artifact& artifact) {
+  std::optional<onnx::Message> part;
+  if (!assay::formats::onnx::is_model(artifact)) part = assay::formats::onnx::part_message(artifact);
+  return part ? onnx::read_part(artifact.bytes, *part) : onnx::read_model(artifact.bytes);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
-  const auto model = onnx::read_model(ByteView::of(bytes));
+  const auto artifact = assay::test::memory_artifact(bytes);
+  const auto model = read_as_claimed(artifact);
   check_model(bytes, model);
   check_wiring(bytes, model);
 
-  const auto artifact = assay::test::memory_artifact(bytes);
   const auto& format = assay::formats::onnx::kFormat;
   if (format.claim(artifact) == assay::Claim::no) return 0;
   const assay::test::Run run(format, bytes);
