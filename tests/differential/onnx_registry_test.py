@@ -71,6 +71,8 @@ class Registry(unittest.TestCase):
             model.ParseFromString(content)
         except Exception:  # broken on purpose: assay says so, other tests see to it
             return 0
+        if not model.HasField("graph") and not model.functions:
+            return 0  # a part of a model that is a file of its own, which this parser does not read as one
         result = subprocess.run([ASSAY, "scan", "-f", "json", path], capture_output=True, check=False)
         report = json.loads(result.stdout)
         if any(f["rule_id"] == "ONNX-PB-001" for f in report["findings"]):
