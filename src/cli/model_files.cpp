@@ -11,9 +11,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <numeric>
 #include <string_view>
 #include <thread>
@@ -22,20 +20,11 @@ namespace assay::cli {
 namespace {
 
 namespace oms = trust::oms;
+using engine::real_path;
 using oms::Found;
 
 /// Bytes that are read at once; a buffer for each core is all the memory that hashing takes.
 constexpr std::size_t kChunk = 512UL * 1024;
-
-struct FreeText {
-  void operator()(char* text) const { std::free(text); }
-};
-
-std::optional<std::string> real_path(const std::string& path) {
-  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
-  if (real == nullptr) return std::nullopt;
-  return std::string(real.get());
-}
 
 std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 

@@ -27,13 +27,6 @@ struct FreeText {
   void operator()(char* text) const { std::free(text); }
 };
 
-/// The path without links, if it leads anywhere.
-std::optional<std::string> real_path(const std::string& path) {
-  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
-  if (real == nullptr) return std::nullopt;
-  return std::string(real.get());
-}
-
 class Walk {
  public:
   Walk(int descriptor, const std::string& path) : root_(descriptor), path_(path), real_root_(real_path(path)) {}
@@ -120,6 +113,12 @@ class Walk {
 };
 
 }  // namespace
+
+std::optional<std::string> real_path(const std::string& path) {
+  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
+  if (real == nullptr) return std::nullopt;
+  return std::string(real.get());
+}
 
 std::vector<Entry> walk(int descriptor, const std::string& path) { return Walk(descriptor, path).run(); }
 

@@ -3,6 +3,7 @@
 #include <assay/result.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,8 @@ struct Entry {
 /// Everything below the directory that is open at `descriptor`, hidden or not, in the order of the bytes of its path.
 /// Follows no link. `path` leads to the directory.
 [[nodiscard]] std::vector<Entry> walk(int descriptor, const std::string& path);
+
+/// The path without links, if it leads anywhere.
+[[nodiscard]] std::optional<std::string> real_path(const std::string& path);
 
 }  // namespace assay::engine

@@ -1,3 +1,4 @@
+#include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "formats/onnx/rules.hpp"
 #include "formats/onnx/scan.hpp"
@@ -43,9 +44,6 @@ bool is_packed_count(std::uint64_t entries, std::uint64_t elements, std::uint32_
   return entries == elements || entries == (elements + per_byte - 1) / per_byte ||
          entries == (elements + per_entry - 1) / per_entry;
 }
-
-/// Signatures are matched in tensors up to this size: they hold texts and programs as often as weights.
-constexpr std::uint64_t kMatchedAnyway = 64ULL << 10U;
 
 class Judge {
  public:
@@ -112,7 +110,7 @@ class Judge {
       return;
     }
     const std::uint64_t wanted = (elements * bits + 7) / 8;
-    if (tensor.raw.size == wanted && wanted > kMatchedAnyway) context_.opaque(tensor.raw);
+    if (tensor.raw.size == wanted) tell_numbers(context_, tensor.raw);
     if (tensor.raw.size == wanted || !wants(kRawSize, tensor)) return;
     report(kRawSize, tensor,
            fmt::format("{} {} needs {} bytes, and there are {}: {}.", type_name(tensor.type), shape_of(model_, tensor),

@@ -1,3 +1,4 @@
+#include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "formats/tflite/reader.hpp"
 #include "formats/tflite/rules.hpp"
@@ -13,9 +14,6 @@ namespace assay::formats::tflite {
 using flatbuffer::Table;
 using flatbuffer::Vector;
 
-/// Signatures are matched in tensors up to this size: they hold texts and programs as often as weights.
-static constexpr std::uint64_t kMatchedAnyway = 64ULL << 10U;
-
 void Reader::read_tensor(const Table& tensor) {
   const Shape shape{tensor.vector(tensor::shape, 4, "shape"),
                     tensor.text(tensor::name, "name of a tensor"),
@@ -30,8 +28,7 @@ void Reader::read_tensor(const Table& tensor) {
   const auto index = tensor.number<std::uint32_t>(tensor::buffer);
   judge_index(index, data_.size(), tensor.range(), "buffer of a tensor");
   const auto type = tensor.number<std::uint8_t>(tensor::type);
-  if (type != kString && index < data_.size() && data_[index].range.size > kMatchedAnyway)
-    context_.opaque(data_[index].range);
+  if (type != kString && index < data_.size()) tell_numbers(context_, data_[index].range);
   if (buffer_) judge_size(shape, type, index, sparsity.exists());
   tensors_.push_back(shape);
 }
