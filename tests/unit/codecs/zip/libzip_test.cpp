@@ -65,7 +65,7 @@ std::vector<Content> read_by_libzip(const std::string& bytes) {
 }
 
 std::string expand(ByteView data, std::uint16_t method) {
-  if (method == zip::kStored) return std::string(data.text());
+  if (method == assay::zip::kStored) return std::string(data.text());
   std::string result;
   compress::InflateStream stream(data, compress::Wrapper::raw, nullptr);
   std::vector<std::byte> buffer(4096);
@@ -79,11 +79,11 @@ std::string expand(ByteView data, std::uint16_t method) {
 
 std::vector<Content> read_by_us(const std::string& bytes) {
   const ByteView view = ByteView::of(bytes);
-  const auto archive = zip::read_archive(view, [](std::uint64_t) { return true; });
+  const auto archive = assay::zip::read_archive(view, [](std::uint64_t) { return true; });
   std::vector<Content> result;
-  for (const zip::Member& member : archive.members)
-    for (const zip::Reading& reading : zip::readings(member, view))
-      if (reading.method == zip::kStored || reading.method == zip::kDeflated)
+  for (const assay::zip::Member& member : archive.members)
+    for (const assay::zip::Reading& reading : assay::zip::readings(member, view))
+      if (reading.method == assay::zip::kStored || reading.method == assay::zip::kDeflated)
         result.push_back({std::string(member.name(view).text()),
                           expand(*view.slice(reading.data.offset, reading.data.size), reading.method)});
   return result;

@@ -152,7 +152,7 @@ TEST_CASE("metadata that PyTorch does not write is told, low") {
                                     {"m/.storage_alignment", "63"},
                                     {"m/.data/serialization_id", "id\n;rm"}}) {
     auto members = checkpoint();
-    std::erase_if(members, [name = name](const ZipMember& one) { return one.name == name; });
+    std::erase_if(members, [unwanted = name](const ZipMember& one) { return one.name == unwanted; });
     members.push_back(member(name, value));
     INFO(name);
     CHECK(Scan(build_zip(members)).severity_of("PTZ-META-001") == Severity::low);
