@@ -46,6 +46,23 @@ rule python_runs_command
         any of them and format != "inert" and not format contains "pickle"
 }
 
+rule code_in_unknown_bytes
+{
+    meta:
+        description = "code of Python or Lua that starts programs or runs other code, in a file that no format knows"
+        severity = "medium"
+        technique = "T1059"
+    strings:
+        $python_process = /\b(os\.(system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(run|call|Popen|check_output|check_call|getoutput)|pty\.spawn)[ \t]*\([ \t]*[\["'rbfu\(]/
+        $python_import = /\b__import__[ \t]*\([ \t]*["'](os|subprocess|socket|ctypes|pty|shutil|sys|builtins|importlib|base64|pickle|marshal)["']/
+        $python_run = /\b(exec|eval)[ \t]*\([ \t]*(compile|__import__|base64\.|zlib\.|marshal\.|codecs\.|requests\.|urllib|open)[ \t]*[\(.]/
+        $lua_process = /\b(os\.execute|io\.popen)[ \t]*\(?[ \t]*["'\[]/
+        $lua_run = /\b(loadstring|dofile|package\.loadlib)[ \t]*\([ \t]*["'\[]/
+    condition:
+        // formats that are known judge their own texts, by where they stand
+        any of them and format == "" and not python_runs_command
+}
+
 rule powershell_download_and_run
 {
     meta:

@@ -48,11 +48,16 @@ constexpr std::array kPatterns{
     Pattern{"socket.socket(", Before::no_word, "opens a network connection"},
     Pattern{"ctypes.cdll", Before::no_word, "loads a native library"},
     Pattern{"shutil.rmtree(", Before::no_word, "deletes files"},
+    // Lua that runs code or programs.
+    Pattern{"io.popen(", Before::no_word, "starts a process"},
+    Pattern{"loadstring(", Before::no_word, "runs Lua code"},
+    Pattern{"package.loadlib(", Before::no_word, "loads a native library"},
     // Ways into Python's internals, and what a pickle calls.
     Pattern{"__subclasses__", Before::no_word, "reaches into Python's internals"},
     Pattern{"__globals__", Before::no_word, "reaches into Python's internals"},
     Pattern{"__builtins__", Before::no_word, "reaches into Python's internals"},
     Pattern{"__reduce__", Before::no_word, "says how to unpickle an object"},
+    Pattern{"__reduce_ex__", Before::no_word, "says how to unpickle an object"},
     // Shells.
     Pattern{"rm -rf ", Before::no_word, "deletes files"},
     Pattern{"chmod 777 ", Before::no_word, "opens a file to everybody"},
