@@ -16,6 +16,7 @@
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
+#include "formats/msgpack/msgpack.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
@@ -80,6 +81,7 @@ constexpr std::array kFormats{
     &caffe::kFormat,
     &paddle::kFormat,
     &mnn::kFormat,
+    &msgpack::kFormat,
     &catboost::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,

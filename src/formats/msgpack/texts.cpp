@@ -1,0 +1,103 @@
+#include "formats/msgpack/texts.hpp"
+
+#include "core/active_text.hpp"
+#include "core/blob.hpp"
+#include "core/tensor_numbers.hpp"
+#include "core/text.hpp"
+#include "core/utf8.hpp"
+#include "formats/msgpack/rules.hpp"
+#include "pickle/policy.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::formats::msgpack {
+namespace {
+
+constexpr std::uint64_t kBytesPerStep = 256;
+constexpr std::uint64_t kShortest = 6;
+constexpr std::uint64_t kLongestName = 200;
+
+bool is_dotted_name(std::string_view text) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  };
+  return text.size() <= kLongestName && text.find('.') != std::string_view::npos && std::ranges::all_of(text, is_part);
+}
+
+/// Whether somebody may have put a pickle, an archive, an array or a program here: a guess that costs an artifact.
+bool begins_like_a_file(ByteView bytes) {
+  const auto first = bytes.at(0).value_or(0);
+  const auto second = bytes.at(1).value_or(0);
+  if (first == 0x80) return second >= 1 && second <= 5;                                             // a pickle's PROTO
+  if (first == 'c' || first == '(') return bytes.first(64).text().find('\n') != std::string::npos;  // or an old one's
+  for (const std::string_view magic : {"PK\x03\x04", "\x1F\x8B\x08", "\x93NUMPY", "BZh",
+                                       "\xFD"
+                                       "7zXZ",
+                                       "7z\xBC\xAF", "\x28\xB5\x2F\xFD",
+                                       "\x7F"
+                                       "ELF",
+                                       "MZ", "#!", "\xE3\0\0\0"})
+    if (!magic.empty() && bytes.starts_with(magic)) return true;
+  return first == 0x78 && (second == 0x01 || second == 0x5E || second == 0x9C || second == 0xDA);  // zlib
+}
+
+/// Attributes by which objects of Python are made, found or called. Parameters have no such names; programs that write
+/// objects as maps have, and make them again.
+constexpr std::array<std::string_view, 14> kObjectKeys{
+    "__class__", "__module__", "__setstate__", "__getstate__", "__import__", "__code__",    "__dict__",
+    "__init__",  "__new__",    "__call__",     "__bases__",    "__mro__",    "__getattr__", "__getattribute__"};
+
+}  // namespace
+
+void Texts::see_key(ByteView bytes, std::string_view place) {
+  if (std::ranges::find(kObjectKeys, bytes.text()) == kObjectKeys.end()) return see(bytes, place);
+  complaints_.report(kActiveText, {bytes.range(), std::string(place)},
+                     fmt::format("The key {} is an attribute by which objects of Python are made or called.",
+                                 text::quoted(bytes.text(), 80)));
+}
+
+void Texts::see(ByteView bytes, std::string_view place) {
+  if (bytes.size() < kShortest || !context_.step(1 + bytes.size() / kBytesPerStep)) return;
+  if (const auto active = find_active_text(bytes.text())) {
+    const auto around = bytes.text().substr(active->offset).substr(0, 120);
+    complaints_.report(kActiveText, {bytes.range(), std::string(place)},
+                       fmt::format("A text in {} {}: {}.", place, active->does, text::quoted(around, 160)));
+  } else if (is_dotted_name(bytes.text())) {
+    judge_name(bytes, place);
+  }
+  judge_encoded(bytes, place);
+}
+
+void Texts::judge_name(ByteView bytes, std::string_view place) {
+  const auto path = bytes.text();
+  const auto dot = path.rfind('.');
+  const auto judgement =
+      pickle::judge_name(context_.data().pickle, path.substr(0, dot), path.substr(dot + 1), pickle::Use::called);
+  if (judgement.status != pickle::Status::dangerous) return;
+  complaints_.report(kActiveText, {bytes.range(), std::string(place)},
+                     fmt::format("A text in {} is the name of {}, which {}.", place, text::printable(path, 120),
+                                 judgement.global_class != nullptr ? judgement.global_class->does : "is not harmless"));
+}
+
+void Texts::judge_encoded(ByteView bytes, std::string_view place) {
+  auto content = find_encoded_content(bytes.text());
+  if (!content) return;
+  complaints_.report(kActiveText, {bytes.range(), std::string(place)},
+                     fmt::format("A text in {} is base64 of {}.", place, content->is));
+  if (!may_descend_) return;
+  const auto storage = memory_blob(content->bytes);
+  may_descend_ = context_.descend(place, storage->view(), storage);
+}
+
+void Texts::see_binary(ByteView bytes, std::string_view place) {
+  if (bytes.empty()) return;
+  if (bytes.size() <= kMatchedAnyway && utf8::is_valid(bytes.text())) see(bytes, place);
+  if (!begins_like_a_file(bytes) || !may_descend_) return tell_numbers(context_, bytes.range());
+  context_.vouch(place);  // what only begins like something is numbers
+  may_descend_ = context_.descend(place, bytes.rebased(), artifact_.storage);
+}
+
+}  // namespace assay::formats::msgpack
