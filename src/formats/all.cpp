@@ -35,6 +35,7 @@
 #include "formats/tensorflow/tensorflow.hpp"
 #include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
 #include "formats/tflite/tflite.hpp"
+#include "formats/torch7/torch7.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
 #include "formats/xgboost/xgboost.hpp"
@@ -82,6 +83,7 @@ constexpr std::array kFormats{
     &paddle::kFormat,
     &mnn::kFormat,
     &msgpack::kFormat,
+    &torch7::kFormat,
     &catboost::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
