@@ -13,6 +13,7 @@
 #include "formats/inert/inert.hpp"
 #include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
+#include "formats/llamafile/llamafile.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
@@ -55,6 +56,8 @@ constexpr std::array kFormats{
     &pickle::kFormat,
     &pytorch_legacy::kFormat,
     &numpy::kFormat,
+    &llamafile::kFormat,
+    &llamafile::kArguments,
     &tar::kFormat,
     &compressed::kZlib,
     &compressed::kGzip,
