@@ -3,6 +3,7 @@
 #include "formats/caffe/caffe.hpp"
 #include "formats/catboost/catboost.hpp"
 #include "formats/chat_template/chat_template.hpp"
+#include "formats/cntk/cntk.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
 #include "formats/config/yaml_config.hpp"
@@ -27,6 +28,7 @@
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/rdata/rdata.hpp"
+#include "formats/rknn/rknn.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
@@ -35,6 +37,7 @@
 #include "formats/tar/tar.hpp"
 #include "formats/tensorflow/tensorflow.hpp"
 #include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
+#include "formats/tensorrt/tensorrt.hpp"
 #include "formats/tflite/tflite.hpp"
 #include "formats/torch7/torch7.hpp"
 #include "formats/torchscript/bytecode.hpp"
@@ -87,6 +90,9 @@ constexpr std::array kFormats{
     &mnn::kFormat,
     &msgpack::kFormat,
     &torch7::kFormat,
+    &tensorrt::kFormat,
+    &rknn::kFormat,
+    &cntk::kFormat,
     &catboost::kFormat,
     &tflite::kFormat,
     &executorch::kFormat,
