@@ -9,6 +9,7 @@ namespace assay::torch7 {
 namespace {
 
 constexpr std::size_t kMostDeep = 1'000'000;
+constexpr std::size_t kMostObjects = 2'000'000;  ///< whose numbers are kept: about a hundred megabytes
 constexpr std::int64_t kMostDimensions = 1000;
 
 struct Storage {
@@ -89,6 +90,7 @@ void Reader::read(Object& object) {
 
 bool Reader::is_new(Object& object) {
   index_ = in_.integer("number of an object");
+  if (elements_.size() >= kMostObjects) in_.fail(ErrorCode::limit, "too many objects");
   if (!in_) return false;
   const auto [known, inserted] = elements_.try_emplace(index_, 0);
   object.is_known = !inserted;

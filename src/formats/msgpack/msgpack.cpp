@@ -27,7 +27,7 @@ using assay::msgpack::Kind;
 
 constexpr std::size_t kDeepest = 64;  ///< optimizers nest about twenty
 constexpr std::size_t kLongestPlace = 200;
-constexpr std::uint64_t kMostKeys = 4'000'000;  ///< of the maps that are open at a time
+constexpr std::uint64_t kMostKeys = 1'000'000;  ///< of the maps that are open at a time
 constexpr std::string_view kChunkedArray = "__msgpack_chunked_array__";
 
 /// A map or a list that is being read.
@@ -57,7 +57,7 @@ class Reading {
       see(*item);
       context_.passed(item->range.offset);
     }
-    if (!in.has_failed())
+    if (!in.has_failed() && in.depth() == 0)
       while (!open_.empty()) close();
     context_.cover({file_.origin(), in.position()});
     if (in.has_failed())

@@ -32,9 +32,8 @@ class Reading {
 
   void read(Form form) {
     assay::torch7::Reader in(file_, form);
-    while (context_.step()) {
-      const auto object = in.next();
-      if (!object) break;
+    while (const auto object = in.next()) {
+      if (!context_.step(1 + object->range.size / kBytesPerStep)) break;
       see(*object);
       context_.passed(object->range.offset);
     }
