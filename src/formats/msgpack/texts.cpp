@@ -27,20 +27,26 @@ bool is_dotted_name(std::string_view text) {
   return text.size() <= kLongestName && text.find('.') != std::string_view::npos && std::ranges::all_of(text, is_part);
 }
 
-/// Whether somebody may have put a pickle, an archive, an array or a program here: a guess that costs an artifact.
+/// Archives, streams, arrays, and compiled Python (the mark of a code object, without flags).
+constexpr std::array<std::string_view, 8> kMagics{
+    "PK\x03\x04",  "\x1F\x8B\x08", "\x93NUMPY",        "BZh",
+    "\xFD\x37zXZ", "7z\xBC\xAF",   "\x28\xB5\x2F\xFD", std::string_view("\xE3\0\0\0", 4)};
+
+/// A program that some system runs: no format reads one, so nobody may vouch for it.
+bool begins_program(ByteView bytes) {
+  if (bytes.starts_with("\x7F\x45LF") || bytes.starts_with("#!/")) return true;
+  const auto front = bytes.first(1024).text();
+  return front.starts_with("MZ") && (front.find("DOS mode") != std::string_view::npos ||
+                                     front.find(std::string_view("PE\0\0", 4)) != std::string_view::npos);
+}
+
+/// Whether somebody may have put a pickle, an archive or an array here: a guess that costs an artifact.
 bool begins_like_a_file(ByteView bytes) {
   const auto first = bytes.at(0).value_or(0);
   const auto second = bytes.at(1).value_or(0);
   if (first == 0x80) return second >= 1 && second <= 5;                                             // a pickle's PROTO
   if (first == 'c' || first == '(') return bytes.first(64).text().find('\n') != std::string::npos;  // or an old one's
-  for (const std::string_view magic : {"PK\x03\x04", "\x1F\x8B\x08", "\x93NUMPY", "BZh",
-                                       "\xFD"
-                                       "7zXZ",
-                                       "7z\xBC\xAF", "\x28\xB5\x2F\xFD",
-                                       "\x7F"
-                                       "ELF",
-                                       "MZ", "#!", "\xE3\0\0\0"})
-    if (!magic.empty() && bytes.starts_with(magic)) return true;
+  if (std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); })) return true;
   return first == 0x78 && (second == 0x01 || second == 0x5E || second == 0x9C || second == 0xDA);  // zlib
 }
 
@@ -95,8 +101,9 @@ void Texts::judge_encoded(ByteView bytes, std::string_view place) {
 void Texts::see_binary(ByteView bytes, std::string_view place) {
   if (bytes.empty()) return;
   if (bytes.size() <= kMatchedAnyway && utf8::is_valid(bytes.text())) see(bytes, place);
-  if (!begins_like_a_file(bytes) || !may_descend_) return tell_numbers(context_, bytes.range());
-  context_.vouch(place);  // what only begins like something is numbers
+  const bool is_program = begins_program(bytes);
+  if ((!is_program && !begins_like_a_file(bytes)) || !may_descend_) return tell_numbers(context_, bytes.range());
+  if (!is_program) context_.vouch(place);  // what only begins like something is numbers
   may_descend_ = context_.descend(place, bytes.rebased(), artifact_.storage);
 }
 
