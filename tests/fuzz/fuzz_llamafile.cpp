@@ -7,7 +7,8 @@
 #include <string>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const assay::test::Run run(assay::formats::llamafile::kFormat, std::string(reinterpret_cast<const char*>(data), size));
+  const assay::test::Run run(assay::formats::llamafile::kFormat,
+                             std::string(reinterpret_cast<const char*>(data), size));
   for (const auto& range : run.context.covered) ASSAY_CHECK(range.end() <= size);
   for (const auto& finding : run.context.findings) ASSAY_CHECK(finding.location.range.end() <= size);
   ASSAY_CHECK(run.covered() <= size);
