@@ -6,6 +6,7 @@
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
 #include "formats/config/yaml_config.hpp"
+#include "formats/coreml/coreml.hpp"
 #include "formats/executorch/executorch.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
@@ -81,6 +82,9 @@ constexpr std::array kFormats{
     &paddle::kFormat,
     &mnn::kFormat,
     &catboost::kFormat,
+    &coreml::kFormat,
+    &coreml::kWeights,
+    &coreml::kPackage,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,

@@ -100,7 +100,8 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front() == "zip") return is_whole_zip(cut);
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));
-  if (formats.front().starts_with("onnx") || formats.front() == "caffe" || formats.front() == "paddle")
+  if (formats.front().starts_with("onnx") || formats.front() == "caffe" || formats.front() == "paddle" ||
+      formats.front() == "coreml")
     return is_whole_message(cut);
   if (formats.front() == "safetensors") return is_whole_safetensors(std::string(cut));
   if (formats != std::vector<std::string_view>{"pickle"}) return false;
