@@ -14,6 +14,7 @@
 #include "formats/inert/inert.hpp"
 #include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
+#include "formats/lightgbm/lightgbm.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
@@ -96,6 +97,7 @@ constexpr std::array kFormats{
     &rdata::kFormat,
     &matlab::kFormat,
     &xgboost::kFormat,
+    &lightgbm::kFormat,
     &xml::kPmml,
     &xml::kOpenvino,
     &sevenzip::kFormat,
