@@ -18,6 +18,7 @@
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
+#include "formats/mxnet/mxnet.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
@@ -83,6 +84,8 @@ constexpr std::array kFormats{
     &paddle::kFormat,
     &mnn::kFormat,
     &catboost::kFormat,
+    &mxnet::kSymbol,
+    &mxnet::kParameters,
     &coreml::kFormat,
     &coreml::kWeights,
     &coreml::kPackage,
