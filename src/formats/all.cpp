@@ -19,6 +19,7 @@
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
 #include "formats/mxnet/mxnet.hpp"
+#include "formats/ncnn/ncnn.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
@@ -86,6 +87,8 @@ constexpr std::array kFormats{
     &catboost::kFormat,
     &mxnet::kSymbol,
     &mxnet::kParameters,
+    &ncnn::kText,
+    &ncnn::kBinary,
     &coreml::kFormat,
     &coreml::kWeights,
     &coreml::kPackage,
