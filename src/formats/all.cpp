@@ -82,6 +82,7 @@ constexpr std::array kFormats{
     &skops::kSchema,
     &ort::kFormat,
     &caffe::kFormat,
+    &caffe::kText,
     &paddle::kFormat,
     &mnn::kFormat,
     &catboost::kFormat,

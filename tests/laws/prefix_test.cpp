@@ -107,6 +107,8 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front() == "lightgbm")
     return cut.find("\nend of trees\n") != std::string_view::npos ||
            cut.find("importances:\n") != std::string_view::npos;
+  // A network in text form may end behind any message that is closed.
+  if (formats.front() == "caffe-text") return std::ranges::count(cut, '{') == std::ranges::count(cut, '}');
   if (formats.front() == "safetensors") return is_whole_safetensors(std::string(cut));
   if (formats != std::vector<std::string_view>{"pickle"}) return false;
   while (cut.ends_with('\0')) cut.remove_suffix(1);
