@@ -1,4 +1,5 @@
-// Any bytes as a graph of MXNet: what is read and what is said lies in the file, and a broken one is not wholly claimed.
+// Any bytes as a graph of MXNet: what is read and what is said lies in the file, and a broken one is not wholly
+// claimed.
 #include "formats/mxnet/mxnet.hpp"
 #include "fuzz/check.hpp"
 #include "unit/formats/memory_artifact.hpp"

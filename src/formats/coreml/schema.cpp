@@ -13,7 +13,7 @@ using protobuf::MessageSpec;
 using enum protobuf::FieldSpec::Kind;
 
 /// Shapes, strides, paddings and the like, packed.
-constexpr std::uint64_t kFewNumbers = 128;
+constexpr std::uint64_t kFewNumbers = 64;
 
 // Parameters of which only numbers are of interest are open: layers have a hundred kinds of them.
 constexpr MessageSpec kOpen{"parameters", {}, true, kFewNumbers};
