@@ -138,6 +138,16 @@ struct JudgingFile {
   std::string sha256;  ///< hex, of its bytes
 };
 
+/// What became of one signature that the policy requires.
+struct SignatureRecord {
+  std::uint32_t artifact = 0;  ///< what is signed: a file, or a folder with all that is in it
+  std::string signature;       ///< the path of the signature, for people
+  bool is_verified = false;
+  std::string_view reason;         ///< which link of the chain failed, a constant code of docs/verify.md; or empty
+  std::string message;             ///< who signed, or why nothing proves that anybody did
+  std::vector<Evidence> evidence;  ///< who, when, how that is known, and what was not checked
+};
+
 /// Something that the one who wrote the policy should know: an exception that is over, that nothing needs any more, or
 /// that was made use of. One sentence; foreign text in it is escaped already.
 struct PolicyNote {
@@ -158,6 +168,7 @@ struct Report {
   // Filled by the policy:
   std::optional<JudgingFile> policy;
   std::optional<JudgingFile> baseline;
+  std::vector<SignatureRecord> signatures;  ///< those that it requires
   std::vector<PolicyNote> notes;
   // Filled by the judgement:
   Severity fail_on = Severity::medium;

@@ -134,7 +134,7 @@ Result<ModelFiles> ModelFiles::open(const std::string& path, const std::string& 
     if (!node) return refuse(node.error().message);
   }
   model.descriptor_ = std::move(node->descriptor);
-  if (const auto there = future_path(signature); there && !model.is_file_)
+  if (const auto there = future_path(signature); there && !model.is_file_ && !signature.empty())
     model.signature_ = below(*there, model.folder_);
   return model;
 }

@@ -18,7 +18,7 @@ namespace assay::cli {
 /// A model on disk: a folder with all that is below it, or one file.
 class ModelFiles {
  public:
-  /// The signature, which need not exist, is no part of the model even when it lies in it.
+  /// The signature, which need not exist, is no part of the model even when it lies in it. Empty: there is none.
   [[nodiscard]] static Result<ModelFiles> open(const std::string& path, const std::string& signature);
 
   [[nodiscard]] bool is_file() const { return is_file_; }

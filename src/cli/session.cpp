@@ -2,6 +2,7 @@
 
 #include "cli/clock.hpp"
 #include "cli/progress.hpp"
+#include "cli/required_signatures.hpp"
 #include "cli/standard_input.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
@@ -108,8 +109,17 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
     }
   }
 
+  std::optional<RequiredSignatures> required;
+  if (settings.policy && settings.policy->signature) {
+    auto prepared = RequiredSignatures::prepare(*settings.policy, names);
+    if (!prepared) return std::unexpected(prepared.error());
+    required.emplace(std::move(*prepared));
+  }
+
   // From here on the process reads below its inputs and writes what is open, and nothing else.
-  const auto held = engine::confine({.mode = settings.confine, .readable = names.paths});
+  auto readable = names.paths;
+  if (required) readable.insert(readable.end(), required->readable().begin(), required->readable().end());
+  const auto held = engine::confine({.mode = settings.confine, .readable = readable});
   if (!held) return std::unexpected(UsageError{fmt::format("--confine: {}", held.error().message), ""});
 
   Progress progress(settings.progress);
@@ -129,6 +139,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   report.confinement = *held;
   if (!chosen->digest.empty()) report.rules_digest = chosen->digest;
   if (unread) add_unread_input(report, names.standard_input_name, *unread);
+  if (required) required->verify(report);
   judge(report, settings);
   return report;
 }

@@ -1,9 +1,9 @@
-#include "trust/sigstore/verify.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/payload_file.hpp"
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"
+#include "cli/verify_bundles.hpp"
 #include "cli/verify_flags.hpp"
 #include "cli/verify_model.hpp"
 #include "cli/verify_report.hpp"
@@ -11,7 +11,6 @@
 #include "core/text.hpp"
 #include "engine/confine.hpp"
 #include "trust/hexadecimal.hpp"
-#include "trust/json/lines.hpp"
 #include "trust/sigstore/requirements.hpp"
 
 #include <fmt/format.h>
@@ -26,11 +25,6 @@ namespace {
 namespace sigstore = trust::sigstore;
 
 constexpr std::string_view kDigestPrefix = "sha256:";
-
-struct BundleFile {
-  std::string path;
-  std::string bytes;
-};
 
 /// What is to be verified: a file, or a digest where no file of that name is.
 struct Subject {
@@ -55,41 +49,6 @@ Result<Subject> open_subject(const std::string& operand) {
   return Subject{text::printable(operand, 0), std::move(*file), std::nullopt};
 }
 
-BundleResult verify_one(ByteView bytes, const Trust& trust, const sigstore::Requirements& requirements,
-                        const trust::Payload& payload) {
-  BundleResult result;
-  const bool is_private = std::holds_alternative<sigstore::PrivateSigner>(trust.policy.signer);
-  const auto bundle =
-      sigstore::parse_bundle(bytes, is_private ? sigstore::kPrivateAuthorityRules : sigstore::kStrictRules);
-  if (!bundle) {
-    result.failure = bundle.error();
-    return result;
-  }
-  auto evidence = sigstore::verify(*bundle, trust.root_or_null(), trust.policy, payload);
-  if (!evidence) {
-    result.failure = std::move(evidence.error());
-    return result;
-  }
-  if (const auto met = sigstore::check_requirements(*evidence, requirements); !met) result.failure = met.error();
-  result.evidence = std::move(*evidence);
-  return result;
-}
-
-std::vector<BundleResult> verify_all(const std::vector<BundleFile>& files, const Trust& trust,
-                                     const sigstore::Requirements& requirements, const trust::Payload& payload) {
-  std::vector<BundleResult> results;
-  for (const auto& file : files) {
-    const auto bundles = trust::split_documents(ByteView::of(file.bytes));
-    for (std::size_t i = 0; i < bundles.size(); ++i) {
-      auto result = verify_one(bundles[i], trust, requirements, payload);
-      result.path = text::printable(file.path, 0);
-      result.line = bundles.size() > 1 ? i + 1 : 0;
-      results.push_back(std::move(result));
-    }
-  }
-  return results;
-}
-
 int unreadable(const Error& error) {
   complain(error.message);
   return kExitIncomplete;
@@ -110,17 +69,17 @@ int verify_file(const std::string& operand, const std::vector<std::string>& bund
     if (!bytes) return unreadable(bytes.error());
     bundles.push_back({path, std::move(*bytes)});
   }
-  const auto files = read_trust_files(*settings);
+  const auto files = read_trust_files(settings->who);
   if (!files) return unreadable(files.error());
   const auto held = engine::confine({.mode = settings->confine, .readable = {}});
   if (!held) return report_usage_error("verify", {fmt::format("--confine: {}", held.error().message), ""});
 
   VerifyReport report{.file = subject->shown, .now = seconds_now()};
-  const auto trust = load_trust(*settings, *files, report.now);
+  const auto trust = load_trust(settings->who, *files, report.now);
   if (trust) {
     report.root = trust->root_or_null();
     const auto payload = subject->payload();
-    report.bundles = verify_all(bundles, *trust, settings->requirements, payload);
+    report.bundles = verify_bundles(bundles, *trust, settings->who.requirements, payload);
     report.is_verified = std::ranges::any_of(report.bundles, [](const auto& one) { return !one.failure; });
   } else {
     report.failure = trust.error();
@@ -128,7 +87,7 @@ int verify_file(const std::string& operand, const std::vector<std::string>& bund
   if (subject->file)
     if (const auto error = subject->file->error()) return unreadable(*error);
 
-  warn_about_any_signer(*settings);
+  warn_about_any_signer(settings->who);
   const int exit_code = report.is_verified ? kExitClean : kExitRequirementNotMet;
   const int written = print_result(settings->writes_json ? verify_as_json(report, exit_code) : verify_as_text(report));
   return written != 0 ? written : exit_code;

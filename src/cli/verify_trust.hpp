@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/verify_flags.hpp"
+#include "cli/verify_settings.hpp"
 #include "trust/failure.hpp"
 #include "trust/sigstore/policy.hpp"
 #include "trust/sigstore/trusted_root.hpp"

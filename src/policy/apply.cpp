@@ -109,9 +109,8 @@ void suppress_findings(Report& report, const Policy& policy, std::string_view to
   }
 }
 
-}  // namespace
-
-void add_findings(Report& report, const Policy& policy, const JudgeOptions& options) {
+/// Applies `[formats]`.
+void refuse_formats(Report& report, const Policy& policy, const JudgeOptions& options) {
   if (!policy.formats) return;
   for (const auto& artifact : report.artifacts) {
     std::vector<std::string> refused;
@@ -134,6 +133,54 @@ void add_findings(Report& report, const Policy& policy, const JudgeOptions& opti
                                .suppressed = {},
                                .excerpt = {}});
   }
+}
+
+/// A root none of whose artifacts has been looked at for a signature has none.
+void add_absent_signatures(Report& report) {
+  for (const auto& root : report.roots) {
+    const auto is_about = [&](const SignatureRecord& record) {
+      return record.artifact >= root.first_artifact && record.artifact - root.first_artifact < root.artifact_count;
+    };
+    if (root.artifact_count > 0 && std::ranges::none_of(report.signatures, is_about))
+      report.signatures.push_back({.artifact = root.first_artifact,
+                                   .signature = {},
+                                   .reason = "file-unsigned",
+                                   .message = "no signature",
+                                   .evidence = {}});
+  }
+}
+
+/// Applies `[signature]`: what is not signed as it must be is a finding, and who signed the rest is a note.
+void require_signatures(Report& report, const Policy& policy, const JudgeOptions& options) {
+  if (!policy.signature) return;
+  add_absent_signatures(report);
+  for (const auto& record : report.signatures) {
+    if (record.is_verified) {
+      report.notes.push_back(
+          {"signature_verified", fmt::format("{}: {}", report.artifacts[record.artifact].path, record.message)});
+      continue;
+    }
+    Finding finding{.rule = &rules::kSignatureRequired,
+                    .artifact = record.artifact,
+                    .location = {},
+                    .message = fmt::format("Not signed as the policy demands: {}.", record.message),
+                    .severity = forbidden_severity(options),
+                    .confidence = Confidence::high,
+                    .evidence = {{"reason", std::string(record.reason)}},
+                    .related = {},
+                    .fingerprint = {},
+                    .suppressed = {},
+                    .excerpt = {}};
+    if (!record.signature.empty()) finding.evidence.push_back({"signature", record.signature});
+    report.findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+void add_findings(Report& report, const Policy& policy, const JudgeOptions& options) {
+  refuse_formats(report, policy, options);
+  require_signatures(report, policy, options);
 }
 
 void apply(Report& report, const Policy& policy, const JudgeOptions& options, std::string_view today) {

@@ -6,8 +6,9 @@
 
 namespace assay::policy {
 
-/// Adds what only the policy raises: a finding for every artifact of a format that it does not allow. Comes before
-/// findings are put in order and get their fingerprints.
+/// Adds what only the policy raises: a finding for every artifact of a format that it does not allow, and one for
+/// everything that is not signed as it demands, by `report.signatures`. Comes before findings are put in order and get
+/// their fingerprints.
 ///
 /// `options` say at which level findings are judged in the end: what the policy forbids counts at every level.
 void add_findings(Report& report, const Policy& policy, const JudgeOptions& options);

@@ -2,6 +2,7 @@
 
 #include "codecs/json/writer.hpp"
 #include "core/text.hpp"
+#include "policy/judge.hpp"
 
 #include <fmt/format.h>
 
@@ -23,9 +24,10 @@ std::vector<std::string_view> inner_paths(const Report& report) {
   return paths;
 }
 
-/// The key of a finding; nothing for one that belongs to no artifact.
+/// The key of a finding; nothing for one that belongs to no artifact, or that is about a signature: that one was
+/// missing once says nothing about the bytes of today.
 std::optional<Baseline::Key> key_of(const Finding& finding, const std::vector<std::string_view>& paths) {
-  if (finding.rule == nullptr || finding.artifact >= paths.size()) return std::nullopt;
+  if (finding.rule == nullptr || finding.artifact >= paths.size() || is_requirement(finding)) return std::nullopt;
   return Baseline::Key(finding.rule->id, paths[finding.artifact], finding.fingerprint);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "policy/signature.hpp"
+
 #include <assay/report.hpp>
 
 #include <cstdint>
@@ -82,6 +84,7 @@ struct Policy {
   std::vector<std::string> globals;  ///< pickle globals vouched for: "package.Name", or "package.*"
   std::vector<SuppressEntry> suppressions;
   std::vector<AllowEntry> allowances;
+  std::optional<SignatureDemand> signature;
   LimitSettings limits;
 };
 

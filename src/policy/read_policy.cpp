@@ -46,6 +46,13 @@ bool is_global_pattern(std::string_view text) {
   return text.find_first_of("* \t") == std::string_view::npos;
 }
 
+/// The name of a file in the folder of what it signs; that of a bundle says which file by one `*`.
+bool is_signature_name(std::string_view name, SignatureDemand::Kind kind) {
+  if (name.empty() || name == "." || name == ".." || name.find('/') != std::string_view::npos) return false;
+  const auto stars = std::ranges::count(name, '*');
+  return kind == SignatureDemand::Kind::bundle ? stars == 1 && name != "*" : stars <= 1;
+}
+
 class FileReader {
  public:
   FileReader(toml::Mistakes& mistakes, const Vocabulary& known) : mistakes_(mistakes), known_(known) {
@@ -64,6 +71,7 @@ class FileReader {
     if (document.has("formats")) read_formats(document.section("formats"));
     for (auto& entry : document.list("suppress")) read_suppression(entry);
     for (auto& entry : document.list("allow_incomplete")) read_allowance(entry);
+    if (document.has("signature")) read_signature(document.section("signature"));
     read_limits(document.section("limits"));
     document.finish();
     return std::move(policy_);
@@ -150,6 +158,51 @@ class FileReader {
     entry.terms = terms_of(table, "allow_incomplete");
     table.finish();
     policy_.allowances.push_back(std::move(entry));
+  }
+
+  void read_signature(toml::Section table) {
+    SignatureDemand demand{.line = table.place().line};
+    const auto model = table.optional_text("model");
+    const auto bundle = table.optional_text("bundle");
+    if (model.has_value() == bundle.has_value())
+      mistakes_.add(table.place(), "[signature] needs one of 'model' and 'bundle': the name of the signature");
+    demand.kind = model ? SignatureDemand::Kind::model : SignatureDemand::Kind::bundle;
+    if (const auto& name = model ? model : bundle) {
+      demand.file = name->value;
+      if (!is_signature_name(name->value, demand.kind))
+        mistakes_.add(name->place, model ? "'signature.model': the name of a file wanted, such as \"model.sig\""
+                                         : "'signature.bundle': a name with one * wanted, such as "
+                                           "\"*.sigstore.json\": it is the name of the signed file");
+    }
+    for (const auto& key : kSignerKeys)
+      demand.signer.*key.word = key.kind == SignerKey::Kind::number
+                                    ? number_word(table, key.name)
+                                    : word(table.optional_text(key.name), fmt::format("signature.{}", key.name));
+    for (const auto& file : table.texts("certificate_chain")) demand.signer.certificate_chain.emplace_back(file.value);
+    demand.signer.any_identity = table.boolean("any_identity_unsafe");
+    demand.signer.any_signer = table.boolean("any_signer_unsafe");
+    demand.signer.allows_unverified_timestamps = table.boolean("allow_unverified_timestamps");
+    if (bundle && (table.has("ignore_paths") || table.has("ignore_unsigned_files")))
+      mistakes_.add(table.place(), "'signature.ignore_paths' and 'signature.ignore_unsigned_files' need 'model'");
+    for (const auto& path : table.texts("ignore_paths")) demand.ignored.emplace_back(path.value);
+    demand.ignores_unsigned = table.boolean("ignore_unsigned_files");
+    table.finish();
+    policy_.signature = std::move(demand);
+  }
+
+  SignerDemand::Word word(const std::optional<toml::Text>& text, std::string_view name) {
+    if (!text) return std::nullopt;
+    if (text->value.empty()) mistakes_.add(text->place, fmt::format("'{}' is empty", name));
+    return std::string(text->value);
+  }
+
+  SignerDemand::Word number_word(toml::Section& table, std::string_view key) {
+    const auto* value = table.value(key);
+    if (value == nullptr) return std::nullopt;
+    if (const auto* number = std::get_if<std::int64_t>(&value->data); number != nullptr && *number >= 0)
+      return std::to_string(*number);
+    mistakes_.add(value->place, fmt::format("'signature.{}': a number wanted", key));
+    return std::nullopt;
   }
 
   Binding binding_of(toml::Section& table) {

@@ -20,7 +20,21 @@ inline constexpr Rule kFormatNotAllowed{
     .cwe = "",
     .atlas = ""};
 
+inline constexpr Rule kSignatureRequired{
+    .id = "TRUST-SIGN-001",
+    .name = "signature-required",
+    .severity = Severity::high,
+    .summary = "The policy wants a signature of this, and none holds.",
+    .why =
+        "Whoever wrote the policy trusts what certain people have signed. Without a signature of theirs over exactly "
+        "these bytes anybody may have made this, or changed it on its way.",
+    .advice =
+        "Get the model with its signature from those who sign it, or have it signed (assay sign). 'assay verify' with "
+        "the same demands says more about what failed.",
+    .cwe = "CWE-345",
+    .atlas = "AML.T0010"};
+
 /// What only a policy raises.
-inline constexpr std::array kAll{&kFormatNotAllowed};
+inline constexpr std::array kAll{&kFormatNotAllowed, &kSignatureRequired};
 
 }  // namespace assay::policy::rules

@@ -33,6 +33,21 @@ void write_exception(const Binding& binding, const Terms& terms, std::string& ou
   if (!terms.expires.empty()) out += fmt::format("expires = {}\n", terms.expires);
 }
 
+void write_signature(const SignatureDemand& demand, std::string& out) {
+  const bool is_model = demand.kind == SignatureDemand::Kind::model;
+  out += fmt::format("\n[signature]\n{} = {}\n", is_model ? "model" : "bundle", toml_string(demand.file));
+  for (const auto& key : kSignerKeys)
+    if (const auto& word = demand.signer.*key.word)
+      out += fmt::format("{} = {}\n", key.name, key.kind == SignerKey::Kind::number ? *word : toml_string(*word));
+  if (!demand.signer.certificate_chain.empty())
+    out += fmt::format("certificate_chain = {}\n", list(demand.signer.certificate_chain));
+  if (demand.signer.any_identity) out += "any_identity_unsafe = true\n";
+  if (demand.signer.any_signer) out += "any_signer_unsafe = true\n";
+  if (demand.signer.allows_unverified_timestamps) out += "allow_unverified_timestamps = true\n";
+  if (!demand.ignored.empty()) out += fmt::format("ignore_paths = {}\n", list(demand.ignored));
+  if (demand.ignores_unsigned) out += "ignore_unsigned_files = true\n";
+}
+
 }  // namespace
 
 std::string write_policy(const Policy& policy, const Limits& defaults) {
@@ -52,6 +67,7 @@ std::string write_policy(const Policy& policy, const Limits& defaults) {
       limits.depth.value_or(defaults.depth), limits.members.value_or(defaults.members),
       limits.expanded_bytes.value_or(defaults.expanded_bytes), limits.ratio.value_or(defaults.ratio),
       limits.seconds.value_or(defaults.seconds));
+  if (policy.signature) write_signature(*policy.signature, out);
   for (const auto& entry : policy.suppressions) {
     std::vector<std::string_view> ids;
     ids.reserve(entry.rules.size());

@@ -83,6 +83,16 @@ struct WriteEvidence {
   }
 };
 
+void write_evidence(json::Writer& out, const std::vector<Evidence>& list) {
+  out.key("evidence");
+  out.begin_object();
+  for (const auto& evidence : list) {
+    out.key(evidence.key);
+    std::visit(WriteEvidence{out}, evidence.value);
+  }
+  out.end_object();
+}
+
 void write_finding(json::Writer& out, const Report& report, const Finding& finding) {
   out.member("rule_id", finding.rule == nullptr ? std::string_view() : finding.rule->id);
   out.member("rule_name", finding.rule == nullptr ? std::string_view() : finding.rule->name);
@@ -93,13 +103,7 @@ void write_finding(json::Writer& out, const Report& report, const Finding& findi
   out.key("location");
   write_location(out, finding.location);
   out.member("message", finding.message);
-  out.key("evidence");
-  out.begin_object();
-  for (const auto& evidence : finding.evidence) {
-    out.key(evidence.key);
-    std::visit(WriteEvidence{out}, evidence.value);
-  }
-  out.end_object();
+  write_evidence(out, finding.evidence);
   out.key("related");
   out.begin_array();
   for (const auto& location : finding.related) write_location(out, location);
@@ -146,6 +150,20 @@ void write_outcome(json::Writer& out, const Report& report, const WriteOptions& 
     out.begin_object();
     out.member("kind", note.kind);
     out.member("message", note.message);
+    out.end_object();
+  }
+  out.end_array();
+
+  out.key("signatures");
+  out.begin_array();
+  for (const auto& record : report.signatures) {
+    out.begin_object();
+    out.member("artifact", record.artifact);
+    out.member("signature", record.signature);
+    out.member("verified", record.is_verified);
+    out.member("reason", record.reason);
+    out.member("message", record.message);
+    write_evidence(out, record.evidence);
     out.end_object();
   }
   out.end_array();

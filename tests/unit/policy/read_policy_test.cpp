@@ -169,6 +169,41 @@ TEST_CASE("a policy that is written out reads the same") {
   CHECK(again->limits.members == Limits{}.members);
 }
 
+TEST_CASE("a demand of signatures is read, and written as it was") {
+  const auto policy = read(
+      "[signature]\nmodel = 'model.sig'\nidentity_regexp = 'a\\.b'\nissuer = 'https://i'\ntrusted_root = 'root.json'\n"
+      "time_threshold = 2\ncertificate_chain = ['a.pem', 'b.pem']\nany_signer_unsafe = true\nignore_paths = ['cache']\n"
+      "ignore_unsigned_files = true\nbuilder_id = 'https://b'");
+  REQUIRE(policy);
+  REQUIRE(policy->signature);
+  CHECK(policy->signature->line == 2);
+  CHECK(policy->signature->signer.identity_regexp == "a\\.b");
+  CHECK(policy->signature->signer.time_threshold == "2");
+  CHECK(policy->signature->signer.any_signer);
+  CHECK(needs_digests(*policy));
+  const auto text = write_policy(*policy, Limits{});
+  const auto again = read_policy("again", text, known().view());
+  REQUIRE(again);
+  CHECK(write_policy(*again, Limits{}) == text);
+  CHECK(again->signature->signer.certificate_chain == policy->signature->signer.certificate_chain);
+  CHECK(again->signature->signer.builder == "https://b");
+  CHECK(again->signature->ignores_unsigned);
+}
+
+TEST_CASE("the name of a signature is a name in the folder of what is signed") {
+  for (const auto* name : {"", ".", "..", "a/b", "**"}) {
+    INFO(name);
+    CHECK(mistake(std::string("[signature]\nkey = 'k'\nmodel = '") + name + "'") != "");
+    CHECK(mistake(std::string("[signature]\nkey = 'k'\nbundle = '") + name + "'") != "");
+  }
+  CHECK(mistake("[signature]\nkey = 'k'\nbundle = '*'") != "");
+  CHECK(mistake("[signature]\nkey = 'k'\nbundle = '*.json'\ntime_threshold = 'two'") ==
+        "p.toml:5:18: 'signature.time_threshold': a number wanted");
+  const auto policy = read("[signature]\nkey = 'k'\nbundle = 'x-*.json'");
+  REQUIRE(policy);
+  CHECK(policy->signature->name_for("model.bin") == "x-model.bin.json");
+}
+
 TEST_CASE("the rules that a policy knows by their ids exist") {
   const auto exists = [](std::string_view id) {
     return std::ranges::any_of(known().rules, [&](const Rule* rule) { return rule->id == id; });

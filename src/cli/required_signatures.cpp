@@ -1,0 +1,266 @@
+#include "cli/required_signatures.hpp"
+
+#include "cli/model_comparison.hpp"
+#include "cli/model_files.hpp"
+#include "cli/signature_evidence.hpp"
+#include "cli/small_file.hpp"
+#include "cli/verify_bundles.hpp"
+#include "cli/verify_model.hpp"
+#include "core/text.hpp"
+#include "policy/signature.hpp"
+#include "trust/hexadecimal.hpp"
+#include "trust/oms/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace assay::cli {
+namespace {
+
+namespace oms = trust::oms;
+namespace sigstore = trust::sigstore;
+using policy::SignatureDemand;
+using trust::Failure;
+using trust::Reason;
+
+constexpr crypto::HashAlgorithm kScanned = crypto::HashAlgorithm::sha256;
+
+bool is_folder(const std::string& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+
+/// `name` in the folder of the policy, unless it is absolute.
+std::string beside_policy(const policy::Policy& policy, const std::string& name) {
+  return name.starts_with('/') ? name : fmt::format("{}{}", folder_of(policy.name), name);
+}
+
+/// What the scan knows of the files of one root, by their paths in the report.
+class ScannedFiles {
+ public:
+  ScannedFiles(const Report& report, const RootRecord& root) : report_(report), root_(root) {
+    const auto end = root.first_artifact + root.artifact_count;
+    for (auto id = root.first_artifact; id < end; ++id)
+      if (report.artifacts[id].sha256) by_path_.emplace(report.artifacts[id].path, id);
+  }
+
+  /// The artifact of a file, by its raw path in the root.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view inner) const {
+    const auto found = by_path_.find(
+        fmt::format("{}{}{}", root_.path, root_.path.ends_with('/') ? "" : "/", text::path_component(inner)));
+    if (found == by_path_.end()) return std::nullopt;
+    return found->second;
+  }
+  [[nodiscard]] std::optional<crypto::Bytes> digest(std::uint32_t artifact) const {
+    const auto& sha256 = report_.artifacts[artifact].sha256;
+    return sha256 ? trust::from_hex(*sha256) : std::nullopt;
+  }
+
+ private:
+  const Report& report_;
+  const RootRecord& root_;
+  std::map<std::string, std::uint32_t, std::less<>> by_path_;
+};
+
+/// Judges the signatures of one run.
+class Judge {
+ public:
+  Judge(const SignatureDemand& demand, const VerifySettings& settings, const Trust& trust, Report& report)
+      : demand_(demand), settings_(settings), trust_(trust), report_(report) {}
+
+  void judge_root(const RootRecord& root, const std::string& path) {
+    const bool is_model = demand_.kind == SignatureDemand::Kind::model;
+    if (!is_folder(path)) {
+      const auto signature = fmt::format("{}{}", folder_of(path), demand_.name_for(last_part(path)));
+      if (is_model) return judge_file_as_model(root, path, signature);
+      return judge_file(root.first_artifact, root.sha256 ? trust::from_hex(*root.sha256) : std::nullopt, signature);
+    }
+    if (is_model) return judge_folder_as_model(root, path);
+    judge_files_of(root, path);
+  }
+
+  /// For what cannot have a signature, or whose signature nobody can judge.
+  void refuse(const RootRecord& root, std::string signature, const Failure& failure) {
+    add({.artifact = root.first_artifact, .signature = std::move(signature)}, failure);
+  }
+
+ private:
+  void add(SignatureRecord record, const Failure& failure) {
+    record.reason = code_of(failure.reason);
+    record.message = failure.message;
+    report_.signatures.push_back(std::move(record));
+  }
+  void add(SignatureRecord record, const sigstore::Evidence& evidence) {
+    record.is_verified = true;
+    record.message = who_signed(evidence);
+    record.evidence = evidence_of(evidence);
+    report_.signatures.push_back(std::move(record));
+  }
+
+  static Failure absent(const Error& error) { return {Reason::file_unsigned, "no signature: " + error.message}; }
+
+  void judge_file(std::uint32_t artifact, const std::optional<crypto::Bytes>& digest, const std::string& path) {
+    SignatureRecord record{.artifact = artifact, .signature = text::printable(path, 0)};
+    auto bytes = read_small_file(path);
+    if (!bytes) return add(std::move(record), absent(bytes.error()));
+    if (!digest) return add(std::move(record), {Reason::digest_unavailable, "the file was not read to its end"});
+    const auto results = verify_bundles({{path, std::move(*bytes)}}, trust_, settings_.requirements,
+                                        trust::Payload::of_digest(kScanned, *digest));
+    for (const auto& result : results)
+      if (!result.failure) return add(std::move(record), *result.evidence);
+    if (results.empty()) return add(std::move(record), {Reason::bundle_malformed, "the file is empty"});
+    add(std::move(record), *results.front().failure);
+  }
+
+  void judge_files_of(const RootRecord& root, const std::string& path) {
+    const auto model = ModelFiles::open(path, "");
+    if (!model) return refuse(root, "", {Reason::file_unreadable, model.error().message});
+    const ScannedFiles scanned(report_, root);
+    const auto found = model->list();
+    std::set<std::string> bundles;
+    for (const auto& one : found)
+      bundles.insert(fmt::format("{}{}", folder_of(one.path), demand_.name_for(last_part(one.path))));
+    for (const auto& one : found) {
+      if (bundles.contains(one.path)) continue;
+      const auto artifact = scanned.find(one.path);
+      if (!artifact) continue;  // a link, or what the scan says it could not read
+      judge_file(*artifact, scanned.digest(*artifact),
+                 fmt::format("{}{}{}{}", path, path.ends_with('/') ? "" : "/", folder_of(one.path),
+                             demand_.name_for(last_part(one.path))));
+    }
+  }
+
+  void judge_folder_as_model(const RootRecord& root, const std::string& path) {
+    const auto signature = fmt::format("{}{}{}", path, path.ends_with('/') ? "" : "/",
+                                       demand_.name_for(last_part(path.substr(0, path.find_last_not_of('/') + 1))));
+    const auto model = ModelFiles::open(path, signature);
+    if (!model) return refuse(root, "", {Reason::file_unreadable, model.error().message});
+    const ScannedFiles scanned(report_, root);
+    const auto hash = [&](std::span<const HashJob> jobs, crypto::HashAlgorithm algorithm) {
+      return hash_unless_scanned(*model, scanned, jobs, algorithm);
+    };
+    judge_model(root, signature, {model->list(), false, hash});
+  }
+
+  /// The digests of the scan; what it has none for is read again.
+  static std::vector<HashResult> hash_unless_scanned(const ModelFiles& model, const ScannedFiles& scanned,
+                                                     std::span<const HashJob> jobs, crypto::HashAlgorithm algorithm) {
+    std::vector<HashResult> results;
+    results.reserve(jobs.size());
+    std::vector<HashJob> rest;
+    std::vector<std::size_t> places;
+    for (const auto& job : jobs) {
+      results.push_back({.digest = crypto::Bytes(), .bytes = 0, .file_size = job.found->size});
+      const auto artifact = job.start == 0 && job.end == oms::Piece::kEnd && algorithm == kScanned
+                                ? scanned.find(job.found->path)
+                                : std::nullopt;
+      if (artifact) {
+        results.back().digest = scanned.digest(*artifact).value_or(crypto::Bytes());
+        continue;
+      }
+      rest.push_back(job);
+      places.push_back(results.size() - 1);
+    }
+    auto hashed = hash_all(model, rest, algorithm);
+    for (std::size_t i = 0; i < hashed.size(); ++i) results[places[i]] = std::move(hashed[i]);
+    return results;
+  }
+
+  /// A model that is one file: its signature lies beside it, and only the scan has seen its bytes.
+  void judge_file_as_model(const RootRecord& root, const std::string& path, const std::string& signature) {
+    const auto& file = report_.artifacts[root.first_artifact];
+    const auto hash = [&](std::span<const HashJob> jobs, crypto::HashAlgorithm algorithm) {
+      std::vector<HashResult> results;
+      for (const auto& job : jobs) {
+        const auto digest = algorithm == kScanned && job.end == oms::Piece::kEnd && file.sha256
+                                ? trust::from_hex(*file.sha256)
+                                : std::nullopt;
+        if (digest) {
+          results.push_back({.digest = *digest, .bytes = 0, .file_size = job.found->size});
+        } else {
+          results.push_back({.digest = std::unexpected(
+                                 Error{ErrorCode::unsupported, 0, "the scan has the SHA-256 of whole files only"})});
+        }
+      }
+      return results;
+    };
+    judge_model(root, signature, {{{.path = std::string(last_part(path)), .size = file.size.value_or(0)}}, true, hash});
+  }
+
+  void judge_model(const RootRecord& root, const std::string& signature, ComparedFiles files) {
+    SignatureRecord record{.artifact = root.first_artifact, .signature = text::printable(signature, 0)};
+    const auto bytes = read_small_file(signature);
+    if (!bytes) return add(std::move(record), absent(bytes.error()));
+    auto signed_model = oms::verify_signature(ByteView::of(*bytes), trust_.root_or_null(), trust_.policy);
+    if (!signed_model) return add(std::move(record), signed_model.error());
+    if (const auto met = sigstore::check_requirements(signed_model->evidence, settings_.requirements); !met)
+      return add(std::move(record), met.error());
+    const auto result = compare_files(std::move(files), *signed_model, {demand_.ignored, demand_.ignores_unsigned});
+    if (const auto failure = first_failure(result.problems)) return add(std::move(record), *failure);
+    add(std::move(record), signed_model->evidence);
+  }
+
+  const SignatureDemand& demand_;
+  const VerifySettings& settings_;
+  const Trust& trust_;
+  Report& report_;
+};
+
+}  // namespace
+
+Parsed<RequiredSignatures> RequiredSignatures::prepare(const policy::Policy& policy, const InputNames& names) {
+  const auto& demand = *policy.signature;
+  const auto refuse = [&](const UsageError& error) {
+    return std::unexpected(UsageError{
+        fmt::format("--policy: {}:{}: [signature]: {}", policy::label_of(policy), demand.line, error.message),
+        error.hint});
+  };
+  auto words = demand.signer;
+  for (const auto& key : policy::kSignerKeys)
+    if (auto& word = words.*key.word; word && key.kind == policy::SignerKey::Kind::file)
+      word = beside_policy(policy, *word);
+  for (auto& file : words.certificate_chain) file = beside_policy(policy, file);
+  const bool is_model = demand.kind == SignatureDemand::Kind::model;
+  auto settings = settings_of(words, is_model ? VerifySettings::Subject::model : VerifySettings::Subject::file);
+  if (!settings) return refuse(settings.error());
+  if (const auto ignored = parse_ignored(demand.ignored); !ignored) return refuse(ignored.error());
+
+  RequiredSignatures required(demand, names, std::move(*settings));
+  auto files = read_trust_files(required.settings_);
+  if (!files) return refuse({files.error().message, ""});
+  required.files_ = std::move(*files);
+  for (const auto& path : names.paths)
+    if (!is_folder(path))
+      required.readable_.push_back(fmt::format("{}{}", folder_of(path), demand.name_for(last_part(path))));
+  return required;
+}
+
+void RequiredSignatures::verify(Report& report) const {
+  const auto trust = load_trust(settings_, files_, seconds_now());
+  const Trust none;
+  Judge judge(*demand_, settings_, trust ? *trust : none, report);
+  for (std::size_t i = 0; i < report.roots.size(); ++i) {
+    const auto& root = report.roots[i];
+    if (root.artifact_count == 0) continue;  // nothing was there: the scan says so
+    if (!trust) {
+      judge.refuse(root, "", trust.error());
+    } else if (i < names_->paths.size()) {
+      judge.judge_root(root, names_->paths[i]);
+    } else {
+      judge.refuse(root, "", {Reason::file_unsigned, "standard input has no name, and no signature beside it"});
+    }
+  }
+}
+
+}  // namespace assay::cli

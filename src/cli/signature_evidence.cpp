@@ -1,0 +1,92 @@
+#include "cli/signature_evidence.hpp"
+
+#include "core/rfc3339.hpp"
+#include "core/text.hpp"
+#include "trust/intoto/provenance.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace assay::cli {
+namespace {
+
+namespace sigstore = trust::sigstore;
+using Method = sigstore::Evidence::Method;
+
+class List {
+ public:
+  void text(std::string_view key, std::string_view foreign) {
+    if (!foreign.empty()) evidence_.push_back({std::string(key), text::printable(foreign)});
+  }
+  void texts(std::string_view key, std::vector<std::string> texts) {
+    if (!texts.empty()) evidence_.push_back({std::string(key), std::move(texts)});
+  }
+  [[nodiscard]] std::vector<Evidence> take() { return std::move(evidence_); }
+
+ private:
+  std::vector<Evidence> evidence_;
+};
+
+void add_signer(const sigstore::Evidence& evidence, List& list) {
+  switch (evidence.method) {
+    case Method::keyless:
+      list.text("method", "keyless");
+      list.text("identity", evidence.claims->identity);
+      list.text("issuer", evidence.claims->issuer);
+      list.text("source", evidence.claims->find("source-repository-uri"));
+      break;
+    case Method::key: list.text("method", "key"); break;
+    case Method::certificate:
+      list.text("method", "certificate");
+      list.text("subject", evidence.subject);
+      list.text("issuer", evidence.issuer);
+      break;
+  }
+  list.text("certificate_sha256", evidence.certificate_sha256);
+  list.text("key_sha256", evidence.key_sha256);
+}
+
+void add_provenance(const sigstore::Evidence& evidence, List& list) {
+  if (!evidence.statement) return;
+  list.text("predicate_type", evidence.statement->predicate_type);
+  const auto provenance = trust::intoto::read_provenance(*evidence.statement);
+  if (!provenance || !*provenance) return;
+  list.text("builder", (*provenance)->builder);
+  list.text("workflow", (*provenance)->workflow);
+}
+
+}  // namespace
+
+std::string who_signed(const sigstore::Evidence& evidence) {
+  switch (evidence.method) {
+    case Method::keyless:
+      return fmt::format("Signed by {}, known to {}.", text::quoted(evidence.claims->identity),
+                         text::quoted(evidence.claims->issuer));
+    case Method::key: return fmt::format("Signed with the key sha256:{}.", evidence.key_sha256);
+    case Method::certificate:
+      return fmt::format("Signed by {}, certified by {}.", text::quoted(evidence.subject),
+                         text::quoted(evidence.issuer));
+  }
+  return {};
+}
+
+std::vector<Evidence> evidence_of(const sigstore::Evidence& evidence) {
+  List list;
+  add_signer(evidence, list);
+  std::vector<std::string> times;
+  for (const auto& time : evidence.times)
+    times.push_back(fmt::format("{} {}", rfc3339(time.earliest), text::printable(time.authority)));
+  list.texts("times", std::move(times));
+  std::vector<std::string> entries;
+  for (const auto& entry : evidence.log_entries)
+    entries.push_back(fmt::format("{} {}", text::printable(entry.log), entry.index));
+  list.texts("log_entries", std::move(entries));
+  add_provenance(evidence, list);
+  std::vector<std::string> unchecked;
+  for (const auto& what : evidence.not_checked) unchecked.push_back(text::printable(what));
+  list.texts("not_checked", std::move(unchecked));
+  return list.take();
+}
+
+}  // namespace assay::cli
