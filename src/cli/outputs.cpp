@@ -143,6 +143,10 @@ bool Outputs::want_excerpts() const {
   return std::ranges::any_of(targets_, [](const auto& target) { return target.writer->wants_excerpts; });
 }
 
+bool Outputs::want_digests() const {
+  return std::ranges::any_of(targets_, [](const auto& target) { return target.writer->wants_digests; });
+}
+
 int Outputs::write_file(const Target& target, std::string_view text) const {
   if (const int error = replace_content(target.descriptor, text); error != 0) return error;
   return replacements_.has(target.descriptor) ? replacements_.commit(target.descriptor) : 0;

@@ -50,6 +50,8 @@ class Outputs {
   [[nodiscard]] bool only_files() const;
   /// True when a report shows the bytes and opcodes at findings, so that the scan has to keep them.
   [[nodiscard]] bool want_excerpts() const;
+  /// True when a report is about files by their SHA-256.
+  [[nodiscard]] bool want_digests() const;
   [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
 
   /// Writes every report and complains about what cannot be written. Returns 0, or 2 if something could not.

@@ -17,6 +17,7 @@ struct Flags {
   ScanFlags shared;
   std::optional<std::string> format;
   std::vector<std::string> outputs;
+  std::vector<std::string> attestations;
   std::vector<std::string> lists;
   std::optional<std::string> standard_input_name;
   std::vector<std::string> operands;
@@ -31,10 +32,11 @@ void declare(CommandLine& line, Flags& flags) {
   for (const auto& writer : report::writers()) formats.push_back(writer.name);
   line.choices(formats);
   line.values("-o,--output", "[FORMAT=]PATH", flags.outputs, "write a report to PATH; repeatable");
+  line.values("--attest", "FILE", flags.attestations, "write what it came to as a statement to be signed");
   flags.shared.add_to(line);
   line.epilogue(
       "Formats: text json jsonl sarif html markdown github junit gitlab cyclonedx\n"
-      "huggingface\n\n"
+      "huggingface attestation\n\n"
       "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
       "4 wrong usage, 5 a required signature or provenance policy is not met.");
 }
@@ -55,12 +57,17 @@ int run_scan(Arguments arguments) {
   declare(line, flags);
   if (const auto exit_code = line.parse(arguments, flags.operands)) return *exit_code;
 
-  const auto settings = flags.shared.settings();
+  auto settings = flags.shared.settings();
   if (!settings) return report_usage_error("scan", settings.error());
   const auto names = name_inputs(flags.operands, flags.lists, flags.standard_input_name);
   if (!names) return report_usage_error("scan", names.error());
+  // A statement to be signed is kept; what was found is still to be read.
+  if (!flags.attestations.empty() && !flags.format && flags.outputs.empty()) flags.format = "text";
+  for (const auto& path : flags.attestations) flags.outputs.push_back("attestation=" + path);
   const auto outputs = Outputs::open(flags.format, flags.outputs, names->paths);
   if (!outputs) return report_usage_error("scan", line.blame(outputs.error()));
+
+  settings->hash = settings->hash || outputs->want_digests();
 
   const auto started = time_stamp();
   const auto report = scan_and_judge(*names, *settings, outputs->want_excerpts() ? keep_excerpts : Visit());

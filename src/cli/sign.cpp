@@ -10,14 +10,19 @@
 #include "core/utf8.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/key.hpp"
+#include "trust/intoto/statement.hpp"
 #include "trust/oms/account.hpp"
 #include "trust/oms/names.hpp"
+#include "trust/sigstore/make_bundle.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <expected>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +30,7 @@ namespace assay::cli {
 namespace {
 
 namespace oms = trust::oms;
+namespace sigstore = trust::sigstore;
 using oms::Found;
 
 struct Credentials {
@@ -33,6 +39,8 @@ struct Credentials {
 };
 
 struct SignFlags {
+  std::optional<std::string> statement;
+  std::optional<std::string> bundle;
   std::optional<std::string> signature;
   std::optional<std::string> key;
   std::optional<std::string> certificate;
@@ -139,11 +147,46 @@ int refuse(const Error& error) {
   return kExitIncomplete;
 }
 
+/// Credentials, or the exit code.
+std::expected<Credentials, int> credentials_or_exit_code(const SignFlags& flags) {
+  auto credentials = read_credentials(flags);
+  if (credentials) return std::move(*credentials);
+  return std::unexpected(credentials.error().code == ErrorCode::unsupported
+                             ? report_usage_error("sign", {credentials.error().message, ""})
+                             : refuse(credentials.error()));
+}
+
+/// What was signed, with whose key, and where the signature is.
+int report_signed(const std::string& what, std::string_view content, const Credentials& credentials,
+                  std::string_view kind, const std::string& path) {
+  return print_result(fmt::format("signed  {}\n  {}, {} key{}\n  {:<12} {}\n", text::printable(what, 0), content,
+                                  crypto::name_of(credentials.key.public_key().kind()),
+                                  credentials.chain.empty() ? "" : " with a certificate", kind,
+                                  text::printable(path, 0)));
+}
+
+/// Signs an in-toto statement that somebody else has written: that of `scan --attest`, or any other.
+int sign_statement(const SignFlags& flags) {
+  const auto credentials = credentials_or_exit_code(flags);
+  if (!credentials) return credentials.error();
+  const auto text = read_small_file(*flags.statement);
+  if (!text) return refuse(text.error());
+  const auto payload = crypto::bytes_of(*text);
+  const auto statement = trust::intoto::parse_statement(
+      {.payload = {payload.begin(), payload.end()}, .payload_type = std::string(trust::intoto::kStatementType)});
+  if (!statement)
+    return report_usage_error("sign", {at("--statement", *flags.statement, statement.error().message), ""});
+  const auto bundle = sigstore::make_bundle(*text, credentials->key, credentials->chain);
+  if (auto written = write_new_file(*flags.bundle, bundle); !written) return refuse(written.error());
+  return report_signed(*flags.statement,
+                       fmt::format("{} about {}", text::printable(statement->predicate_type),
+                                   text::counted(statement->subjects.size(), "file", "files")),
+                       *credentials, "bundle", *flags.bundle);
+}
+
 int sign_model(const std::string& operand, const SignFlags& flags, std::vector<std::string> ignored) {
-  const auto credentials = read_credentials(flags);
-  if (!credentials && credentials.error().code == ErrorCode::unsupported)
-    return report_usage_error("sign", {credentials.error().message, ""});
-  if (!credentials) return refuse(credentials.error());
+  const auto credentials = credentials_or_exit_code(flags);
+  if (!credentials) return credentials.error();
   const auto model = ModelFiles::open(operand, *flags.signature);
   if (!model) return refuse(model.error());
   auto left_out = paths_left_out(*model, std::move(ignored));
@@ -153,20 +196,32 @@ int sign_model(const std::string& operand, const SignFlags& flags, std::vector<s
   const auto name = model->name();
   const auto statement =
       oms::make_statement(utf8::is_valid(name) ? name : "model", std::move(*files), std::move(left_out));
-  const auto bundle = oms::make_bundle(statement, credentials->key, credentials->chain);
+  const auto bundle = sigstore::make_bundle(statement, credentials->key, credentials->chain);
   if (auto written = write_new_file(*flags.signature, bundle); !written) return refuse(written.error());
-  return print_result(fmt::format(
-      "signed  {}\n  {} {}, {} key{}\n  signature    {}\n", text::printable(operand, 0), text::grouped(count),
-      count == 1 ? "file" : "files", crypto::name_of(credentials->key.public_key().kind()),
-      credentials->chain.empty() ? "" : " with a certificate", text::printable(*flags.signature, 0)));
+  return report_signed(operand, text::counted(count, "file", "files"), *credentials, "signature", *flags.signature);
+}
+
+/// What is wrong with the flags for a statement.
+std::optional<UsageError> complaint_about_statement(const SignFlags& flags, std::span<const std::string> operands) {
+  if (!operands.empty()) return UsageError{"--statement: says what is signed; there is no model beside it", ""};
+  if (flags.signature || !flags.ignored.empty()) return UsageError{"--signature and --ignore-path are for models", ""};
+  if (!flags.bundle || flags.bundle->empty()) return UsageError{"--bundle is missing", ""};
+  if (!flags.key) return UsageError{"--key is missing", "keyless signing needs a network"};
+  if (!flags.certificate && !flags.certificate_chain.empty())
+    return UsageError{"--certificate-chain: needs --certificate", ""};
+  return std::nullopt;
 }
 
 }  // namespace
 
 int run_sign(Arguments arguments) {
-  CommandLine line("sign", "DIR|FILE", "Signs every file of a model (OpenSSF model signing) with a key. No network.");
+  CommandLine line("sign", "DIR|FILE",
+                   "Signs every file of a model (OpenSSF model signing), or an in-toto statement, with a key.\n"
+                   "No network.");
   SignFlags flags;
   line.value("--signature", "FILE", flags.signature, "where the signature goes; an old one is replaced");
+  line.value("--statement", "FILE", flags.statement, "sign this in-toto statement, and no model");
+  line.value("--bundle", "FILE", flags.bundle, "where its signature goes: a Sigstore bundle");
   line.value("--key", "FILE", flags.key, "private key: ECDSA on P-256, P-384 or P-521 (PEM)");
   line.value("--certificate", "FILE", flags.certificate, "the certificate of that key (PEM)");
   line.values("--certificate-chain", "FILE", flags.certificate_chain, "who issued it (PEM); may be repeated");
@@ -174,6 +229,12 @@ int run_sign(Arguments arguments) {
   line.epilogue("Exit codes: 0 signed, 2 a file is unreadable or cannot be signed, 4 wrong usage.");
   std::vector<std::string> operands;
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
+  if (flags.statement) {
+    if (const auto complaint = complaint_about_statement(flags, operands))
+      return report_usage_error("sign", *complaint);
+    return sign_statement(flags);
+  }
+  if (flags.bundle) return report_usage_error("sign", {"--bundle: needs --statement", ""});
   if (operands.size() != 1) return report_usage_error("sign", {"wanted: one model, a folder or a file", ""});
   if (!flags.signature || flags.signature->empty()) return report_usage_error("sign", {"--signature is missing", ""});
   if (!flags.key) return report_usage_error("sign", {"--key is missing", "keyless signing needs a network"});

@@ -75,15 +75,18 @@ std::vector<Evidence> evidence_of(const sigstore::Evidence& evidence) {
   List list;
   add_signer(evidence, list);
   std::vector<std::string> times;
+  times.reserve(evidence.times.size());
   for (const auto& time : evidence.times)
     times.push_back(fmt::format("{} {}", rfc3339(time.earliest), text::printable(time.authority)));
   list.texts("times", std::move(times));
   std::vector<std::string> entries;
+  entries.reserve(evidence.log_entries.size());
   for (const auto& entry : evidence.log_entries)
     entries.push_back(fmt::format("{} {}", text::printable(entry.log), entry.index));
   list.texts("log_entries", std::move(entries));
   add_provenance(evidence, list);
   std::vector<std::string> unchecked;
+  unchecked.reserve(evidence.not_checked.size());
   for (const auto& what : evidence.not_checked) unchecked.push_back(text::printable(what));
   list.texts("not_checked", std::move(unchecked));
   return list.take();

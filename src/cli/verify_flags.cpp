@@ -40,6 +40,8 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.value("--source-uri", "URI", demand_.source, "the repository it was built from");
   line.value("--source-ref", "REF", demand_.ref, "the branch or tag, as refs/heads/main");
   line.value("--workflow", "PATH", demand_.workflow, "the workflow in that repository");
+  line.value("--scan-verdict", "VERDICT", demand_.scan_verdict, "what a signed scan of the file came to: clean");
+  line.choices(kScanVerdicts);
   line.group("Output and process");
   line.value("-f,--format", "FORMAT", format_, "text (default) or json");
   line.choices(kFormats);

@@ -3,6 +3,7 @@
 #include "core/rfc3339.hpp"
 #include "report/version.hpp"
 #include "trust/intoto/provenance.hpp"
+#include "trust/intoto/scan_result.hpp"
 
 namespace assay::cli {
 namespace {
@@ -82,6 +83,17 @@ void write_statement(Writer& out, const Evidence& evidence) {
     write_texts(out, "refs", built.refs);
     out.member("workflow", built.workflow);
     out.member("invocation", built.invocation);
+    out.end_object();
+  } else {
+    out.null();
+  }
+  out.key("scan");
+  const auto scan = trust::intoto::read_scan_result(*evidence.statement);
+  if (scan && *scan) {
+    out.begin_object();
+    out.member("verdict", (*scan)->verdict);
+    out.member("version", (*scan)->scanner);
+    out.member("rules_digest", (*scan)->rules_digest);
     out.end_object();
   } else {
     out.null();

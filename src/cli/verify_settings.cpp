@@ -94,11 +94,15 @@ Parsed<VerifySettings> settings_of(const policy::SignerDemand& demand, VerifySet
   out.uses_builtin_root = out.method != Method::certificate && (!is_private || asks_witnesses);
   out.skips_unverified_timestamps = demand.allows_unverified_timestamps;
   out.trusted_root_file = demand.trusted_root;
+  if (demand.scan_verdict)
+    if (const auto known = parse_choice("--scan-verdict", *demand.scan_verdict, kScanVerdicts); !known)
+      return std::unexpected(known.error());
   out.requirements = {.predicate_type = demand.predicate_type,
                       .builder = demand.builder,
                       .source = demand.source,
                       .ref = demand.ref,
-                      .workflow = demand.workflow};
+                      .workflow = demand.workflow,
+                      .scan_verdict = demand.scan_verdict};
   return out;
 }
 

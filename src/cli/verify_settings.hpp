@@ -34,6 +34,7 @@ struct VerifySettings {
 };
 
 inline constexpr std::array<std::string_view, 3> kVerifyProfiles{"public-good", "github", "private"};
+inline constexpr std::array<std::string_view, 3> kScanVerdicts{"clean", "findings", "incomplete"};
 
 /// Exactly one way to say who signed has to be chosen: there is no default. Errors call words as the flags of `verify`
 /// do.

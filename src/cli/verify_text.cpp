@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "report/layout.hpp"
 #include "trust/intoto/provenance.hpp"
+#include "trust/intoto/scan_result.hpp"
 
 #include <fmt/format.h>
 
@@ -125,6 +126,9 @@ class TextReport {
   void statement(const Evidence& evidence) {
     line("statement", text::printable(evidence.statement->predicate_type));
     line("calls it", evidence.subject_name.empty() ? "" : text::quoted(evidence.subject_name));
+    if (const auto scan = trust::intoto::read_scan_result(*evidence.statement); scan && *scan)
+      line("scan", fmt::format("{}, by assay {} with the rules {}", text::printable((*scan)->verdict),
+                               text::printable((*scan)->scanner), text::printable((*scan)->rules_digest)));
     const auto provenance = trust::intoto::read_provenance(*evidence.statement);
     if (!provenance || !*provenance) return;
     const auto& built = **provenance;

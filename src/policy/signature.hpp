@@ -35,6 +35,7 @@ struct SignerDemand {
   Word source;
   Word ref;
   Word workflow;
+  Word scan_verdict;
 };
 
 /// The keys of `[signature]` that hold one text each. Those of files count from the folder of the policy.
@@ -61,6 +62,7 @@ inline constexpr SignerKey kSignerKeys[]{
     {"source_uri", &SignerDemand::source},
     {"source_ref", &SignerDemand::ref},
     {"workflow", &SignerDemand::workflow},
+    {"scan_verdict", &SignerDemand::scan_verdict},
 };
 
 /// `[signature]`: every file that is scanned must be signed.

@@ -25,15 +25,6 @@ void write_suppression(json::Writer& out, const Suppression& why) {
 }
 
 /// A policy or a baseline, or null when there was none.
-void write_judging_file(json::Writer& out, std::string_view key, const std::optional<JudgingFile>& file) {
-  out.key(key);
-  if (!file) return out.null();
-  out.begin_object();
-  out.member("name", file->name);
-  out.member("sha256", file->sha256);
-  out.end_object();
-}
-
 // Each function below writes the members of one record into an object that is already open.
 
 void write_root(json::Writer& out, const Report&, const RootRecord& root) {
@@ -221,6 +212,15 @@ std::size_t expected_size(const Report& report) {
 }
 
 }  // namespace
+
+void write_judging_file(json::Writer& out, std::string_view key, const std::optional<JudgingFile>& file) {
+  out.key(key);
+  if (!file) return out.null();
+  out.begin_object();
+  out.member("name", file->name);
+  out.member("sha256", file->sha256);
+  out.end_object();
+}
 
 void write_json_members(const Report& report, const WriteOptions& options, json::Writer& out) {
   write_outcome(out, report, options);

@@ -1,5 +1,6 @@
 #include "report/writers.hpp"
 
+#include "report/attestation.hpp"
 #include "report/cyclonedx.hpp"
 #include "report/github.hpp"
 #include "report/gitlab.hpp"
@@ -23,7 +24,7 @@ constexpr std::array kAll{
     Writer{"html", "html", write_html, true},     Writer{"markdown", "md", write_markdown},
     Writer{"github", "", write_github},           Writer{"junit", "xml", write_junit},
     Writer{"gitlab", "", write_gitlab},           Writer{"cyclonedx", "", write_cyclonedx},
-    Writer{"huggingface", "", write_huggingface},
+    Writer{"huggingface", "", write_huggingface}, Writer{"attestation", "", write_attestation, false, true},
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ struct Writer {
   std::string_view ending;  ///< of a path, `md` for `report.md`, that asks for it; empty when none does
   void (*write)(const Report& report, const WriteOptions& options, std::string& out);
   bool wants_excerpts = false;  ///< it shows the bytes and opcodes at findings, which a scan keeps only if asked
+  bool wants_digests = false;   ///< it is about files by their SHA-256, which a scan makes only if asked
 };
 
 /// THE list of report formats.

@@ -169,7 +169,7 @@ class Policy(support.Case):
         self.policy(self.suppression('path = "b.pkl"') +
                     '[[allow_incomplete]]\nbecause = ["unknown_format"]\nreason = "ours"\n')
         for name in ("text", "json", "jsonl", "sarif", "html", "markdown", "github", "junit", "gitlab", "cyclonedx",
-                     "huggingface"):
+                     "huggingface", "attestation"):
             with self.subTest(name):
                 result = self.assay("scan", "--policy", "policy.toml", "-f", name, "b.pkl", "c.bin")
                 self.assertEqual(result.code, 0, result.err)

@@ -18,7 +18,7 @@ from support import BROKEN, CLEAN, CONTROL, MALICIOUS, UNKNOWN, zipped
 NODE = support.SOURCE / "tests/node"
 REQUIRED = bool(os.environ.get("ASSAY_REQUIRE_VALIDATORS"))
 FORMATS = ["text", "json", "jsonl", "sarif", "html", "markdown", "github", "junit", "gitlab", "cyclonedx",
-           "huggingface"]
+           "huggingface", "attestation"]
 
 # Names that would mean something to somebody, if anybody forgot to escape them.
 HOSTILE = [

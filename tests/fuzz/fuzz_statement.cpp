@@ -2,6 +2,7 @@
 // refused.
 #include "fuzz/check.hpp"
 #include "trust/intoto/provenance.hpp"
+#include "trust/intoto/scan_result.hpp"
 #include "trust/intoto/statement.hpp"
 #include "trust/payload.hpp"
 #include "trust/sigstore/content.hpp"
@@ -33,6 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (provenance && *provenance)
     for (const auto& source : (*provenance)->sources)
       ASSAY_CHECK(intoto::split_source(source).repository.size() <= source.size() + 8);
+  const auto scan = intoto::read_scan_result(*statement);
+  if (scan && *scan) ASSAY_CHECK((*scan)->verdict.size() <= statement->predicate.size());
   const auto payload = assay::trust::Payload::of_bytes(assay::crypto::bytes_of("nobody signed this"));
   ASSAY_CHECK(!assay::trust::sigstore::match_subject(*statement, payload));
   return 0;

@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "trust/intoto/provenance.hpp"
+#include "trust/intoto/scan_result.hpp"
 
 #include <fmt/format.h>
 
@@ -85,6 +86,17 @@ class BuildAnswers {
   const FulcioClaims* claims_;
 };
 
+Checked<void> check_scan(const Evidence& evidence, const std::string& verdict) {
+  std::optional<intoto::ScanResult> result;
+  if (evidence.statement) {
+    auto read = intoto::read_scan_result(*evidence.statement);
+    if (!read) return std::unexpected(std::move(read.error()));
+    result = std::move(*read);
+  }
+  if (!result) return fail(Reason::scan_missing, "no result of a scan of this file was signed");
+  return compare("verdict", verdict, {{kStatement, result->verdict}}, Reason::scan_mismatch);
+}
+
 }  // namespace
 
 Checked<void> check_requirements(const Evidence& evidence, const Requirements& wanted) {
@@ -95,6 +107,8 @@ Checked<void> check_requirements(const Evidence& evidence, const Requirements& w
                   fmt::format("predicate type: wanted {}, got {}", text::quoted(*wanted.predicate_type),
                               type.empty() ? "no statement" : text::quoted(type)));
   }
+  if (wanted.scan_verdict)
+    if (auto same = check_scan(evidence, *wanted.scan_verdict); !same) return same;
   if (!wanted.asks_about_build()) return {};
   std::optional<intoto::Provenance> provenance;
   if (evidence.statement) {

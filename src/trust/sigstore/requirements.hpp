@@ -16,6 +16,8 @@ struct Requirements {
   std::optional<std::string> ref;       ///< `refs/heads/main`
   std::optional<std::string> workflow;  ///< the path of the workflow in its repository
 
+  std::optional<std::string> scan_verdict;  ///< that a scan of assay came to: `clean`
+
   [[nodiscard]] bool asks_about_build() const { return builder || source || ref || workflow; }
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/base64.hpp"
 #include "trust/oms/sign.hpp"
+#include "trust/sigstore/make_bundle.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,7 @@ TEST_CASE("what assay signs with a key it verifies, on every curve") {
     const auto secret = crypto::PrivateKey::from_pem(key.private_pem());
     REQUIRE(secret);
     auto text = oms::make_statement("model", {{"b", crypto::Bytes(32)}, {"a/x", crypto::Bytes(32)}}, {"z", ".git"});
-    const auto bundle = oms::make_bundle(text, *secret, {});
+    const auto bundle = sigstore::make_bundle(text, *secret, {});
     const auto result = oms::verify_signature(ByteView::of(bundle), nullptr, key_policy(key));
     REQUIRE(result);
     CHECK(result->manifest.files[0].name == "a/x");
@@ -41,7 +42,7 @@ TEST_CASE("what assay signs with a certificate it verifies") {
   const auto chain = crypto::Certificate::from_pem(certificate_pem(leaf) + certificate_pem(world.intermediate));
   const auto roots = crypto::Certificate::from_pem(certificate_pem(world.root));
   const auto secret = crypto::PrivateKey::from_pem(key.private_pem());
-  const auto bundle = oms::make_bundle(statement(), *secret, *chain);
+  const auto bundle = sigstore::make_bundle(statement(), *secret, *chain);
   sigstore::Policy policy{
       .signer = sigstore::PrivateSigner{*roots, "CN=Release"}, .thresholds = sigstore::kPrivate, .now = kSceneTime};
   REQUIRE(oms::verify_signature(ByteView::of(bundle), nullptr, policy));

@@ -1,0 +1,123 @@
+"""What a scan came to, as a statement that is signed and verified."""
+
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import support
+
+
+class Attestations(support.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.scenes = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.scenes)
+        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
+
+    def setUp(self):
+        super().setUp()
+        self.put("model/config.json", b"{}")
+        self.put("model/sub/model.pkl", support.CLEAN)
+
+    def keys(self, name):
+        return str(self.scenes / "keys" / name)
+
+    def attest(self, *arguments):
+        result = self.assay("scan", "--attest", "scan.json", *arguments)
+        return result, json.loads((self.directory / "scan.json").read_text(encoding="utf-8"))
+
+    def sign(self, *arguments, statement="scan.json"):
+        return self.assay("sign", "--statement", statement, "--bundle", "scan.sigstore.json", "--key",
+                          self.keys("model.pem"), *arguments)
+
+    def verify(self, path, *arguments):
+        return self.assay("verify", path, "--bundle", "scan.sigstore.json", "--key", self.keys("model.pub"), "--profile",
+                          "private", "-f", "json", *arguments)
+
+    def reason(self, result):
+        return result.json["bundles"][0]["failure"]["reason"]
+
+    def test_a_statement_is_about_every_file_and_says_what_the_scan_came_to(self):
+        result, statement = self.attest("model")
+        self.assertEqual(result.code, 0)
+        self.assertIn("verdict: clean", result.out)  # people read the report as ever
+        self.assertEqual(statement["_type"], "https://in-toto.io/Statement/v1")
+        self.assertEqual(statement["predicateType"], "urn:assay:scan:v1")
+        digests = {one["name"]: one["digest"] for one in statement["subject"]}
+        self.assertEqual(digests, {
+            "model/config.json": {"sha256": hashlib.sha256(b"{}").hexdigest()},
+            "model/sub/model.pkl": {"sha256": hashlib.sha256(support.CLEAN).hexdigest()}})
+        predicate = statement["predicate"]
+        self.assertEqual((predicate["verdict"], predicate["files"], predicate["unread"]), ("clean", 2, 0))
+        self.assertRegex(predicate["scanner"]["rules_digest"], "^[0-9a-f]{64}$")
+
+    def test_it_says_the_same_every_time(self):
+        first = self.assay("scan", "-f", "attestation", "model")
+        self.assertEqual(first.out, self.assay("scan", "-f", "attestation", "--jobs", "1", "model").out)
+
+    def test_findings_and_what_was_not_read_are_told(self):
+        self.put("model/bad.pkl", support.MALICIOUS)
+        result, statement = self.attest("model", "gone.pkl")
+        self.assertEqual(result.code, 1)
+        predicate = statement["predicate"]
+        self.assertEqual((predicate["verdict"], predicate["findings"]["critical"], predicate["unread"]), ("findings", 1, 1))
+
+    def test_a_signed_scan_is_verified_and_required(self):
+        self.attest("model")
+        self.assertEqual(self.sign().code, 0)
+        result = self.verify("model/sub/model.pkl", "--scan-verdict", "clean")
+        self.assertEqual(result.code, 0, result.out)
+        scan = result.json["bundles"][0]["statement"]["scan"]
+        self.assertEqual((scan["verdict"], len(scan["rules_digest"])), ("clean", 64))
+        self.assertEqual(self.reason(self.verify("model/config.json", "--scan-verdict", "findings")), "scan-mismatch")
+        self.put("model/config.json", b"{ }")
+        self.assertEqual(self.reason(self.verify("model/config.json", "--scan-verdict", "clean")), "subject-mismatch")
+        self.assertEqual(self.verify("model/sub/model.pkl", "--scan-verdict", "good").code, 4)
+
+    def test_another_statement_is_no_scan(self):
+        digest = hashlib.sha256(b"{}").hexdigest()
+        statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://example.com/other/v1",
+                     "subject": [{"name": "config.json", "digest": {"sha256": digest}}], "predicate": {"verdict": "clean"}}
+        self.put("other.json", json.dumps(statement).encode())
+        self.assertEqual(self.sign(statement="other.json").code, 0)
+        self.assertEqual(self.verify("model/config.json").code, 0)
+        self.assertEqual(self.reason(self.verify("model/config.json", "--scan-verdict", "clean")), "scan-missing")
+        statement["predicateType"] = "urn:assay:scan:v1"
+        self.put("other.json", json.dumps(statement).encode())
+        self.sign(statement="other.json")
+        self.assertEqual(self.reason(self.verify("model/config.json", "--scan-verdict", "clean")), "scan-malformed")
+
+    def test_a_policy_requires_a_signed_scan(self):
+        self.attest("model/config.json")
+        self.sign()
+        (self.directory / "scan.sigstore.json").rename(self.directory / "model/config.json.sigstore.json")
+        self.put("key.pub", pathlib.Path(self.keys("model.pub")).read_bytes())
+        for verdict, code in (("clean", 0), ("findings", 5)):
+            self.put("policy.toml", f'version = 1\n[signature]\nbundle = "*.sigstore.json"\nkey = "key.pub"\n'
+                                    f'profile = "private"\nscan_verdict = "{verdict}"\n'.encode())
+            result = self.assay("scan", "--policy", "policy.toml", "model/config.json")
+            self.assertEqual(result.code, code, result.out + result.err)
+
+    def test_wrong_usage(self):
+        self.attest("model")
+        for arguments, complaint in (
+            (("sign", "--statement", "scan.json", "--key", self.keys("model.pem")), "--bundle is missing"),
+            (("sign", "--statement", "scan.json", "--bundle", "b"), "--key is missing"),
+            (("sign", "model", "--statement", "scan.json", "--bundle", "b", "--key", "k"), "no model beside it"),
+            (("sign", "model", "--bundle", "b", "--key", "k"), "--bundle: needs --statement"),
+            (("sign", "--statement", "model/config.json", "--bundle", "b", "--key", self.keys("model.pem")), "statement"),
+        ):
+            with self.subTest(complaint):
+                result = self.assay(*arguments)
+                self.assertEqual(result.code, 4, result.out)
+                self.assertIn(complaint, result.err)
+        self.assertEqual(self.sign(statement="gone.json").code, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
