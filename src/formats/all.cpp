@@ -7,6 +7,7 @@
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
 #include "formats/config/yaml_config.hpp"
+#include "formats/coreml/coreml.hpp"
 #include "formats/executorch/executorch.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
@@ -14,11 +15,14 @@
 #include "formats/inert/inert.hpp"
 #include "formats/jinja/jinja.hpp"
 #include "formats/keras/keras.hpp"
+#include "formats/lightgbm/lightgbm.hpp"
 #include "formats/llamafile/llamafile.hpp"
 #include "formats/marshal/marshal.hpp"
 #include "formats/matlab/matlab.hpp"
 #include "formats/mnn/mnn.hpp"
 #include "formats/msgpack/msgpack.hpp"
+#include "formats/mxnet/mxnet.hpp"
+#include "formats/ncnn/ncnn.hpp"
 #include "formats/numpy/numpy.hpp"
 #include "formats/onnx/onnx.hpp"
 #include "formats/ort/ort.hpp"
@@ -86,6 +90,7 @@ constexpr std::array kFormats{
     &skops::kSchema,
     &ort::kFormat,
     &caffe::kFormat,
+    &caffe::kText,
     &paddle::kFormat,
     &mnn::kFormat,
     &msgpack::kFormat,
@@ -94,6 +99,13 @@ constexpr std::array kFormats{
     &rknn::kFormat,
     &cntk::kFormat,
     &catboost::kFormat,
+    &mxnet::kSymbol,
+    &mxnet::kParameters,
+    &ncnn::kText,
+    &ncnn::kBinary,
+    &coreml::kFormat,
+    &coreml::kWeights,
+    &coreml::kPackage,
     &tflite::kFormat,
     &executorch::kFormat,
     &chat_template::kFormat,
@@ -105,6 +117,7 @@ constexpr std::array kFormats{
     &rdata::kFormat,
     &matlab::kFormat,
     &xgboost::kFormat,
+    &lightgbm::kFormat,
     &xml::kPmml,
     &xml::kOpenvino,
     &sevenzip::kFormat,

@@ -101,8 +101,14 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));
   if (formats.front().starts_with("onnx") || formats.front() == "caffe" || formats.front() == "paddle" ||
-      formats.front() == "cntk")
+      formats.front() == "cntk" || formats.front() == "coreml")
     return is_whole_message(cut);
+  // Behind its trees a model of LightGBM has notes for people.
+  if (formats.front() == "lightgbm")
+    return cut.find("\nend of trees\n") != std::string_view::npos ||
+           cut.find("importances:\n") != std::string_view::npos;
+  // A network in text form may end behind any message that is closed.
+  if (formats.front() == "caffe-text") return std::ranges::count(cut, '{') == std::ranges::count(cut, '}');
   if (formats.front() == "safetensors") return is_whole_safetensors(std::string(cut));
   if (formats != std::vector<std::string_view>{"pickle"}) return false;
   while (cut.ends_with('\0')) cut.remove_suffix(1);

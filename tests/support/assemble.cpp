@@ -88,7 +88,8 @@ void statement(Source& source, const Line& line, std::string& out) {
       tar_statement(source, line, out) || sevenzip_statement(source, line, out) ||
       tensor_statement(source, line, out) || safetensors_statement(source, line, out) ||
       compress_statement(source, line, out) || gguf_statement(source, line, out) || onnx_statement(source, line, out) ||
-      flatbuffer_statement(source, line, out) || tensorflow_statement(source, line, out))
+      flatbuffer_statement(source, line, out) || tensorflow_statement(source, line, out) ||
+      protobuf_statement(source, line, out))
     return;
   line.fail("no such statement");
 }

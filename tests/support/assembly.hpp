@@ -80,6 +80,7 @@ bool tensorflow_statement(Source& source, const Line& line, std::string& out);
 bool flatbuffer_statement(Source& source, const Line& line, std::string& out);
 bool gguf_statement(Source& source, const Line& line, std::string& out);
 bool onnx_statement(Source& source, const Line& line, std::string& out);
+bool protobuf_statement(Source& source, const Line& line, std::string& out);
 
 /// `value` in `size` bytes, least significant first. Higher bits are dropped.
 void put(std::string& out, std::uint64_t value, std::size_t size);

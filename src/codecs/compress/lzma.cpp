@@ -86,7 +86,8 @@ std::unique_ptr<Decoder> open_xz(ByteView bytes, Storage storage) {
 }
 
 /// There is no magic: properties, a dictionary of a size that encoders write, a size that is unknown or below 256 GiB,
-/// and the zero that the range coder starts with. What Python's and xz' own detection demands.
+/// and the zero that the range coder starts with. What Python's and xz' own detection demands. A stream that says it is
+/// empty has nothing in it to be read: heads of other formats, which have zeros there, begin like that.
 bool begins_alone(ByteView bytes) {
   constexpr std::uint8_t kPropertiesEnd = 9 * 5 * 5;
   constexpr std::uint8_t kUsualProperties = 0x5D;
@@ -96,7 +97,7 @@ bool begins_alone(ByteView bytes) {
   const auto dictionary = in.u32("dictionary size");
   const auto size = in.u64("size");
   const auto first = in.u8("first byte of the range coder");
-  if (!in || properties >= kPropertiesEnd || first != 0) return false;
+  if (!in || properties >= kPropertiesEnd || first != 0 || size == 0) return false;
   if (size != kUnknownSize && size >= (1ULL << 38U)) return false;
   // 2^n, 2^n + 2^(n-1), or all ones.
   const bool is_even = std::has_single_bit(dictionary) || dictionary == ~std::uint32_t{0} ||

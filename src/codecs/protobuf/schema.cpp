@@ -30,6 +30,7 @@ bool is_message(ByteView bytes) {
 struct Waiting {
   ByteView bytes;
   const MessageSpec* spec;
+  std::uint64_t numbers;  ///< that of the specification, or of the open message around it
 };
 
 class Walker {
@@ -37,7 +38,7 @@ class Walker {
   explicit Walker(const Visitor& visitor) : visitor_(visitor) {}
 
   Walked run(ByteView bytes, const MessageSpec& spec) {
-    waiting_.push_back({bytes, &spec});
+    waiting_.push_back({bytes, &spec, spec.numbers});
     while (!waiting_.empty()) {
       const auto next = waiting_.back();
       waiting_.pop_back();
@@ -57,7 +58,7 @@ class Walker {
         leave({field->range.offset, message.bytes.range().end() - field->range.offset});
         return false;
       }
-      take(*message.spec, *field);
+      take(message, *field);
     }
     if (!in.has_failed()) return true;
     leave({in.offset(), message.bytes.range().end() - in.offset()});
@@ -68,22 +69,22 @@ class Walker {
     return true;
   }
 
-  void take(const MessageSpec& message, const Field& field) {
-    const auto* const spec = spec_of(message, field);
-    if (spec == nullptr) return message.is_open ? take_unknown(field) : leave(field.range);
+  void take(const Waiting& message, const Field& field) {
+    const auto* const spec = spec_of(*message.spec, field);
+    if (spec == nullptr) return message.spec->is_open ? take_unknown(message, field) : leave(field.range);
     if (spec->kind == FieldSpec::Kind::message)
-      waiting_.push_back({field.bytes, spec->message});
+      waiting_.push_back({field.bytes, spec->message, spec->message->numbers});
     else if (spec->kind == FieldSpec::Kind::text && !is_text(field.bytes.text()))
       leave(field.range);
   }
 
-  void take_unknown(const Field& field) {
+  void take_unknown(const Waiting& message, const Field& field) {
     if (field.type != WireType::bytes && field.type != WireType::group) return;
     if (is_text(field.bytes.text())) return;
     if (visitor_.step && !visitor_.step(1 + field.bytes.size() / 64)) return leave(field.range);
     if (is_message(field.bytes))
-      waiting_.push_back({field.bytes, &kAnything});
-    else
+      waiting_.push_back({field.bytes, &kAnything, message.numbers});
+    else if (field.bytes.size() > message.numbers)
       leave(field.range);
   }
 

@@ -31,6 +31,9 @@ struct MessageSpec {
   std::string_view name;
   std::span<const FieldSpec> fields;
   bool is_open = false;
+  /// In an open one, what is neither text nor a message counts as understood up to this size: a few packed numbers (a
+  /// shape, a stride). The same holds in messages that are found in it.
+  std::uint64_t numbers = 0;
 };
 
 /// The line for `field`; null when the message has none, or the wire type is another.

@@ -1,8 +1,9 @@
 #include "formats/caffe/caffe.hpp"
 
 #include "core/complaints.hpp"
-#include "core/file_reach.hpp"
+#include "core/free_texts.hpp"
 #include "core/text.hpp"
+#include "formats/caffe/judge.hpp"
 #include "formats/caffe/rules.hpp"
 #include "formats/caffe/schema.hpp"
 
@@ -68,7 +69,8 @@ Claim claim(const Artifact& artifact) {
 
 class Judge {
  public:
-  explicit Judge(ScanContext& context) : context_(context), complaints_(context) {}
+  explicit Judge(ScanContext& context)
+      : context_(context), complaints_(context), texts_(kActiveText, context, complaints_) {}
 
   void read(ByteView file) {
     const auto walked =
@@ -92,7 +94,8 @@ class Judge {
     while (const auto field = in.next()) {
       if (field->type != WireType::bytes) continue;
       for (const auto& path : is_old ? old_path_fields() : path_fields())
-        if (path.parameter == field->number) judge_path(name, *field, text_in(field->bytes, path.field));
+        if (path.parameter == field->number)
+          judge_path(complaints_, field->range, name, text_in(field->bytes, path.field));
       if (!is_old && field->number == kPythonParameter) judge_python(name, *field);
     }
     if (!is_old && complaints_.wants_fact("caffe.layer"))
@@ -100,28 +103,14 @@ class Judge {
   }
 
   void judge_python(std::string_view name, const Field& field) {
-    if (!complaints_.wants(kPythonLayer, field.range)) return;
     const auto given = text_in(field.bytes, 3);
-    complaints_.report(
-        kPythonLayer, {field.range, fmt::format("layer {}", text::printable(name, 80))},
-        fmt::format("Building the network imports {} and calls its {}{}.", text::quoted(text_in(field.bytes, 1), 120),
-                    text::quoted(text_in(field.bytes, 2), 120),
-                    given.empty() ? std::string() : fmt::format(" with {}", text::quoted(given, 120))));
-  }
-
-  void judge_path(std::string_view name, const Field& field, std::string_view path) {
-    const auto reach = file_reach(path);
-    if (reach == FileReach::local) return;
-    // Paths of the machine on which the network was trained are ordinary.
-    const auto severity = reach <= FileReach::store ? kFile.severity : Severity::medium;
-    if (!complaints_.wants(kFile, field.range, severity)) return;
-    complaints_.report(kFile, {field.range, fmt::format("layer {}", text::printable(name, 80))},
-                       fmt::format("The layer opens {}, which {}.", text::quoted(path, 160), describe(reach)),
-                       severity);
+    report_python(complaints_, field.range, name, text_in(field.bytes, 1), text_in(field.bytes, 2), given);
+    static_cast<void>(texts_.see(given, field.range, fmt::format("layer {}", name), "param_str"));
   }
 
   ScanContext& context_;
   Complaints complaints_;
+  FreeTexts texts_;
   std::uint64_t layers_ = 0;
 };
 

@@ -36,7 +36,20 @@ inline constexpr Rule kFile{
     .atlas = "AML.T0011.000",
     .references = kReferences};
 
-/// Every rule of the format, ordered by id.
-inline constexpr std::array<const Rule*, 2> kRules{&kPythonLayer, &kFile};
+inline constexpr Rule kActiveText{
+    .id = "CAF-TEXT-001",
+    .name = "caffe-active-text",
+    .severity = Severity::medium,
+    .summary = "A text of the network is code that acts, or hides a file.",
+    .why =
+        "Python layers evaluate the text that the network gives them as often as not, and names are shown to people: "
+        "code there waits for a layer that runs it.",
+    .advice = "Read the text. Do not build the network with Python layers that evaluate it.",
+    .cwe = "CWE-94",
+    .atlas = "AML.T0011.000",
+    .references = kReferences};
+
+/// Every rule of both forms, ordered by id.
+inline constexpr std::array<const Rule*, 3> kRules{&kPythonLayer, &kFile, &kActiveText};
 
 }  // namespace assay::formats::caffe

@@ -1,0 +1,16 @@
+// Any bytes as a list of arrays of MXNet: what is read and what is said lies in the file, and a broken one is not
+// wholly claimed.
+#include "formats/mxnet/mxnet.hpp"
+#include "fuzz/check.hpp"
+#include "unit/formats/memory_artifact.hpp"
+
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const assay::test::Run run(assay::formats::mxnet::kParameters,
+                             std::string(reinterpret_cast<const char*>(data), size));
+  for (const auto& range : run.context.covered) ASSAY_CHECK(range.end() <= size);
+  for (const auto& finding : run.context.findings) ASSAY_CHECK(finding.location.range.end() <= size);
+  return 0;
+}

@@ -1,0 +1,14 @@
+// Any bytes as a network of ncnn in binary form: reading ends, and what it says lies in the file.
+#include "formats/ncnn/ncnn.hpp"
+#include "fuzz/check.hpp"
+#include "unit/formats/memory_artifact.hpp"
+
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const assay::test::Run run(assay::formats::ncnn::kBinary, std::string(reinterpret_cast<const char*>(data), size));
+  for (const auto& range : run.context.covered) ASSAY_CHECK(range.end() <= size);
+  for (const auto& finding : run.context.findings) ASSAY_CHECK(finding.location.range.end() <= size);
+  return 0;
+}
