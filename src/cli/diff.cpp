@@ -22,7 +22,6 @@ using policy::RecordedFinding;
 using policy::RecordedReport;
 
 constexpr std::array<std::string_view, 2> kFormats{"text", "json"};
-constexpr std::array<std::string_view, 5> kLevels{"critical", "high", "medium", "low", "none"};
 
 /// Two reports and what is between them. `difference` points to findings of `reports`, which stay where they are when
 /// it is moved.
@@ -140,7 +139,7 @@ std::string as_json(const Comparison& comparison) {
 
 /// The level a report was judged at; the default for a baseline, and for what is no level.
 std::string level_of(const RecordedReport& report) {
-  return std::ranges::find(kLevels, report.fail_on) != kLevels.end() ? report.fail_on : "medium";
+  return std::ranges::find(policy::kLevels, report.fail_on) != policy::kLevels.end() ? report.fail_on : "medium";
 }
 
 Parsed<Comparison> compare(const std::vector<std::string>& names, const std::optional<std::string>& fail_on) {
@@ -151,9 +150,9 @@ Parsed<Comparison> compare(const std::vector<std::string>& names, const std::opt
     result.names.at(i) = names[i];
     result.reports.at(i) = std::move(*report);
   }
-  const auto index = parse_choice("--fail-on", fail_on.value_or(level_of(result.reports[1])), kLevels);
+  const auto index = parse_choice("--fail-on", fail_on.value_or(level_of(result.reports[1])), policy::kLevels);
   if (!index) return std::unexpected(index.error());
-  result.fail_on = kLevels.at(*index);
+  result.fail_on = policy::kLevels.at(*index);
   const auto severity = severity_from(result.fail_on);
   result.difference = policy::compare(result.reports[0], result.reports[1], severity.value_or(Severity::medium));
   if (result.difference.became_incomplete) result.exit_code = kExitIncomplete;
@@ -170,7 +169,7 @@ int run_diff(Arguments arguments) {
   line.value("-f,--format", "FORMAT", format, "text (default) or json");
   line.choices(kFormats);
   line.value("--fail-on", "LEVEL", fail_on, "the level that counts (that of the second)");
-  line.choices(kLevels);
+  line.choices(policy::kLevels);
   line.epilogue(
       "Exit codes: 0 nothing new counts, 1 something does, 2 all was seen before and\n"
       "not now, 4 wrong usage or no report.");

@@ -50,12 +50,6 @@ class Reader {
 constexpr std::array<std::string_view, 3> kChoices{"auto", "always", "never"};
 constexpr std::array<std::string_view, 3> kConfines{"auto", "require", "off"};
 constexpr std::array<std::string_view, 2> kScopes{"interpreted", "all"};
-constexpr std::array<std::string_view, 5> kLevels{"critical", "high", "medium", "low", "none"};
-
-policy::JudgeOptions judgement_of(std::size_t level) {
-  const auto severity = severity_from(kLevels.at(level));
-  return {.fail_on = severity.value_or(Severity::medium), .fails_on_findings = severity.has_value()};
-}
 
 /// What the policy says, before flags have their say.
 void take(const policy::Policy& policy, ScanSettings& settings) {
@@ -75,7 +69,7 @@ void ScanFlags::add_to(CommandLine& line) {
   line_ = &line;
   line.group("What counts");
   line.value("--fail-on", "LEVEL", fail_on_, "critical, high, medium (default), low or none", "ASSAY_FAIL_ON");
-  line.choices(kLevels);
+  line.choices(policy::kLevels);
   line.value("--policy", "FILE|NAME", policy_, "judge by this policy: a file, default or strict", "ASSAY_POLICY");
   line.value("--baseline", "FILE", baseline_, "only findings that are not in FILE count");
   line.value("--rules", "DIR", rules_, "add or replace rule files from DIR");
@@ -134,7 +128,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   Reader reader;
   auto& limits = settings.limits;
   std::size_t level = 0;
-  reader.choice("--fail-on", fail_on_, level, kLevels);
+  reader.choice("--fail-on", fail_on_, level, policy::kLevels);
   reader.choice("--yara-scope", yara_scope_, settings.match_scope, kScopes);
   reader.count("--jobs", jobs_, settings.jobs, 1, kMostJobs);
   reader.count("--max-depth", max_depth_, limits.depth, 0, kMostDepth);
@@ -148,7 +142,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   if (quiet_ && verbose_) reader.fail({"--quiet and --verbose contradict each other", ""});
   if (reader.error()) return std::unexpected(*reader.error());
 
-  if (fail_on_) settings.judgement = judgement_of(level);
+  if (fail_on_) settings.judgement = policy::options_for(policy::kLevels.at(level));
   return settings;
 }
 

@@ -12,7 +12,7 @@ constexpr bool is_of_path(char c) {
          c == '.' || c == '/' || c == '\\' || c == ':' || c == '~' || c == '+' || c == '%' || c == '$';
 }
 
-/// What is shorter stands among random bytes more often than once in a few hundred gigabytes.
+/// What is shorter stands among random bytes by chance, in the files of gigabytes that this is for.
 constexpr std::size_t kShortest = 9;
 
 constexpr bool is_word(char c) { return is_of_path(c) && c != '.' && c != '/' && c != '\\' && c != ':'; }

@@ -4,6 +4,7 @@
 
 #include <assay/report.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,14 @@ struct JudgeOptions {
   /// False for `none`: the verdict is judged at medium, and findings alone do not fail the run.
   bool fails_on_findings = true;
 };
+
+/// What a policy and the command line call the levels; `none` is the one at which findings alone do not fail the run.
+inline constexpr std::array<std::string_view, 5> kLevels{"critical", "high", "medium", "low", "none"};
+/// `level` is one of them.
+[[nodiscard]] inline JudgeOptions options_for(std::string_view level) {
+  const auto severity = severity_from(level);
+  return {.fail_on = severity.value_or(Severity::medium), .fails_on_findings = severity.has_value()};
+}
 
 /// What to do about packages that assay does not know.
 enum class Unvetted : std::uint8_t {

@@ -19,7 +19,6 @@ constexpr std::uint64_t kMostDepth = 10'000;
 constexpr std::size_t kDigestDigits = 64;
 constexpr std::size_t kFingerprintDigits = 16;
 
-constexpr std::array<std::string_view, 5> kLevels{"critical", "high", "medium", "low", "none"};
 constexpr std::array<std::string_view, 6> kRuleLevels{"critical", "high", "medium", "low", "info", "off"};
 
 bool is_hex(std::string_view text) {
@@ -81,8 +80,7 @@ class FileReader {
   void read_level(const toml::Text& text) {
     const auto index = choose(text, kLevels, "fail_on");
     if (!index) return;
-    const auto severity = severity_from(kLevels.at(*index));
-    policy_.fail_on = JudgeOptions{severity.value_or(Severity::medium), severity.has_value()};
+    policy_.fail_on = options_for(kLevels.at(*index));
   }
 
   void read_imports(toml::Section table) {
