@@ -216,7 +216,7 @@ std::optional<UsageError> complaint_about_statement(const SignFlags& flags, std:
 
 int run_sign(Arguments arguments) {
   CommandLine line("sign", "DIR|FILE",
-                   "Signs every file of a model (OpenSSF model signing), or an in-toto statement, with a key.\n"
+                   "Signs every file of a model (OpenSSF model signing), or a statement, with a key.\n"
                    "No network.");
   SignFlags flags;
   line.value("--signature", "FILE", flags.signature, "where the signature goes; an old one is replaced");
