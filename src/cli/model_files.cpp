@@ -1,5 +1,6 @@
 #include "cli/model_files.hpp"
 
+#include "cli/paths.hpp"
 #include "core/text.hpp"
 #include "engine/pool.hpp"
 #include "engine/walk.hpp"
@@ -25,8 +26,6 @@ using oms::Found;
 
 /// Bytes that are read at once; a buffer for each core is all the memory that hashing takes.
 constexpr std::size_t kChunk = 512UL * 1024;
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 /// `path` as it is called from `folder`; both without links.
 std::optional<std::string> below(std::string_view path, std::string_view folder) {
@@ -129,7 +128,7 @@ Result<ModelFiles> ModelFiles::open(const std::string& path, const std::string& 
   model.folder_ = model.path_;
   model.is_file_ = node->kind == engine::NodeKind::file;
   if (model.is_file_) {
-    model.folder_ = model.path_.substr(0, model.path_.rfind('/') + 1);
+    model.folder_ = folder_of(model.path_);
     node = engine::open_node({AT_FDCWD, model.folder_});
     if (!node) return refuse(node.error().message);
   }

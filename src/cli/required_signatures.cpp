@@ -2,6 +2,7 @@
 
 #include "cli/model_comparison.hpp"
 #include "cli/model_files.hpp"
+#include "cli/paths.hpp"
 #include "cli/signature_evidence.hpp"
 #include "cli/small_file.hpp"
 #include "cli/verify_bundles.hpp"
@@ -37,9 +38,6 @@ bool is_folder(const std::string& path) {
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
-
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
 
 /// `name` in the folder of the policy, unless it is absolute.
 std::string beside_policy(const policy::Policy& policy, const std::string& name) {

@@ -2,30 +2,17 @@
 
 import hashlib
 import json
-import os
 import pathlib
-import shutil
-import subprocess
-import tempfile
 import unittest
 
 import support
 
 
-class Attestations(support.Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.scenes = pathlib.Path(tempfile.mkdtemp())
-        cls.addClassCleanup(shutil.rmtree, cls.scenes)
-        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
-
+class Attestations(support.SignedCase):
     def setUp(self):
         super().setUp()
         self.put("model/config.json", b"{}")
         self.put("model/sub/model.pkl", support.CLEAN)
-
-    def keys(self, name):
-        return str(self.scenes / "keys" / name)
 
     def attest(self, *arguments):
         result = self.assay("scan", "--attest", "scan.json", *arguments)

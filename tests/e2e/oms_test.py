@@ -3,29 +3,18 @@
 import base64
 import json
 import os
-import pathlib
 import shutil
 import subprocess
-import tempfile
 import unittest
 
 import support
 
 
-class Models(support.Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.scenes = pathlib.Path(tempfile.mkdtemp())
-        cls.addClassCleanup(shutil.rmtree, cls.scenes)
-        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
-
+class Models(support.SignedCase):
     def setUp(self):
         super().setUp()
         self.put("model/config.json", b"{}")
         self.put("model/sub/weights.bin", b"0123456789")
-
-    def keys(self, name):
-        return str(self.scenes / "keys" / name)
 
     def sign(self, *arguments, model="model", signature="model/model.sig", key="model.pem"):
         return self.assay("sign", model, "--signature", signature, "--key", self.keys(key), *arguments)

@@ -1,10 +1,5 @@
 """Signatures that a policy requires of what `assay scan` looks at."""
 
-import os
-import pathlib
-import shutil
-import subprocess
-import tempfile
 import unittest
 
 import support
@@ -13,13 +8,7 @@ IDENTITY = "https://github.com/acme/model/.github/workflows/build.yml@refs/heads
 ISSUER = "https://token.example.com"
 
 
-class RequiredSignatures(support.Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.scenes = pathlib.Path(tempfile.mkdtemp())
-        cls.addClassCleanup(shutil.rmtree, cls.scenes)
-        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
-
+class RequiredSignatures(support.SignedCase):
     def setUp(self):
         super().setUp()
         self.put("model/config.json", b"{}")
@@ -31,7 +20,7 @@ class RequiredSignatures(support.Case):
         self.put("rules/policy.toml", "\n".join(("version = 1", "[signature]") + lines).encode() + b"\n")
 
     def sign(self, model="model", signature="model/model.sig", key="model.pem"):
-        result = self.assay("sign", model, "--signature", signature, "--key", str(self.scenes / "keys" / key))
+        result = self.assay("sign", model, "--signature", signature, "--key", self.keys(key))
         self.assertEqual(result.code, 0, result.err)
 
     def scan_with_policy(self, *arguments, **options):

@@ -6,6 +6,7 @@ import os
 import pathlib
 import pickle
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -69,6 +70,19 @@ class Case(unittest.TestCase):
         report = result.json
         self.assertEqual(result.code, report["exit_code"], result.err)
         return report
+
+
+class SignedCase(Case):
+    """One that has keys and signatures of a made-up Sigstore world."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.scenes = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.scenes)
+        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
+
+    def keys(self, name):
+        return str(self.scenes / "keys" / name)
 
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")

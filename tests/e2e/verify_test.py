@@ -1,11 +1,8 @@
 """`assay verify` and `assay trust`: exit codes, reports, and that no network is used."""
 
 import hashlib
-import os
-import pathlib
 import shutil
 import subprocess
-import tempfile
 import unittest
 
 import support
@@ -14,13 +11,7 @@ IDENTITY = "https://github.com/acme/model/.github/workflows/build.yml@refs/heads
 ISSUER = "https://token.example.com"
 
 
-class Verify(support.Case):
-    @classmethod
-    def setUpClass(cls):
-        cls.scenes = pathlib.Path(tempfile.mkdtemp())
-        cls.addClassCleanup(shutil.rmtree, cls.scenes)
-        subprocess.run([os.environ["ASSAY_TRUST_SCENES"], cls.scenes], check=True)
-
+class Verify(support.SignedCase):
     def verify(self, *arguments, bundle="message", root=True, operand=None):
         base = ["verify", operand or str(self.scenes / "file.bin"), "--bundle", str(self.scenes / f"bundle/{bundle}.json")]
         if root:
@@ -134,7 +125,7 @@ class Verify(support.Case):
         self.assertEqual(subprocess.run(command, capture_output=True).returncode, 0)
 
 
-class Trust(support.Case):
+class Trust(support.SignedCase):
     def test_the_built_in_root_is_shown_and_usable(self):
         result = self.assay("trust", "show")
         self.assertEqual(result.code, 0)
