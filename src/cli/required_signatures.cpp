@@ -49,8 +49,7 @@ class ScannedFiles {
  public:
   ScannedFiles(const Report& report, const RootRecord& root) : report_(report), root_(root) {
     const auto end = root.first_artifact + root.artifact_count;
-    for (auto id = root.first_artifact; id < end; ++id)
-      if (report.artifacts[id].sha256) by_path_.emplace(report.artifacts[id].path, id);
+    for (auto id = root.first_artifact; id < end; ++id) by_path_.emplace(report.artifacts[id].path, id);
   }
 
   /// The artifact of a file, by its raw path in the root.
@@ -132,7 +131,7 @@ class Judge {
     for (const auto& one : found) {
       if (bundles.contains(one.path)) continue;
       const auto artifact = scanned.find(one.path);
-      if (!artifact) continue;  // a link, or what the scan says it could not read
+      if (!artifact) continue;  // a link to something else in the folder
       judge_file(*artifact, scanned.digest(*artifact),
                  fmt::format("{}{}{}{}", path, path.ends_with('/') ? "" : "/", folder_of(one.path),
                              demand_.name_for(last_part(one.path))));
@@ -160,11 +159,10 @@ class Judge {
     std::vector<std::size_t> places;
     for (const auto& job : jobs) {
       results.push_back({.digest = crypto::Bytes(), .bytes = 0, .file_size = job.found->size});
-      const auto artifact = job.start == 0 && job.end == oms::Piece::kEnd && algorithm == kScanned
-                                ? scanned.find(job.found->path)
-                                : std::nullopt;
-      if (artifact) {
-        results.back().digest = scanned.digest(*artifact).value_or(crypto::Bytes());
+      const bool is_whole = job.start == 0 && job.end == oms::Piece::kEnd && algorithm == kScanned;
+      const auto artifact = is_whole ? scanned.find(job.found->path) : std::nullopt;
+      if (auto digest = artifact ? scanned.digest(*artifact) : std::nullopt) {
+        results.back().digest = std::move(*digest);
         continue;
       }
       rest.push_back(job);

@@ -112,6 +112,19 @@ class RequiredSignatures(support.SignedCase):
         self.policy('bundle = "*.sigstore.json"', *signer, 'builder_id = "https://builder.example.com"')
         self.check_refused(self.scan_with_policy("model/file.txt"), "provenance-missing", "model/file.txt")
 
+    def test_what_the_scan_has_no_digest_of_is_not_forgotten(self):
+        outside = self.directory / "outside.txt"
+        outside.write_bytes(b"text")
+        (self.directory / "links").mkdir()
+        (self.directory / "links/link.txt").symlink_to(outside)
+        self.policy('bundle = "*.sigstore.json"', 'key = "key.pub"')
+        result = self.scan_with_policy("links")
+        self.assertEqual([(one["rule_id"], one["path"]) for one in result.json["findings"] if one["rule_id"] == "TRUST-SIGN-001"],
+                         [("TRUST-SIGN-001", "links/link.txt")])
+        self.put("links/link.txt.sigstore.json", (self.scenes / "bundle/message.json").read_bytes())
+        result = self.scan_with_policy("links")
+        self.assertIn("digest-unavailable", [one["reason"] for one in result.json["signatures"]])
+
     def test_standard_input_has_no_signature(self):
         result = self.scan_with_policy("-", stdin=b"text\n")
         self.check_refused(result, "file-unsigned", "stdin")
