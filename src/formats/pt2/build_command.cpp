@@ -19,7 +19,7 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr std::uint64_t kLargestFlags = 16ULL << 20U;
+constexpr std::uint64_t kLargestFlags = 1ULL << 20U;
 
 /// With which a shell ends a command, starts another, or writes files. Flags have none of them.
 constexpr std::string_view kShellMarks = ";|&`<>\n\r";

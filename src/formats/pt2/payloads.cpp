@@ -26,9 +26,8 @@ namespace {
 using json::Kind;
 using json::Value;
 
-/// Configurations bigger than this are read by the JSON formats only. Those of models with a hundred thousand tensors
-/// have some 50 MiB.
-constexpr std::uint64_t kLargestConfig = 256ULL << 20U;
+/// Configurations bigger than this are read by the JSON formats only. A hundred thousand tensors take some 40 MiB.
+constexpr std::uint64_t kLargestConfig = 64ULL << 20U;
 constexpr std::size_t kNamesShown = 5;
 
 /// A folder of payloads, and the records in it that say what they are (torch/export/pt2_archive/_package.py).
@@ -144,25 +143,27 @@ class PayloadCheck {
     }
   }
 
+  /// Names are vouched for, so a record that is there twice is numbers only if both are.
   void judge(const std::string& record, const Need& need) {
     if (!need.is_measured) return;
-    for (const std::size_t member : records_.find(record)) {
-      const auto size = archive_.members[member].header().size;
-      // Tensors without storage are written as no bytes, and read as zeros.
-      const bool is_empty = size == 0;
-      if (!is_empty && need.bytes != size) {
-        const bool is_short = need.bytes > size;
-        complaints_.report(
-            kRecord, {records_.place(member), text::printable(record)},
-            is_short ? fmt::format("The tensor {} needs {} bytes, and its record has {}.",
-                                   text::quoted(need.tensor, 120), need.bytes, size)
-                     : fmt::format("The record has {} bytes, and its tensors use {} of them.", size, need.bytes),
-            is_short ? kRecord.severity : Severity::low);
-        // What no tensor uses is not vouched for.
-        continue;
-      }
-      if (!begins_program(member)) context_.vouch(records_.full_name(member));
-    }
+    const auto members = records_.find(record);
+    const auto is_numbers = [&](std::size_t member) { return fits(record, need, member) && !begins_program(member); };
+    if (std::ranges::count_if(members, is_numbers) != static_cast<std::ptrdiff_t>(members.size())) return;
+    for (const std::size_t member : members) context_.vouch(records_.full_name(member));
+  }
+
+  /// Tensors without storage are written as no bytes, and read as zeros.
+  bool fits(const std::string& record, const Need& need, std::size_t member) {
+    const auto size = archive_.members[member].header().size;
+    if (size == 0 || size == need.bytes) return true;
+    const bool is_short = need.bytes > size;
+    complaints_.report(kRecord, {records_.place(member), text::printable(record)},
+                       is_short
+                           ? fmt::format("The tensor {} needs {} bytes, and its record has {}.",
+                                         text::quoted(need.tensor, 120), need.bytes, size)
+                           : fmt::format("The record has {} bytes, and its tensors use {} of them.", size, need.bytes),
+                       is_short ? kRecord.severity : Severity::low);
+    return false;
   }
 
   /// Bytes can be declared to be numbers and be a program all the same.

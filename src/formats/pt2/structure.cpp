@@ -38,12 +38,15 @@ bool may_be_json(std::string_view text) {
 void for_each_import(std::string_view spec, ScanContext& context,
                      const std::function<void(const StructureImport&)>& use) {
   constexpr std::size_t kBytesPerStep = 64;
+  constexpr std::uint32_t kMostNodes = 200'000;
   // Every text is shorter than the one it lies in, so the queue comes to an end.
   std::vector<std::string> texts{std::string(spec)};
   while (!texts.empty() && context.step(1 + texts.back().size() / kBytesPerStep)) {
     const std::string text = std::move(texts.back());
     texts.pop_back();
-    const auto document = json::Document::parse(ByteView::of(text));
+    const auto document = json::Document::parse(ByteView::of(text), {.max_nodes = kMostNodes});
+    // Texts that are no JSON are no structure.
+    if (document.error() && document.error()->code == ErrorCode::limit) context.incomplete(*document.error());
     std::vector<Value> pending;
     if (const auto root = document.root()) pending.push_back(*root);
     while (!pending.empty() && context.step()) {
