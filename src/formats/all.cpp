@@ -28,6 +28,8 @@
 #include "formats/ort/ort.hpp"
 #include "formats/paddle/paddle.hpp"
 #include "formats/pickle/pickle.hpp"
+#include "formats/pt2/program.hpp"
+#include "formats/pt2/pt2.hpp"
 #include "formats/python/python.hpp"
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
@@ -60,6 +62,7 @@ namespace {
 constexpr std::array kFormats{
     &zip::kFormat,
     &pytorch::kFormat,
+    &pt2::kFormat,
     &pickle::kFormat,
     &pytorch_legacy::kFormat,
     &numpy::kFormat,
@@ -88,6 +91,7 @@ constexpr std::array kFormats{
     &keras::kFormat,
     &skops::kFormat,
     &skops::kSchema,
+    &pt2::kProgram,
     &ort::kFormat,
     &caffe::kFormat,
     &caffe::kText,

@@ -40,8 +40,10 @@ constexpr std::array<std::string_view, 24> kCallableKeys{"__class__",
                                                          "sbert_ce_default_activation_function",
                                                          "target"};
 
-/// `torch.ops.aten.linear.default`, as exported programs name what they compute.
-bool is_operator(std::string_view text) { return text.starts_with("torch.ops.") && std::ranges::count(text, '.') >= 3; }
+/// `torch.ops.aten.linear.default`, as exported programs name what they compute, and how they take one of its results.
+bool is_operator(std::string_view text) {
+  return text == "_operator.getitem" || (text.starts_with("torch.ops.") && std::ranges::count(text, '.') >= 3);
+}
 
 bool is_severe(const Callable& callable) { return callable.severity >= Severity::high; }
 

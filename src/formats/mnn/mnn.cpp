@@ -4,6 +4,7 @@
 #include "core/complaints.hpp"
 #include "core/file_reach.hpp"
 #include "core/text.hpp"
+#include "formats/mnn/early_schema.hpp"
 #include "formats/mnn/rules.hpp"
 #include "formats/mnn/schema.hpp"
 
@@ -21,17 +22,29 @@ using flatbuffer::Buffer;
 using flatbuffer::Table;
 using flatbuffer::TableSpec;
 
+/// Where a layout keeps what tells it from other FlatBuffers.
+struct Layout {
+  const TableSpec* net;
+  std::uint8_t operators;
+  std::uint8_t names;
+  std::uint8_t outputs;  ///< of an operator
+  std::uint8_t name;
+};
+constexpr Layout kReleased{&kNet, net::operators, net::tensor_names, op::outputs, op::name};
+constexpr Layout kEarly{&kEarlyNet, early_net::operators, early_net::tensor_names, early_op::outputs, early_op::name};
+
 class Reader {
  public:
-  Reader(const Artifact& artifact, ScanContext& context)
+  Reader(const Artifact& artifact, const Layout& layout, ScanContext& context)
       : file_(artifact.bytes),
+        layout_(layout),
         context_(context),
         complaints_(context),
         buffer_(file_, [&context](std::uint64_t count) { return context.step(count); }) {}
 
   void read() {
     const auto root = buffer_.root();
-    flatbuffer::walk(buffer_, root, kNet,
+    flatbuffer::walk(buffer_, root, *layout_.net,
                      {.visit = [this](const Table& table, const TableSpec& spec) { visit(table, spec); },
                       .unknown_member = [this](const Table& table, std::uint8_t member) { unknown(table, member); }});
     context_.fact("mnn.operators", fmt::format("{}", operators_));
@@ -53,6 +66,7 @@ class Reader {
 
   void visit(const Table& table, const TableSpec& spec) {
     if (&spec == &kOp) judge(table);
+    if (&spec == &kEarlyOp) judge_early(table);
     if (&spec == &kPlugin)
       complaints_.report(
           kNativeOperator, location(table, "plug-in"),
@@ -79,12 +93,19 @@ class Reader {
                       text::quoted(path, 160), describe(reach)));
   }
 
+  void judge_early(const Table& op) {
+    ++operators_;
+    const auto kind = op.number<std::uint8_t>(early_op::main_type);
+    if (!is_known_early(kind)) unknown(op, kind);
+  }
+
   void unknown(const Table& op, std::uint8_t member) {
     context_.incomplete({ErrorCode::unsupported, file_.origin() + op.offset(),
                          fmt::format("operator: parameters of a kind that is known wanted, got kind {}", member)});
   }
 
   ByteView file_;
+  const Layout& layout_;
   ScanContext& context_;
   Complaints complaints_;
   Buffer buffer_;
@@ -95,26 +116,39 @@ bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= ' ' && c < 0x7F; });
 }
 
-/// Nothing at its front says what it is: the first table has operators with numbers for their tensors, and names for
-/// these.
+/// The first table has operators with numbers for their tensors, and names for these.
+bool has_layout(ByteView bytes, const Layout& layout) {
+  Buffer buffer(bytes, [](std::uint64_t) { return true; });
+  const auto root = buffer.root();
+  const auto operators = root.vector(layout.operators, 4, "operators");
+  const auto names = root.vector(layout.names, 4, "names");
+  if (operators.size() == 0 || names.size() == 0) return false;
+  const auto first = operators.table(0, "operator");
+  const auto outputs = first.vector(layout.outputs, 4, "outputs");
+  if (!is_name(names.text(0, "name")) || !buffer || !first.exists()) return false;
+  return outputs.size() != 0 && outputs.at<std::uint32_t>(0) < names.size();
+}
+
+/// Networks before the first release name their operators, all of them.
+bool has_early_layout(ByteView bytes) {
+  if (!has_layout(bytes, kEarly)) return false;
+  Buffer buffer(bytes, [](std::uint64_t) { return true; });
+  const auto first = buffer.root().vector(kEarly.operators, 4, "operators").table(0, "operator");
+  return is_name(first.text(kEarly.name, "name")) && buffer;
+}
+
+/// Nothing at its front says what it is.
 Claim claim(const Artifact& artifact) {
   constexpr std::uint32_t kFarthestRoot = 64;
   Cursor in(artifact.bytes);
   const auto offset = in.u32("root");
   if (!in || offset < 12 || offset > kFarthestRoot || offset % 4 != 0) return Claim::no;
-  Buffer buffer(artifact.bytes, [](std::uint64_t) { return true; });
-  const auto root = buffer.root();
-  const auto operators = root.vector(net::operators, 4, "operators");
-  const auto names = root.vector(net::tensor_names, 4, "names");
-  if (operators.size() == 0 || names.size() == 0) return Claim::no;
-  const auto first = operators.table(0, "operator");
-  const auto outputs = first.vector(op::outputs, 4, "outputs");
-  if (!is_name(names.text(0, "name")) || !buffer || !first.exists()) return Claim::no;
-  const bool has_outputs = outputs.size() != 0 && outputs.at<std::uint32_t>(0) < names.size();
-  return has_outputs ? Claim::structure : Claim::no;
+  return has_layout(artifact.bytes, kReleased) || has_early_layout(artifact.bytes) ? Claim::structure : Claim::no;
 }
 
-void analyze(const Artifact& artifact, ScanContext& context) { Reader(artifact, context).read(); }
+void analyze(const Artifact& artifact, ScanContext& context) {
+  Reader(artifact, has_layout(artifact.bytes, kReleased) ? kReleased : kEarly, context).read();
+}
 
 }  // namespace
 

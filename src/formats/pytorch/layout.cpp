@@ -75,15 +75,18 @@ bool looks_like_pickle(ByteView bytes) {
 
 class LayoutCheck {
  public:
-  LayoutCheck(const assay::zip::Archive& archive, const Checkpoint& checkpoint, ScanContext& context)
-      : archive_(archive), checkpoint_(checkpoint), context_(context) {}
+  LayoutCheck(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context)
+      : archive_(archive),
+        records_(records),
+        context_(context),
+        step_([&context](std::uint64_t count) { return context.step(count); }) {}
 
   void run() {
     check_roots();
     check_names();
     check_pickle();
     for (const Metadata& metadata : kMetadataRecords) check_metadata(metadata);
-    for (const auto& [name, member] : checkpoint_.records())
+    for (const auto& [name, member] : records_.all())
       if (is_unexpected(name, member))
         context_.report(kUnexpectedRecord, place(member), fmt::format("record {}", text::quoted(name)));
   }
@@ -94,25 +97,25 @@ class LayoutCheck {
   }
 
   void check_roots() {
-    if (!checkpoint_.has_root()) {
-      if (checkpoint_.has("data.pkl"))
+    if (!records_.has_root()) {
+      if (records_.has("data.pkl"))
         context_.report(kNotLoadable, {}, "torch.load refuses this archive: its records are in no folder");
       return;
     }
-    context_.fact("pytorch.root", text::printable(checkpoint_.root()));
-    if (checkpoint_.outsiders().empty()) return;
-    const std::size_t first = checkpoint_.outsiders().front();
+    context_.fact("pytorch.root", text::printable(records_.root()));
+    if (records_.outsiders().empty()) return;
+    const std::size_t first = records_.outsiders().front();
     context_.report(
         kSeveralRoots, place(first),
-        fmt::format("PyTorch loads from {}; {} records are elsewhere, the first is {}",
-                    text::quoted(checkpoint_.root()), checkpoint_.outsiders().size(), text::quoted(name_of(first))));
+        fmt::format("PyTorch loads from {}; {} records are elsewhere, the first is {}", text::quoted(records_.root()),
+                    records_.outsiders().size(), text::quoted(name_of(first))));
   }
 
   void check_names() {
     for (const std::string_view wanted : kLookedUp) {
-      const auto found = checkpoint_.find(wanted);
+      const auto found = records_.find(wanted);
       for (const std::size_t member : found)
-        if (checkpoint_.written(member) != wanted)
+        if (records_.written(member) != wanted)
           context_.report(
               kRecordName, place(member),
               fmt::format("record {}: PyTorch finds it as {}", text::quoted(name_of(member)), text::quoted(wanted)));
@@ -124,14 +127,14 @@ class LayoutCheck {
 
   void check_pickle() {
     // TorchScript of 2019 keeps its module in model.json and code/, without a data.pkl.
-    if (checkpoint_.has("data.pkl") || checkpoint_.has_below("code/")) return;
+    if (records_.has("data.pkl") || records_.has_below("code/")) return;
     context_.report(kNotLoadable, {}, "torch.load refuses this archive: it has no data.pkl");
     context_.incomplete({ErrorCode::malformed, 0, "PyTorch checkpoint: it has no data.pkl"});
   }
 
   void check_metadata(const Metadata& metadata) {
-    for (const std::size_t member : checkpoint_.find(metadata.record)) {
-      const auto bytes = checkpoint_.bytes(member, kLongestMetadata, context_);
+    for (const std::size_t member : records_.find(metadata.record)) {
+      const auto bytes = records_.bytes(member, kLongestMetadata, step_);
       const std::string_view value = bytes ? trimmed(bytes->view().text()) : std::string_view{};
       if (!bytes || !metadata.is_sane(value)) {
         context_.report(
@@ -149,21 +152,22 @@ class LayoutCheck {
     if (std::ranges::any_of(kKnownFolders, [name](std::string_view folder) { return name.starts_with(folder); }))
       return false;
     if (is_code_name(name)) return true;
-    const auto bytes = checkpoint_.bytes(member, 1ULL << 20U, context_);
+    const auto bytes = records_.bytes(member, 1ULL << 20U, step_);
     return bytes && looks_like_pickle(bytes->view());
   }
 
-  [[nodiscard]] std::string_view name_of(std::size_t member) const { return checkpoint_.full_name(member); }
+  [[nodiscard]] std::string_view name_of(std::size_t member) const { return records_.full_name(member); }
 
   const assay::zip::Archive& archive_;
-  const Checkpoint& checkpoint_;
+  const assay::torch::Records& records_;
   ScanContext& context_;
+  assay::zip::Step step_;
 };
 
 }  // namespace
 
-void check_layout(const assay::zip::Archive& archive, const Checkpoint& checkpoint, ScanContext& context) {
-  LayoutCheck(archive, checkpoint, context).run();
+void check_layout(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context) {
+  LayoutCheck(archive, records, context).run();
 }
 
 }  // namespace assay::formats::pytorch

@@ -1,8 +1,8 @@
 #include "formats/pytorch/pytorch.hpp"
 #include "core/lower.hpp"
 
+#include "codecs/torch/records.hpp"
 #include "codecs/zip/archive.hpp"
-#include "formats/pytorch/checkpoint.hpp"
 #include "formats/pytorch/layout.hpp"
 #include "formats/pytorch/rules.hpp"
 #include "formats/pytorch/storages.hpp"
@@ -47,9 +47,9 @@ Claim claim(const Artifact& artifact) {
 void analyze(const Artifact& artifact, ScanContext& context) {
   const auto archive =
       assay::zip::read_archive(artifact.bytes, [&](std::uint64_t count) { return context.step(count); });
-  const Checkpoint checkpoint(archive, artifact);
-  check_layout(archive, checkpoint, context);
-  check_storages(archive, checkpoint, context);
+  const assay::torch::Records records(archive, artifact);
+  check_layout(archive, records, context);
+  check_storages(archive, records, context);
 }
 
 }  // namespace

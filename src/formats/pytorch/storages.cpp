@@ -51,19 +51,22 @@ constexpr std::array<std::pair<std::string_view, std::uint64_t>, 17> kElementSiz
 
 class StorageCheck {
  public:
-  StorageCheck(const assay::zip::Archive& archive, const Checkpoint& checkpoint, ScanContext& context)
-      : archive_(archive), checkpoint_(checkpoint), context_(context) {}
+  StorageCheck(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context)
+      : archive_(archive),
+        records_(records),
+        context_(context),
+        step_([&context](std::uint64_t count) { return context.step(count); }) {}
 
   void run() {
     for (const Source& source : kSources)
-      for (const std::size_t member : checkpoint_.find(source.pickle)) read(member, source);
+      for (const std::size_t member : records_.find(source.pickle)) read(member, source);
     context_.fact("pytorch.storages", fmt::format("{}", seen_.size()));
     if (is_all_known_) report_unused();
   }
 
  private:
   void read(std::size_t member, const Source& source) {
-    const auto bytes = checkpoint_.bytes(member, kLargestPickle, context_);
+    const auto bytes = records_.bytes(member, kLargestPickle, step_);
     if (!bytes) {
       is_all_known_ = false;
       return;
@@ -76,7 +79,7 @@ class StorageCheck {
 
   void check(const assay::pickle::StorageReference& reference, const Source& source) {
     const std::string record = std::string(source.folder) + reference.key;
-    const auto members = checkpoint_.find(record);
+    const auto members = records_.find(record);
     const bool is_first = seen_.insert(text::lower(record)).second;
     if (members.empty()) {
       if (is_first)
@@ -95,7 +98,7 @@ class StorageCheck {
     for (const std::size_t member : members) {
       const auto& header = archive_.members[member].header();
       if (!is_huge && header.size == wanted) {
-        context_.vouch(checkpoint_.full_name(member));
+        context_.vouch(records_.full_name(member));
         continue;
       }
       context_.report(Finding{.rule = &kStorage,
@@ -110,13 +113,13 @@ class StorageCheck {
 
   /// A record that a pickle refers to holds numbers: no loader interprets them.
   void vouch(const std::vector<std::size_t>& members) {
-    for (const std::size_t member : members) context_.vouch(checkpoint_.full_name(member));
+    for (const std::size_t member : members) context_.vouch(records_.full_name(member));
   }
 
   void report_unused() {
     std::vector<std::string> unused;
     std::uint64_t bytes = 0;
-    for (const auto& [name, member] : checkpoint_.records()) {
+    for (const auto& [name, member] : records_.all()) {
       if (!name.starts_with("data/") || seen_.contains(name)) continue;
       bytes += archive_.members[member].header().size;
       unused.push_back(name);
@@ -131,8 +134,9 @@ class StorageCheck {
   }
 
   const assay::zip::Archive& archive_;
-  const Checkpoint& checkpoint_;
+  const assay::torch::Records& records_;
   ScanContext& context_;
+  assay::zip::Step step_;
   std::set<std::string> seen_;  ///< records that a pickle refers to
   bool is_all_known_ = true;    ///< every pickle was read to its end
 };
@@ -146,8 +150,8 @@ std::optional<std::uint64_t> element_size(std::string_view storage_class) {
   return entry->second;
 }
 
-void check_storages(const assay::zip::Archive& archive, const Checkpoint& checkpoint, ScanContext& context) {
-  StorageCheck(archive, checkpoint, context).run();
+void check_storages(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context) {
+  StorageCheck(archive, records, context).run();
 }
 
 }  // namespace assay::formats::pytorch

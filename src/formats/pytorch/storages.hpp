@@ -1,6 +1,6 @@
 #pragma once
 
-#include "formats/pytorch/checkpoint.hpp"
+#include "codecs/torch/records.hpp"
 
 #include <assay/context.hpp>
 
@@ -10,6 +10,6 @@ namespace assay::formats::pytorch {
 [[nodiscard]] std::optional<std::uint64_t> element_size(std::string_view storage_class);
 
 /// Compares what the pickles refer to with the records that are there.
-void check_storages(const assay::zip::Archive& archive, const Checkpoint& checkpoint, ScanContext& context);
+void check_storages(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context);
 
 }  // namespace assay::formats::pytorch

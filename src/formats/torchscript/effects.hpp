@@ -1,12 +1,15 @@
 #pragma once
 
-#include "formats/torchscript/operators.hpp"
+#include "codecs/torch/operators.hpp"
 #include "formats/torchscript/rules.hpp"
 
 #include <algorithm>
 #include <string_view>
 
 namespace assay::formats::torchscript {
+
+using assay::torch::Effect;
+using assay::torch::effect_of;
 
 /// How an effect is reported: the rule, and the end of the sentence "… calls X, which …".
 struct EffectReport {
@@ -34,7 +37,7 @@ constexpr std::string_view kClassRoot = "__torch__.torch.classes.";
   const auto dot = rest.find('.');
   // Before namespaces there was LinearPackedParamsBase.
   if (dot == std::string_view::npos) return rest.ends_with("PackedParamsBase");
-  return std::ranges::find(kClassLibraries, rest.substr(0, dot)) != kClassLibraries.end();
+  return std::ranges::find(assay::torch::kClassLibraries, rest.substr(0, dot)) != assay::torch::kClassLibraries.end();
 }
 
 }  // namespace assay::formats::torchscript

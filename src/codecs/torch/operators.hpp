@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::formats::torchscript {
+namespace assay::torch {
 
 /// What an operator does that no model needs.
 enum class Effect : std::uint8_t { none, reads_file, writes_file, raw_memory, remote_call, unknown };
@@ -113,4 +113,4 @@ inline constexpr std::array<std::string_view, 11> kClassLibraries{"_nnapi", "dis
   return Effect::none;
 }
 
-}  // namespace assay::formats::torchscript
+}  // namespace assay::torch

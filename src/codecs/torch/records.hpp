@@ -4,9 +4,9 @@
 #include "core/lower.hpp"
 
 #include <assay/artifact.hpp>
-#include <assay/context.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::formats::pytorch {
+namespace assay::torch {
 
 /// The bytes of a record: in the archive, or expanded.
 class RecordBytes {
@@ -30,11 +30,11 @@ class RecordBytes {
   std::optional<std::string> expanded_;
 };
 
-/// The records of a checkpoint as PyTorch finds them: below the folder of the first directory entry, whatever the
-/// letter case. `archive` and the artifact must outlive it.
-class Checkpoint {
+/// The records of an archive as PyTorch's reader (caffe2/serialize/inline_container.cc) finds them: below the folder of
+/// the first directory entry, whatever the letter case. `archive` and the artifact must outlive it.
+class Records {
  public:
-  Checkpoint(const assay::zip::Archive& archive, const Artifact& artifact);
+  Records(const zip::Archive& archive, const Artifact& artifact);
 
   /// The folder without its slash; empty when the first entry is in none, which PyTorch refuses.
   [[nodiscard]] std::string_view root() const { return root_; }
@@ -49,18 +49,28 @@ class Checkpoint {
   [[nodiscard]] bool has_below(std::string_view prefix) const;
 
   /// Lower-case name below the root → member.
-  [[nodiscard]] const std::multimap<std::string, std::size_t>& records() const { return records_; }
+  [[nodiscard]] const std::multimap<std::string, std::size_t>& all() const { return records_; }
   /// The name below the root as it is written.
   [[nodiscard]] std::string_view written(std::size_t member) const;
 
   /// The whole name as it is written.
   [[nodiscard]] std::string_view full_name(std::size_t member) const;
 
-  /// The bytes that loaders get; at most `limit`. Nothing when they cannot be had.
-  [[nodiscard]] std::optional<RecordBytes> bytes(std::size_t member, std::uint64_t limit, ScanContext& context) const;
+  /// Where the archive speaks of the member.
+  [[nodiscard]] ByteRange place(std::size_t member) const {
+    const auto& one = archive_.members[member];
+    return {one.header().offset, one.central ? zip::kCentralSize : zip::kLocalSize};
+  }
+
+  /// The bytes that loaders get; at most `limit`. Nothing when they cannot be had, or `step` says stop.
+  [[nodiscard]] std::optional<RecordBytes> bytes(std::size_t member, std::uint64_t limit, const zip::Step& step) const;
+  /// The first of them, as many as there are up to `size`: nothing more is expanded.
+  [[nodiscard]] std::optional<RecordBytes> front(std::size_t member, std::uint64_t size, const zip::Step& step) const;
 
  private:
-  const assay::zip::Archive& archive_;
+  [[nodiscard]] std::optional<RecordBytes> read(std::size_t member, std::uint64_t limit, const zip::Step& step) const;
+
+  const zip::Archive& archive_;
   const Artifact& artifact_;
   std::string_view root_;
   bool has_root_ = false;
@@ -68,4 +78,4 @@ class Checkpoint {
   std::vector<std::size_t> outsiders_;
 };
 
-}  // namespace assay::formats::pytorch
+}  // namespace assay::torch
