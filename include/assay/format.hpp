@@ -36,6 +36,11 @@ struct Format {
   /// Endings that are this format's and nobody else's, in lower case. Text under such a name is reported: it is neither
   /// the model it is taken for, nor a text that anybody would read.
   std::span<const std::string_view> endings = {};
+  /// Every file of this format is recognised, damaged ones as well: bytes that nobody knows under such a name are not
+  /// what it says.
+  bool is_self_evident = false;
+  /// Nothing but a coat around one content, which goes by the name of the whole: a compressed file.
+  bool is_wrapping = false;
 };
 
 /// The front of a compressed artifact that is expanded before the formats are asked.

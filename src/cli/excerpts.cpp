@@ -1,5 +1,6 @@
 #include "cli/excerpts.hpp"
 
+#include "match/rules.hpp"
 #include "pickle/disassemble.hpp"
 #include "pickle/instruction.hpp"
 
@@ -41,10 +42,14 @@ std::shared_ptr<Excerpt> bytes_around(ByteView bytes, std::uint64_t place) {
 
 bool is_about_pickle(const Finding& finding) { return finding.rule->id.starts_with("PKL-"); }
 
+/// A report goes to more people than the file did: it does not repeat a secret.
+bool is_secret(const Finding& finding) { return finding.rule == &match::rules::kCredential; }
+
 std::vector<Subject> choose(const Artifact& artifact, std::span<Finding> findings) {
   std::vector<Subject> subjects;
   for (auto& finding : findings)
-    if (finding.rule != nullptr && finding.artifact == artifact.id) subjects.push_back({.finding = &finding});
+    if (finding.rule != nullptr && finding.artifact == artifact.id && !is_secret(finding))
+      subjects.push_back({.finding = &finding});
   std::ranges::stable_sort(subjects, {}, [](const Subject& one) { return -static_cast<int>(one.finding->severity); });
   if (subjects.size() > kMostOfArtifact) subjects.resize(kMostOfArtifact);
   for (auto& subject : subjects) {

@@ -56,6 +56,12 @@ std::vector<std::string> shown(const std::vector<match::Hit::Place>& places) {
   return result;
 }
 
+const Rule& rule_of(const match::SignatureInfo& signature) {
+  if (!signature.is_bundled) return match::rules::kUser;
+  const bool is_credential = std::ranges::find(signature.tags, match::rules::kCredentialTag) != signature.tags.end();
+  return is_credential ? match::rules::kCredential : match::rules::kBundled;
+}
+
 }  // namespace
 
 void Matching::run(const Artifact& artifact, std::vector<ByteRange> regions, const Reader& reader) {
@@ -84,7 +90,7 @@ void Matching::run(const Artifact& artifact, match::Windows& windows) {
 
 void Matching::add(const Artifact& artifact, match::Hit& hit) {
   auto& signature = hit.signature;
-  const Rule& rule = signature.is_bundled ? match::rules::kBundled : match::rules::kUser;
+  const Rule& rule = rule_of(signature);
   const ByteRange everything{0, artifact.bytes.size()};
   Finding finding{
       .rule = &rule,

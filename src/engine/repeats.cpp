@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kProgram = "program";
 
 bool is_signature(const Finding& finding) {
-  return finding.rule == &match::rules::kBundled || finding.rule == &match::rules::kUser;
+  return std::ranges::find(match::rules::kAll, finding.rule) != match::rules::kAll.end();
 }
 
 bool is_program(const Finding& finding) {

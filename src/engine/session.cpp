@@ -1,9 +1,8 @@
 #include "engine/session.hpp"
-#include "core/lower.hpp"
 
-#include "core/lfs_pointer.hpp"
 #include "core/text.hpp"
 #include "engine/expansion.hpp"
+#include "engine/promise.hpp"
 #include "engine/repeats.hpp"
 #include "engine/rest.hpp"
 #include "engine/rules.hpp"
@@ -219,25 +218,20 @@ void Session::report_polyglot(const Artifact& artifact) {
 
 /// Says when a name promises what the content does not keep. Where nobody knows the content, that is said anyway.
 void Session::report_broken_promise(const Artifact& artifact) {
-  if (claimants_.empty() || artifact.bytes.empty() || is_lfs_pointer(artifact.bytes)) return;
-  const auto name = text::lower(artifact.name());
-  const Claimant& first = claimants_.front();
-  const bool is_text = first.claim == Claim::weak && first.format->family == "inert";
-  const auto ends_name = [&](std::string_view ending) { return !ending.empty() && name.ends_with(ending); };
-  const auto promises = [&](const Format* format) {
-    if (ends_name(format->safe_ending)) return true;
-    // What a container's loader does with a member of this name is the matter of the container's format.
-    return is_text && artifact.depth == 0 && std::ranges::any_of(format->endings, ends_name);
+  if (auto finding = broken_promise(artifact, name_of(artifact), claimants_, options_.formats))
+    ledger_.add(std::move(*finding));
+}
+
+/// What a compressed file holds has the name of the file: loaders open the one in place of the other.
+LoadedName Session::name_of(const Artifact& artifact) {
+  if (artifact.depth != 1 || artifact.kind == ArtifactKind::embedded) return loaded_name(artifact);
+  const ArtifactRecord& outer = ledger_.record(*artifact.parent);
+  const auto wraps = [&](std::string_view name) {
+    const auto format = std::ranges::find(options_.formats, name, &Format::name);
+    return format != options_.formats.end() && (*format)->is_wrapping;
   };
-  const auto promised = std::ranges::find_if(options_.formats, promises);
-  if (promised == options_.formats.end()) return;
-  if (std::ranges::find(claimants_, *promised, &Claimant::format) != claimants_.end()) return;
-  const auto content = is_text ? "text" : fmt::format("{}", fmt::join(ledger_.record(artifact.id).formats, " and "));
-  ledger_.add(Finding{.rule = &rules::kBrokenPromise,
-                      .artifact = artifact.id,
-                      .message = fmt::format("the name promises {}, and the content is {}", (*promised)->name, content),
-                      // Text does nothing by itself.
-                      .severity = first.claim == Claim::weak ? Severity::medium : rules::kBrokenPromise.severity});
+  const bool is_wrapped = !outer.formats.empty() && std::ranges::all_of(outer.formats, wraps);
+  return is_wrapped ? unwrapped_name(outer.path) : loaded_name(artifact);
 }
 
 void Session::analyze(const Pending& pending) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "engine/artifact_context.hpp"
+#include "engine/claimant.hpp"
 #include "engine/extents.hpp"
 #include "engine/ledger.hpp"
 #include "engine/matching.hpp"
 #include "engine/pending.hpp"
+#include "engine/promise.hpp"
 #include "engine/repeats.hpp"
 #include "engine/siblings.hpp"
 #include "engine/sweep.hpp"
@@ -46,11 +48,6 @@ class Session {
   [[nodiscard]] FileReport take();
 
  private:
-  struct Claimant {
-    const Format* format;
-    Claim claim;
-  };
-
   void process(Pending pending);
   void examine(Pending& pending);
 
@@ -62,6 +59,7 @@ class Session {
   [[nodiscard]] static bool is_copy_of_ancestor(const Pending& pending);
   void report_polyglot(const Artifact& artifact);
   void report_broken_promise(const Artifact& artifact);
+  [[nodiscard]] LoadedName name_of(const Artifact& artifact);
 
   // 2 analyse
   void analyze(const Pending& pending);

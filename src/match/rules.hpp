@@ -3,6 +3,7 @@
 #include <assay/rule.hpp>
 
 #include <array>
+#include <string_view>
 
 namespace assay::match::rules {
 
@@ -18,6 +19,23 @@ inline constexpr Rule kBundled{
     .cwe = "CWE-506",
     .atlas = "AML.T0018.002"};
 
+/// Bundled signatures that stand for a secret of the file's author have this tag.
+inline constexpr std::string_view kCredentialTag = "credential";
+
+inline constexpr Rule kCredential{
+    .id = "YARA-KEY-001",
+    .name = "leaked-credential",
+    .severity = Severity::medium,
+    .summary = "The file holds a key or a token that opens somebody's account.",
+    .why =
+        "Whoever can download the file can use the account that the key belongs to. Keys get into models by way of the "
+        "arguments of their training, of notebooks and of configurations.",
+    .advice =
+        "Do not publish the file. If it was published, revoke the key: taking the file back is not enough. The offset "
+        "says where it is; the report does not repeat it.",
+    .cwe = "CWE-798",
+    .atlas = "AML.T0055"};
+
 inline constexpr Rule kUser{
     .id = "YARA-USER-001",
     .name = "user-signature",
@@ -29,6 +47,6 @@ inline constexpr Rule kUser{
     .atlas = ""};
 
 /// Every rule that matching raises, ordered by id.
-inline constexpr std::array kAll{&kBundled, &kUser};
+inline constexpr std::array kAll{&kCredential, &kBundled, &kUser};
 
 }  // namespace assay::match::rules

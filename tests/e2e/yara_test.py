@@ -69,6 +69,17 @@ class Yara(unittest.TestCase):
         self.assertEqual([finding["rule_id"] for finding in report["findings"]], ["YARA-PACK-001"])
         self.assertEqual(report["roots"][0]["sha256"], hashlib.sha256(path.read_bytes()).hexdigest())
 
+    def test_no_report_repeats_a_leaked_key(self):
+        key = "hf_" + "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi"
+        path = self.file("config.json", json.dumps({"token": key}).encode())
+        for form in ("text", "json", "jsonl", "sarif", "html", "junit", "gitlab", "markdown", "cyclonedx"):
+            with self.subTest(form=form):
+                run = scan("-f", form, path)
+                self.assertEqual(run.returncode, 1, run.stderr)
+                self.assertNotIn(key, run.stdout)
+                # A hex view breaks it into lines of 16 bytes.
+                self.assertNotIn(key[:8], run.stdout)
+
     def test_a_scan_that_runs_out_of_time_is_incomplete(self):
         slow = self.file("slow.yar", "rule slow { condition: for all i in (0..100000000) : (uint8(i % 100) == 0) }")
         run = scan("--yara", slow, "--timeout", "1", "-f", "json", self.file("zeros.bin", b"\x80\x04}." + bytes(200)))

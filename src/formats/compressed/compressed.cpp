@@ -78,8 +78,8 @@ void analyze_gzip(const Artifact& artifact, ScanContext& context) {
 }  // namespace
 
 constinit const Format kZlib{
-    .name = "zlib", .family = "zlib", .rules = {}, .claim = claim_zlib, .analyze = analyze_zlib};
+    .name = "zlib", .family = "zlib", .rules = {}, .claim = claim_zlib, .analyze = analyze_zlib, .is_wrapping = true};
 constinit const Format kGzip{
-    .name = "gzip", .family = "gzip", .rules = {}, .claim = claim_gzip, .analyze = analyze_gzip};
+    .name = "gzip", .family = "gzip", .rules = {}, .claim = claim_gzip, .analyze = analyze_gzip, .is_wrapping = true};
 
 }  // namespace assay::formats::compressed

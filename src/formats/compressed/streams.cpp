@@ -44,17 +44,31 @@ constinit const Format kBzip2{.name = "bzip2",
                               .family = "bzip2",
                               .rules = {},
                               .claim = claim<compress::kBzip2>,
-                              .analyze = analyze<compress::kBzip2>};
-constinit const Format kXz{
-    .name = "xz", .family = "xz", .rules = {}, .claim = claim<compress::kXz>, .analyze = analyze<compress::kXz>};
-constinit const Format kLzma{
-    .name = "lzma", .family = "lzma", .rules = {}, .claim = claim_lzma, .analyze = analyze<compress::kLzmaAlone>};
+                              .analyze = analyze<compress::kBzip2>,
+                              .is_wrapping = true};
+constinit const Format kXz{.name = "xz",
+                           .family = "xz",
+                           .rules = {},
+                           .claim = claim<compress::kXz>,
+                           .analyze = analyze<compress::kXz>,
+                           .is_wrapping = true};
+constinit const Format kLzma{.name = "lzma",
+                             .family = "lzma",
+                             .rules = {},
+                             .claim = claim_lzma,
+                             .analyze = analyze<compress::kLzmaAlone>,
+                             .is_wrapping = true};
 constinit const Format kZstd{.name = "zstd",
                              .family = "zstd",
                              .rules = {},
                              .claim = claim<compress::kZstd>,
-                             .analyze = analyze<compress::kZstd>};
-constinit const Format kLz4{
-    .name = "lz4", .family = "lz4", .rules = {}, .claim = claim<compress::kLz4>, .analyze = analyze<compress::kLz4>};
+                             .analyze = analyze<compress::kZstd>,
+                             .is_wrapping = true};
+constinit const Format kLz4{.name = "lz4",
+                            .family = "lz4",
+                            .rules = {},
+                            .claim = claim<compress::kLz4>,
+                            .analyze = analyze<compress::kLz4>,
+                            .is_wrapping = true};
 
 }  // namespace assay::formats::compressed

@@ -65,7 +65,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 
 }  // namespace
 
-constinit const Format kZfile{
-    .name = "joblib-zfile", .family = "joblib-zfile", .rules = {}, .claim = claim, .analyze = analyze};
+constinit const Format kZfile{.name = "joblib-zfile",
+                              .family = "joblib-zfile",
+                              .rules = {},
+                              .claim = claim,
+                              .analyze = analyze,
+                              .is_wrapping = true};
 
 }  // namespace assay::formats::compressed

@@ -131,6 +131,7 @@ constinit const Format kFormat{.name = "gguf",
                                .claim = claim,
                                .analyze = analyze,
                                .needs = needed_front,
-                               .endings = kEndings};
+                               .endings = kEndings,
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::gguf

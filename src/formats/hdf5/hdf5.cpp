@@ -201,7 +201,12 @@ constexpr std::string_view kEndings[] = {".h5", ".hdf5"};
 
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "hdf5", .family = "hdf5", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
+constinit const Format kFormat{.name = "hdf5",
+                               .family = "hdf5",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings,
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::hdf5

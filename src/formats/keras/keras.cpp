@@ -42,7 +42,12 @@ constexpr std::string_view kEndings[] = {".keras"};
 
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "keras", .family = "json", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
+constinit const Format kFormat{.name = "keras",
+                               .family = "json",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings,
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::keras

@@ -100,6 +100,7 @@ constinit const Format kFormat{.name = "numpy",
                                .claim = claim,
                                .analyze = analyze,
                                .needs = needs,
-                               .endings = kEndings};
+                               .endings = kEndings,
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::numpy

@@ -188,6 +188,7 @@ constinit const Format kFormat{.name = "safetensors",
                                .claim = claim,
                                .analyze = analyze,
                                .needs = needs,
-                               .safe_ending = ".safetensors"};
+                               .safe_ending = ".safetensors",
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::safetensors

@@ -82,6 +82,7 @@ constinit const Format kFormat{.name = "skops",
                                .rules = kArchiveRules,
                                .claim = claim,
                                .analyze = analyze,
-                               .safe_ending = ".skops"};
+                               .safe_ending = ".skops",
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::skops

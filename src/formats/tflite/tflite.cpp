@@ -21,7 +21,12 @@ constexpr std::string_view kEndings[] = {".tflite"};
 
 // The metadata of a model are an archive behind it, whose directory counts from the first byte of the file: both are
 // one file by design, so that they are one family.
-constinit const Format kFormat{
-    .name = "tflite", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
+constinit const Format kFormat{.name = "tflite",
+                               .family = "zip",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings,
+                               .is_self_evident = true};
 
 }  // namespace assay::formats::tflite
