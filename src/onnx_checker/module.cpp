@@ -84,10 +84,8 @@ Answer check(const void* model, std::size_t size, char* why, std::size_t capacit
 }
 
 }  // namespace
-}  // namespace assay::onnx_checker
 
-extern "C" __attribute__((visibility("default"))) const assay::onnx_checker::Module* assay_onnx_checker() {
-  using namespace assay::onnx_checker;
+extern "C" __attribute__((visibility("default"))) const Module* assay_onnx_checker() {
   static std::string library;
   static Module module{.interface = kInterface, .library = nullptr, .check = check};
   try {
@@ -100,3 +98,5 @@ extern "C" __attribute__((visibility("default"))) const assay::onnx_checker::Mod
     return nullptr;
   }
 }
+
+}  // namespace assay::onnx_checker
