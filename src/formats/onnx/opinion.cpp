@@ -29,8 +29,8 @@ std::string in_one_line(std::string_view message) {
 void judge_opinion(const Scan& scan) {
   const auto opinion = scan.context.second_opinion();
   if (!opinion) return;
-  // A refusal of what assay has found something wrong with is no news.
-  const bool is_news = scan.complaints.worst() == Severity::info;
+  // A refusal of what assay has found something wrong with, or has not read to its end itself, is no news.
+  const bool is_news = scan.complaints.worst() == Severity::info && scan.model.errors.empty();
   const Location everything{{0, scan.artifact.bytes.size()}, "model"};
   const auto why = in_one_line(opinion->message);
   const auto fact = [&](std::string value) { scan.complaints.fact("onnx.checker", std::move(value), 0); };
