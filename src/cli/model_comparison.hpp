@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/model_files.hpp"
+#include "cli/model_hash.hpp"
 #include "cli/verify_report.hpp"
 #include "trust/failure.hpp"
 #include "trust/oms/account.hpp"

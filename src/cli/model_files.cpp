@@ -2,20 +2,15 @@
 
 #include "cli/paths.hpp"
 #include "core/text.hpp"
-#include "engine/pool.hpp"
 #include "engine/walk.hpp"
 
 #include <fmt/format.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <numeric>
 #include <string_view>
-#include <thread>
 
 namespace assay::cli {
 namespace {
@@ -23,9 +18,6 @@ namespace {
 namespace oms = trust::oms;
 using engine::real_path;
 using oms::Found;
-
-/// Bytes that are read at once; a buffer for each core is all the memory that hashing takes.
-constexpr std::size_t kChunk = 512UL * 1024;
 
 /// `path` as it is called from `folder`; both without links.
 std::optional<std::string> below(std::string_view path, std::string_view folder) {
@@ -74,43 +66,6 @@ Found to_found(engine::Entry entry, int folder) {
   }
   found.detail = text::quoted(entry.target);
   return found;
-}
-
-bool is_unchanged(const engine::Node& node) {
-  struct stat status{};
-  return ::fstat(node.descriptor.number(), &status) == 0 &&
-         static_cast<std::uint64_t>(status.st_size) == node.identity.size &&
-         status.st_mtim.tv_sec == node.identity.seconds && status.st_mtim.tv_nsec == node.identity.nanoseconds;
-}
-
-HashResult hash_one(const ModelFiles& model, const HashJob& job, crypto::HashAlgorithm algorithm,
-                    std::span<std::byte> buffer) {
-  const auto refuse = [](Error error) { return HashResult{.digest = std::unexpected(std::move(error))}; };
-  const auto node = model.open(*job.found);
-  if (!node) return refuse(node.error());
-  HashResult result{.digest = crypto::Bytes(), .file_size = node->identity.size};
-  crypto::Hash hash(algorithm);
-  const auto end = std::min(job.end, node->identity.size);
-  auto at = std::min(job.start, end);
-  while (at < end) {
-    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at));
-    const auto count = ::pread(node->descriptor.number(), buffer.data(), wanted, static_cast<off_t>(at));
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return refuse(engine::io_error("reading"));
-    if (count == 0) break;
-    const auto size = static_cast<std::size_t>(count);
-    hash.update(buffer.first(size));
-    at += size;
-    result.bytes += size;
-  }
-  if (!is_unchanged(*node)) return refuse({ErrorCode::io, 0, "changed while it was read"});
-  result.digest = hash.finish();
-  return result;
-}
-
-std::uint64_t size_of(const HashJob& job) {
-  const auto end = std::min(job.end, job.found->size);
-  return end > job.start ? end - job.start : 0;
 }
 
 }  // namespace
@@ -163,25 +118,6 @@ Result<engine::Node> ModelFiles::open(const Found& found) const {
   if (node && node->kind != engine::NodeKind::file)
     return std::unexpected(Error{ErrorCode::io, 0, "leads to a folder"});
   return node;
-}
-
-std::vector<HashResult> hash_all(const ModelFiles& model, std::span<const HashJob> jobs,
-                                 crypto::HashAlgorithm algorithm) {
-  // The largest first, so that no core is left alone with one at the end.
-  std::vector<std::size_t> order(jobs.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t index) { return size_of(jobs[index]); });
-
-  const auto workers = std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::vector<std::byte>> buffers(workers);
-  std::vector<HashResult> results(jobs.size());
-  engine::for_each_index(order.size(), workers, [&](std::size_t turn, unsigned worker) {
-    auto& buffer = buffers[worker];
-    buffer.resize(kChunk);
-    const auto index = order[turn];
-    results[index] = hash_one(model, jobs[index], algorithm, buffer);
-  });
-  return results;
 }
 
 }  // namespace assay::cli

@@ -1,15 +1,12 @@
 #pragma once
 
-#include "crypto/hash.hpp"
 #include "engine/descriptor.hpp"
 #include "engine/input.hpp"
 #include "trust/oms/account.hpp"
 
 #include <assay/result.hpp>
 
-#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -41,23 +38,5 @@ class ModelFiles {
   bool is_file_ = false;
   std::optional<std::string> signature_;
 };
-
-/// Some bytes of a file, to be hashed.
-struct HashJob {
-  const trust::oms::Found* found = nullptr;
-  std::uint64_t start = 0;
-  std::uint64_t end = 0;  ///< `Piece::kEnd`: as far as the file goes
-};
-
-struct HashResult {
-  Result<crypto::Bytes> digest;  ///< an error also when the file changed while it was read
-  std::uint64_t bytes = 0;       ///< hashed
-  std::uint64_t file_size = 0;
-};
-
-/// Hashes on all cores, reading each byte once into a small buffer. Results are in the order of the jobs; a range that
-/// leaves its file gives the digest of what there is.
-[[nodiscard]] std::vector<HashResult> hash_all(const ModelFiles& model, std::span<const HashJob> jobs,
-                                               crypto::HashAlgorithm algorithm);
 
 }  // namespace assay::cli

@@ -22,13 +22,26 @@ Progress::Progress(Choice choice)
       next_(Clock::now() + kPatience) {}
 
 void Progress::update(const ScanProgress& progress) {
-  if (!is_wanted_) return;
+  if (!is_due()) return;
+  show(fmt::format("scanned {} of {} files, {}", text::grouped(progress.files_done),
+                   text::grouped(progress.files_total), text::byte_size(progress.bytes_done)));
+}
+
+void Progress::update(std::uint64_t bytes_done, std::uint64_t bytes_total) {
+  if (!is_due()) return;
+  show(fmt::format("hashed {} of {}", text::byte_size(bytes_done), text::byte_size(bytes_total)));
+}
+
+bool Progress::is_due() {
+  if (!is_wanted_) return false;
   const auto now = Clock::now();
-  if (now < next_) return;
+  if (now < next_) return false;
   next_ = now + (is_terminal_ ? Clock::duration(kOnTerminal) : Clock::duration(kOutsideTerminal));
-  const auto line = fmt::format("scanned {} of {} files, {}", text::grouped(progress.files_done),
-                                text::grouped(progress.files_total), text::byte_size(progress.bytes_done));
-  print_error(is_terminal_ ? fmt::format("\r{}\033[K", line) : line + "\n");
+  return true;
+}
+
+void Progress::show(std::string_view line) {
+  print_error(is_terminal_ ? fmt::format("\r{}\033[K", line) : fmt::format("{}\n", line));
   is_shown_ = true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/model_comparison.hpp"
 #include "cli/model_files.hpp"
+#include "cli/model_hash.hpp"
 #include "cli/paths.hpp"
 #include "cli/signature_evidence.hpp"
 #include "cli/small_file.hpp"

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/model_files.hpp"
+#include "cli/model_hash.hpp"
 #include "cli/new_file.hpp"
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"

@@ -3,6 +3,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/model_comparison.hpp"
 #include "cli/model_files.hpp"
+#include "cli/model_hash.hpp"
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_report.hpp"

@@ -1,9 +1,6 @@
 #include "crypto/digest.hpp"
 
-// The functions below are the ones that OpenSSL would rather have called through a provider. They are the same code
-// (with the instructions of the processor), and looking up a provider takes longer than the scan of a small file.
-#define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/sha.h>
+#include "crypto/sha256_state.hpp"
 
 #include <new>
 #include <string_view>
@@ -18,12 +15,7 @@ void require(bool has_succeeded) {
 
 }  // namespace
 
-struct Sha256::State {
-  SHA256_CTX context;
-
-  State() { start(); }
-  void start() { require(SHA256_Init(&context) == 1); }
-};
+void Sha256::State::start() { require(SHA256_Init(&context) == 1); }
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {}
 Sha256::Sha256(Sha256&&) noexcept = default;

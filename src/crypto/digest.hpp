@@ -26,6 +26,7 @@ class Sha256 {
   [[nodiscard]] Sha256Digest finish();
 
  private:
+  friend void update_pair(Sha256&, std::span<const std::byte>, Sha256&, std::span<const std::byte>);
   struct State;
   std::unique_ptr<State> state_;
 };

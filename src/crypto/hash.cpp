@@ -1,9 +1,11 @@
 #include "crypto/hash.hpp"
 
+#include "crypto/blake3.hpp"
 #include "crypto/openssl/algorithms.hpp"
 
 #include <array>
 #include <new>
+#include <optional>
 
 namespace assay::crypto {
 namespace {
@@ -14,10 +16,9 @@ struct Known {
   std::size_t size;
 };
 constexpr std::array kKnown{
-    Known{HashAlgorithm::sha256, "sha256", 32},
-    Known{HashAlgorithm::sha384, "sha384", 48},
-    Known{HashAlgorithm::sha512, "sha512", 64},
-    Known{HashAlgorithm::blake2b, "blake2b", 64},
+    Known{HashAlgorithm::sha256, "sha256", 32}, Known{HashAlgorithm::sha384, "sha384", 48},
+    Known{HashAlgorithm::sha512, "sha512", 64}, Known{HashAlgorithm::blake2b, "blake2b", 64},
+    Known{HashAlgorithm::blake3, "blake3", 32},
 };
 
 static_assert(kKnown.size() == kHashAlgorithms);
@@ -38,6 +39,7 @@ const EVP_MD* openssl::algorithm(HashAlgorithm algorithm) {
     case HashAlgorithm::sha384: return EVP_sha384();
     case HashAlgorithm::sha512: return EVP_sha512();
     case HashAlgorithm::blake2b: return EVP_blake2b512();
+    case HashAlgorithm::blake3: return nullptr;  // not in the library
   }
   return EVP_sha256();
 }
@@ -53,11 +55,16 @@ std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
 
 struct Hash::State {
   openssl::DigestContext context;
+  std::optional<Blake3> blake3;  ///< in place of the context
   std::size_t size;
 };
 
-Hash::Hash(HashAlgorithm algorithm)
-    : state_(std::make_unique<State>(openssl::DigestContext(EVP_MD_CTX_new()), size_of(algorithm))) {
+Hash::Hash(HashAlgorithm algorithm) : state_(std::make_unique<State>(State{.size = size_of(algorithm)})) {
+  if (algorithm == HashAlgorithm::blake3) {
+    state_->blake3.emplace();
+    return;
+  }
+  state_->context.reset(EVP_MD_CTX_new());
   require(state_->context != nullptr &&
           EVP_DigestInit_ex(state_->context.get(), openssl::algorithm(algorithm), nullptr) == 1);
 }
@@ -65,9 +72,16 @@ Hash::Hash(Hash&&) noexcept = default;
 Hash& Hash::operator=(Hash&&) noexcept = default;
 Hash::~Hash() = default;
 
-void Hash::update(ByteSpan bytes) { require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1); }
+void Hash::update(ByteSpan bytes) {
+  if (state_->blake3) return state_->blake3->update(bytes);
+  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
+}
 
 Bytes Hash::finish() {
+  if (state_->blake3) {
+    const auto digest = state_->blake3->finish();
+    return {digest.begin(), digest.end()};
+  }
   Bytes digest(state_->size);
   require(EVP_DigestFinal_ex(state_->context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
   return digest;

@@ -9,10 +9,10 @@
 
 namespace assay::crypto {
 
-/// The digests that signatures are made over, and BLAKE2b (64 bytes), which manifests of models may list files with.
-/// SHA-1 is not among them on purpose.
-enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, blake2b };
-inline constexpr std::size_t kHashAlgorithms = 4;
+/// The digests that signatures are made over, and BLAKE2b (64 bytes) and BLAKE3 (32 bytes), which manifests of models
+/// may list files with. SHA-1 is not among them on purpose.
+enum class HashAlgorithm : std::uint8_t { sha256, sha384, sha512, blake2b, blake3 };
+inline constexpr std::size_t kHashAlgorithms = 5;
 
 [[nodiscard]] std::string_view name_of(HashAlgorithm algorithm);
 /// `sha256`, as in-toto and file names spell it.

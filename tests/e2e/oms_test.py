@@ -126,7 +126,7 @@ class Models(support.SignedCase):
         self.check_problems([("file-changed", "config.json")], model="model/config.json", signature="one.sig")
 
     def test_forms_that_others_sign(self):
-        for name in ("blake2b", "links"):
+        for name in ("blake2b", "blake3", "links"):
             result = self.verify_scene(name)
             self.assertEqual((name, result.code), (name, 0), result.out)
         legacy = self.verify_scene("legacy")

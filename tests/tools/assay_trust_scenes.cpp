@@ -94,9 +94,12 @@ void write_models(const fs::path& to) {
   ManifestDraft links;
   links.serialization = R"({"method":"files","hash_type":"sha256","allow_symlinks":true})";
   write_signed("links", links.build());
-  ManifestDraft blake{.serialization = R"({"method":"files","hash_type":"blake2b"})", .uses_blake2b = true};
-  for (auto& resource : blake.resources) resource.algorithm = "blake2b";
-  write_signed("blake2b", blake.build());
+  for (const auto hash : {assay::crypto::HashAlgorithm::blake2b, assay::crypto::HashAlgorithm::blake3}) {
+    const std::string name(assay::crypto::name_of(hash));
+    ManifestDraft blake{.serialization = R"({"method":"files","hash_type":")" + name + R"("})", .hash = hash};
+    for (auto& resource : blake.resources) resource.algorithm = name;
+    write_signed(name, blake.build());
+  }
   write_signed("shards", assay::test::sharded_manifest().build());
   write_signed("legacy", ManifestDraft().build_legacy(), [](Scene& scene) {
     scene.signs_legacy_encoding = true;

@@ -7,7 +7,7 @@
 
 namespace assay::crypto::openssl {
 
-/// Never null.
+/// Null for BLAKE3, which the library does not have.
 [[nodiscard]] const EVP_MD* algorithm(HashAlgorithm algorithm);
 
 }  // namespace assay::crypto::openssl

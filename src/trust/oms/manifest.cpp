@@ -18,6 +18,10 @@
 namespace assay::trust::oms {
 namespace {
 
+/// What files may be listed with (OMS 1.0: the first is required, the others are known).
+constexpr crypto::HashAlgorithm kFileHashes[] = {crypto::HashAlgorithm::sha256, crypto::HashAlgorithm::blake2b,
+                                                 crypto::HashAlgorithm::blake3};
+
 constexpr DocumentKind kKind{.reason = Reason::manifest_malformed, .name = "manifest"};
 
 std::optional<std::uint64_t> decimal(std::string_view text) {
@@ -132,9 +136,9 @@ class Reader {
                   fmt::format("serialization: wanted files or shards, got {}", text::quoted(method_)));
     manifest_.method = method_ == "files" ? Manifest::Method::files : Manifest::Method::shards;
     const auto hash = crypto::hash_algorithm(hash_);
-    if (hash != crypto::HashAlgorithm::sha256 && hash != crypto::HashAlgorithm::blake2b)
+    if (!hash || std::ranges::find(kFileHashes, *hash) == std::end(kFileHashes))
       return fail(Reason::manifest_unsupported,
-                  fmt::format("hash_type: wanted sha256 or blake2b, got {}", text::quoted(hash_)));
+                  fmt::format("hash_type: wanted sha256, blake2b or blake3, got {}", text::quoted(hash_)));
     manifest_.hash = *hash;
     return {};
   }

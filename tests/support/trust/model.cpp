@@ -11,8 +11,7 @@
 namespace assay::test {
 namespace {
 
-std::string hex_of(std::string_view content, bool uses_blake2b) {
-  const auto algorithm = uses_blake2b ? crypto::HashAlgorithm::blake2b : crypto::HashAlgorithm::sha256;
+std::string hex_of(std::string_view content, crypto::HashAlgorithm algorithm) {
   return crypto::hex(crypto::hash(algorithm, crypto::bytes_of(content)));
 }
 
@@ -22,11 +21,10 @@ std::string ManifestDraft::build() const {
   std::string list;
   crypto::Sha256 root;
   for (const auto& resource : resources) {
-    const auto digest = resource.digest.value_or(hex_of(resource.content, uses_blake2b));
+    const auto digest = resource.digest.value_or(hex_of(resource.content, hash));
     list += fmt::format(R"({}{{"name":{},"algorithm":"{}","digest":"{}"}})", list.empty() ? "" : ",",
                         json_string(resource.name), resource.algorithm, digest);
-    const auto algorithm = uses_blake2b ? crypto::HashAlgorithm::blake2b : crypto::HashAlgorithm::sha256;
-    root.update(crypto::hash(algorithm, crypto::bytes_of(resource.content)));
+    root.update(crypto::hash(hash, crypto::bytes_of(resource.content)));
   }
   auto text = fmt::format(
       R"({{"_type":"{}","subject":[{{"name":"model","digest":{{"sha256":"{}"}}}}],"predicateType":"{}",)"
@@ -40,7 +38,7 @@ std::string ManifestDraft::build_legacy() const {
   std::string list;
   for (const auto& resource : resources)
     list += fmt::format(R"({}{{"name":{},"digest":{{"sha256":"{}"}}}})", list.empty() ? "" : ",",
-                        json_string(resource.name), hex_of(resource.content, false));
+                        json_string(resource.name), hex_of(resource.content, crypto::HashAlgorithm::sha256));
   auto text = fmt::format(
       R"({{"_type":"{}","subject":[{}],"predicateType":"https://model_signing/Digests/v0.1","predicate":{{"unused":"it's"}}}})",
       statement_type, list);

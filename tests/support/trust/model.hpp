@@ -2,6 +2,7 @@
 
 // Signatures of models that are made for a test, with every part of the manifest open to tampering.
 
+#include "crypto/hash.hpp"
 #include "support/trust/scene.hpp"
 
 #include <functional>
@@ -26,7 +27,7 @@ struct ManifestDraft {
   std::string statement_type = "https://in-toto.io/Statement/v1";
   std::string predicate_type = "https://model_signing/signature/v1.0";
   std::optional<std::string> root_digest;
-  bool uses_blake2b = false;
+  crypto::HashAlgorithm hash = crypto::HashAlgorithm::sha256;
   std::function<void(std::string&)> edit;  ///< the finished text
 
   [[nodiscard]] std::string build() const;
