@@ -1,7 +1,12 @@
-# What is installed beside the program, all made by the program itself, and the package for Debian.
-include(GNUInstallDirs)
-install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+# What is installed beside the program, all made by the program itself, and the packages for Debian: the program, which
+# depends on nothing but the C library, and its module for onnx's checker, which depends on onnx.
+install(TARGETS assay RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT assay)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT assay)
+if(ASSAY_HAS_ONNX)
+  install(TARGETS assay_onnx_checker LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/assay COMPONENT onnx_checker)
+  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/assay-onnx-checker
+    RENAME copyright COMPONENT onnx_checker)
+endif()
 
 # A build with sanitizers is not installed, and takes a second to write each of these.
 if(ASSAY_SANITIZE)
@@ -13,7 +18,7 @@ function(assay_written file destination)
   set(output "${PROJECT_BINARY_DIR}/share/${file}")
   add_custom_command(OUTPUT "${output}" COMMAND assay ${ARGN} > "${output}" DEPENDS assay VERBATIM)
   set_property(GLOBAL APPEND PROPERTY ASSAY_WRITTEN "${output}")
-  install(FILES "${output}" DESTINATION "${CMAKE_INSTALL_DATADIR}/${destination}")
+  install(FILES "${output}" DESTINATION "${CMAKE_INSTALL_DATADIR}/${destination}" COMPONENT assay)
 endfunction()
 
 file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/share")
@@ -35,4 +40,15 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL assay)
+set(CPACK_DEBIAN_ASSAY_PACKAGE_NAME assay)
+set(CPACK_DEBIAN_ASSAY_DESCRIPTION "${PROJECT_DESCRIPTION}")
+if(ASSAY_HAS_ONNX)
+  list(APPEND CPACK_COMPONENTS_ALL onnx_checker)
+  set(CPACK_DEBIAN_ASSAY_PACKAGE_SUGGESTS assay-onnx-checker)
+  set(CPACK_DEBIAN_ONNX_CHECKER_PACKAGE_NAME assay-onnx-checker)
+  set(CPACK_DEBIAN_ONNX_CHECKER_PACKAGE_DEPENDS "assay (= ${PROJECT_VERSION})")
+  set(CPACK_DEBIAN_ONNX_CHECKER_DESCRIPTION "Second opinion of the onnx library for assay scan --onnx-checker")
+endif()
 include(CPack)

@@ -4,6 +4,7 @@
 
 #include <assay/format.hpp>
 #include <assay/limits.hpp>
+#include <assay/opinion.hpp>
 #include <assay/report.hpp>
 #include <assay/rule_data.hpp>
 
@@ -46,6 +47,7 @@ struct ScanOptions {
   MatchScope match_scope = MatchScope::interpreted;
   unsigned jobs = 1;                                  ///< files scanned at once
   bool hash = false;                                  ///< sha-256 of every top-level file
+  SecondOpinion second_opinion;                       ///< what models of ONNX are shown to as well; may be empty
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
   /// Called with each artifact once it has been analysed, while its bytes are still there; one at a time, in no
   /// promised order. `findings` holds, among others, those about the artifact; what is shown of their place

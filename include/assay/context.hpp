@@ -1,6 +1,7 @@
 #pragma once
 
 #include <assay/artifact.hpp>
+#include <assay/opinion.hpp>
 #include <assay/report.hpp>
 #include <assay/rule_data.hpp>
 
@@ -73,6 +74,9 @@ class ScanContext {
     static_cast<void>(path);
     return std::nullopt;
   }
+
+  /// What another reader says of the artifact. Nothing when no other is to be asked, which is the rule.
+  [[nodiscard]] virtual std::optional<Opinion> second_opinion() const { return std::nullopt; }
 
   /// Counts work. False: the budget is spent; stop, it is recorded.
   virtual bool step(std::uint64_t count = 1) = 0;

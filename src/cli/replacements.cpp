@@ -1,14 +1,14 @@
 #include "cli/replacements.hpp"
 
+#include "cli/helper_process.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
 #include <climits>
-#include <csignal>
 #include <cstdlib>
 #include <utility>
 
@@ -26,35 +26,13 @@ std::string behind_links(const std::string& path) {
   return result;
 }
 
-/// Exactly `size` bytes, or nothing because the other side is gone.
-bool read_all(int channel, void* into, std::size_t size) {
-  auto* at = static_cast<char*>(into);
-  while (size > 0) {
-    const auto got = ::read(channel, at, size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    at += got;
-    size -= static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-/// A message fits the buffer of a socket, so it is written as a whole.
-bool write_all(int channel, const void* from, std::size_t size) {
-  ssize_t put = -1;
-  do put = ::send(channel, from, size, MSG_NOSIGNAL);
-  while (put < 0 && errno == EINTR);
-  return put == static_cast<ssize_t>(size);
-}
-
 }  // namespace
 
 Replacements::Replacements(Replacements&& other) noexcept
-    : entries_(std::exchange(other.entries_, {})), channel_(std::exchange(other.channel_, -1)) {}
+    : entries_(std::exchange(other.entries_, {})), channel_(std::move(other.channel_)) {}
 
 Replacements::~Replacements() {
   for (const auto& entry : entries_) ::close(entry.folder);
-  if (channel_ >= 0) ::close(channel_);
 }
 
 std::optional<int> Replacements::open(const std::string& path) {
@@ -87,19 +65,9 @@ std::optional<int> Replacements::open(const std::string& path) {
 
 bool Replacements::start() {
   if (entries_.empty()) return true;
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
-  const auto child = ::fork();
-  if (child == 0) {
-    ::close(ends[0]);
-    serve(ends[1]);
-  }
-  ::close(ends[1]);
-  if (child < 0) {
-    ::close(ends[0]);
-    return false;
-  }
-  channel_ = ends[0];
+  auto channel = start_helper([this](int end) { serve(end); });
+  if (!channel) return false;
+  channel_ = std::move(*channel);
   return true;
 }
 
@@ -113,26 +81,20 @@ int Replacements::commit(int descriptor) const {
   for (std::uint32_t index = 0; index < entries_.size(); ++index) {
     if (entries_[index].descriptor != descriptor) continue;
     int error = EIO;
-    // Confinement leaves `write`, and a process whose helper is gone is told by the error and not by a signal.
-    const bool is_told = ::write(channel_, &index, sizeof index) == static_cast<ssize_t>(sizeof index);
-    if (!is_told || !read_all(channel_, &error, sizeof error)) return EIO;
+    // A helper that is gone is told by the error and not by a signal.
+    const int channel = channel_.number();
+    if (!write_message(channel, &index, sizeof index) || !read_message(channel, &error, sizeof error)) return EIO;
     return error;
   }
   return EBADF;
 }
 
 void Replacements::serve(int channel) const {
-  // What the first process was given is not for this one to keep open: somebody may wait for its end.
-  if (const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC); nothing >= 0)
-    for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, standard);
-  // It ends when the first one does, whatever the terminal sends to both.
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_IGN);
   std::uint32_t index = 0;
-  while (read_all(channel, &index, sizeof index)) {
+  while (read_message(channel, &index, sizeof index)) {
     const int error = index < entries_.size() ? give_name(entries_[index], index) : EBADF;
-    if (!write_all(channel, &error, sizeof error)) break;
+    if (!write_message(channel, &error, sizeof error)) break;
   }
-  ::_exit(0);
 }
 
 int Replacements::give_name(const Entry& entry, std::uint32_t index) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/descriptor.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,11 +41,11 @@ class Replacements {
     int folder = -1;
     std::string name;
   };
-  [[noreturn]] void serve(int channel) const;
+  void serve(int channel) const;
   [[nodiscard]] int give_name(const Entry& entry, std::uint32_t index) const;
 
   std::vector<Entry> entries_;
-  int channel_ = -1;
+  engine::Descriptor channel_;
 };
 
 }  // namespace assay::cli

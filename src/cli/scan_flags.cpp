@@ -76,6 +76,7 @@ void ScanFlags::add_to(CommandLine& line) {
   line.values("--yara", "FILE|DIR", yara_, "add YARA rules from their source; repeatable");
   line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
   line.choices(kScopes);
+  line.flag("--onnx-checker", onnx_checker_, "show models up to 16 MiB to onnx's checker as well");
   line.flag("--hash", hash_, "put the SHA-256 of every root in the report");
 
   line.group("Limits for each file; meeting one makes it incomplete, never clean");
@@ -109,6 +110,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   ScanSettings settings;
   settings.jobs = std::max(1U, std::thread::hardware_concurrency());
   settings.hash = hash_;
+  settings.onnx_checker = onnx_checker_;
   settings.rules_directory = rules_;
   settings.yara_paths = yara_;
   settings.detail = quiet_ ? report::Detail::quiet : verbose_ ? report::Detail::verbose : report::Detail::normal;

@@ -24,6 +24,7 @@ struct ScanSettings {
   std::optional<std::string> rules_directory;
   std::vector<std::string> yara_paths;
   MatchScope match_scope = MatchScope::interpreted;
+  bool onnx_checker = false;
   engine::ConfineMode confine = engine::ConfineMode::automatic;
   std::optional<policy::Policy> policy;
   std::optional<policy::Baseline> baseline;
@@ -48,6 +49,7 @@ class ScanFlags {
   bool quiet_ = false;
   bool verbose_ = false;
   bool hash_ = false;
+  bool onnx_checker_ = false;
   std::optional<std::string> fail_on_;
   std::optional<std::string> policy_;
   std::optional<std::string> baseline_;

@@ -1,6 +1,7 @@
 #include "cli/session.hpp"
 
 #include "cli/clock.hpp"
+#include "cli/onnx_checker.hpp"
 #include "cli/progress.hpp"
 #include "cli/required_signatures.hpp"
 #include "cli/standard_input.hpp"
@@ -90,6 +91,14 @@ void judge(Report& report, const ScanSettings& settings) {
 }  // namespace
 
 Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visit& visit) {
+  // First of all, because its process is a copy of this one.
+  std::optional<OnnxChecker> checker;
+  if (settings.onnx_checker) {
+    auto started = OnnxChecker::start(settings.confine);
+    if (!started) return std::unexpected(started.error());
+    checker.emplace(std::move(*started));
+  }
+
   std::optional<rules::LoadedRules> loaded;
   const auto rules = choose_rules(settings.rules_directory, loaded);
   if (!rules) return std::unexpected(rules.error());
@@ -130,6 +139,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
                       .match_scope = settings.match_scope,
                       .jobs = settings.jobs,
                       .hash = settings.hash};
+  if (checker) options.second_opinion = [&checker](ByteView model) { return checker->ask(model); };
   if (visit)
     options.visit = [&](const Artifact& artifact, std::span<Finding> findings) { visit(artifact, findings, **rules); };
   if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };

@@ -36,6 +36,7 @@ void Complaints::report(const Rule& rule, Location location, std::string message
 void Complaints::report(Finding finding) {
   if (!wants(*finding.rule, finding.location.range, finding.severity)) return;
   ++findings_[finding.rule->id].count;
+  worst_ = std::max(worst_, finding.severity);
   context_.report(std::move(finding));
 }
 

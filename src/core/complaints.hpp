@@ -25,6 +25,9 @@ class Complaints {
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range, Severity severity);
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range) { return wants(rule, range, rule.severity); }
 
+  /// The worst that was said so far; `info` when nothing was.
+  [[nodiscard]] Severity worst() const { return worst_; }
+
   /// Counts a fact; false when it is one too many to be kept, and its value need not be made.
   [[nodiscard]] bool wants_fact(std::string_view key);
   void fact(std::string_view key, std::string value, std::uint64_t offset) {
@@ -43,6 +46,7 @@ class Complaints {
   };
 
   ScanContext& context_;
+  Severity worst_ = Severity::info;
   std::map<std::string_view, Rest> findings_;  ///< by rule id
   std::map<std::string_view, std::uint64_t> facts_;
 };

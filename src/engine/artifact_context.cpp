@@ -34,8 +34,8 @@ std::string member_path(std::string_view container, std::string_view name) {
 }
 
 ArtifactContext::ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data,
-                                 const Siblings& siblings)
-    : artifact_(artifact), ledger_(ledger), data_(data), siblings_(siblings) {}
+                                 const Siblings& siblings, const SecondOpinion& second_opinion)
+    : artifact_(artifact), ledger_(ledger), data_(data), siblings_(siblings), second_opinion_(second_opinion) {}
 
 void ArtifactContext::begin(std::string_view format) {
   format_ = format;
@@ -114,6 +114,11 @@ void ArtifactContext::vouch(std::string_view name) {
 
 std::optional<Sibling> ArtifactContext::sibling(std::string_view path) const {
   return artifact_.depth == 0 ? siblings_.find(path) : std::nullopt;
+}
+
+std::optional<Opinion> ArtifactContext::second_opinion() const {
+  if (!second_opinion_) return std::nullopt;
+  return second_opinion_(artifact_.bytes);
 }
 
 bool ArtifactContext::step(std::uint64_t count) { return ledger_.step(artifact_.id, count); }

@@ -18,7 +18,8 @@ namespace assay::engine {
 class ArtifactContext final : public ScanContext {
  public:
   /// All must outlive the context; `artifact` has its id. `siblings` are those of the top-level file.
-  ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data, const Siblings& siblings);
+  ArtifactContext(const Artifact& artifact, Ledger& ledger, const RuleData& data, const Siblings& siblings,
+                  const SecondOpinion& second_opinion);
 
   /// Says whose turn it is.
   void begin(std::string_view format);
@@ -33,6 +34,7 @@ class ArtifactContext final : public ScanContext {
                std::optional<std::uint64_t> size, Storage storage) override;
   void vouch(std::string_view name) override;
   [[nodiscard]] std::optional<Sibling> sibling(std::string_view path) const override;
+  [[nodiscard]] std::optional<Opinion> second_opinion() const override;
   bool step(std::uint64_t count) override;
   void passed(std::uint64_t offset) override;
   void incomplete(const Error& error) override;
@@ -52,6 +54,7 @@ class ArtifactContext final : public ScanContext {
   Ledger& ledger_;
   const RuleData& data_;
   const Siblings& siblings_;
+  const SecondOpinion& second_opinion_;
   std::string_view format_;
   Coverage coverage_;
   Coverage opaque_;

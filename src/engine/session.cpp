@@ -236,7 +236,7 @@ LoadedName Session::name_of(const Artifact& artifact) {
 
 void Session::analyze(const Pending& pending) {
   const Artifact& artifact = pending.artifact;
-  ArtifactContext context(artifact, ledger_, data_of(options_), siblings_);
+  ArtifactContext context(artifact, ledger_, data_of(options_), siblings_, options_.second_opinion);
   for (const auto& claimant : claimants_) {
     if (ledger_.is_over(artifact.id)) break;
     context.begin(claimant.format->name);

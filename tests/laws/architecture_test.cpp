@@ -35,8 +35,10 @@ const std::vector<Layer>& layers() {
       {"policy", {"codecs", "core"}},
       {"engine", {"core", "crypto", "match"}},
       {"report", {"codecs", "core"}},
+      {"onnx_checker", {}},
       {"cli",
-       {"core", "codecs", "pickle", "formats", "match", "crypto", "trust", "rules", "policy", "engine", "report"}},
+       {"core", "codecs", "pickle", "formats", "match", "crypto", "trust", "rules", "policy", "engine", "report",
+        "onnx_checker"}},
   };
   return kLayers;
 }
@@ -61,7 +63,8 @@ constexpr Quarantine kQuarantines[] = {
     {"nlohmann/", "codecs/json/"},
     {"toml++/", "codecs/toml/"},
     {"toml.hpp", "codecs/toml/"},
-    {"google/protobuf/", "codecs/"},
+    {"google/protobuf/", "onnx_checker/"},
+    {"onnx/", "onnx_checker/"},
     {"flatbuffers/", "codecs/"},
     {"yaml.h", "codecs/yaml/"},
     {"expat.h", "codecs/xml/"},

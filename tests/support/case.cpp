@@ -10,8 +10,8 @@
 namespace assay::test {
 namespace {
 
-constexpr std::string_view kSections[] = {"input", "link",     "yara",  "policy", "args",
-                                          "text",  "findings", "facts", "outcome"};
+constexpr std::string_view kSections[] = {"input", "link",     "yara",  "policy",  "args",
+                                          "text",  "findings", "facts", "outcome", "opinion"};
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
@@ -42,10 +42,11 @@ CaseSection section_of(std::string_view header, std::size_t line, const std::fil
                       .body = {}};
   if (std::ranges::find(kSections, section.name) == std::end(kSections))
     throw AssemblyError(path.string() + ":" + std::to_string(line) + ": no such section: " + section.name);
-  const bool needs_argument = section.name == "input" || section.name == "link" || section.name == "yara";
+  const bool needs_argument =
+      section.name == "input" || section.name == "link" || section.name == "yara" || section.name == "opinion";
   if (needs_argument == section.argument.empty() && section.name != "facts")
     throw AssemblyError(path.string() + ":" + std::to_string(line) +
-                        ": inputs, links and rules, and only those, need a name");
+                        ": inputs, links, rules and opinions, and only those, need a name");
   return section;
 }
 

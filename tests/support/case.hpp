@@ -11,7 +11,7 @@ namespace assay::test {
 
 /// One `--- name: argument` part of a case, with its text as it stands in the file.
 struct CaseSection {
-  std::string name;      ///< "input", "link", "args", "findings", "outcome", "text", "facts"
+  std::string name;      ///< "input", "link", "opinion", "args", "findings", "outcome", "text", "facts"
   std::string argument;  ///< what follows the colon; the file name of an input
   std::size_t first_line = 1;
   std::string body;

@@ -9,12 +9,14 @@
 #include "report/order.hpp"
 #include "report/writers.hpp"
 #include "rules/load.hpp"
+#include "support/assemble.hpp"
 #include "support/files.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -122,6 +124,20 @@ std::optional<match::Signatures> signatures_of(const Case& one) {
   return *compiled;
 }
 
+/// What a second reader says of every model, by the section `opinion` of a case; nobody is asked without.
+SecondOpinion opinion_of(const Case& one) {
+  const auto* section = one.section("opinion");
+  if (section == nullptr) return {};
+  using Kind = Opinion::Kind;
+  static const std::map<std::string_view, Kind> kKinds{{"accepts", Kind::accepts},
+                                                       {"refuses", Kind::refuses},
+                                                       {"unreadable", Kind::unreadable},
+                                                       {"newer", Kind::newer},
+                                                       {"none", Kind::none}};
+  const Opinion opinion{kKinds.at(section->argument), assemble(section->body, one.path.string(), section->first_line)};
+  return [opinion](ByteView) { return opinion; };
+}
+
 }  // namespace
 
 Report scan_inputs(const std::vector<Input>& inputs, const ScanOptions& options, Severity fail_on,
@@ -152,6 +168,7 @@ Report scan_case(const Case& one, unsigned jobs) {
   apply(one.args, options, fail_on);
   const auto signatures = signatures_of(one);
   if (signatures) options.signatures = &*signatures;
+  options.second_opinion = opinion_of(one);
   const auto judging = policy_of(one);
   const auto* policy = judging ? &*judging : nullptr;
   if (one.inputs.size() == 1 && one.links.empty()) {

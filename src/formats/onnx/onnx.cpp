@@ -58,6 +58,7 @@ void analyze_model(const Artifact& artifact, ScanContext& context) {
   judge_allocations(scan);
   judge_loops(scan);
   judge_logic(model, wiring, values, complaints, context);
+  if (!part) judge_opinion(scan);
   tell_facts(scan);
   complaints.finish();
 }

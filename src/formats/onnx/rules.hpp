@@ -2,13 +2,17 @@
 
 #include "formats/onnx/graph_rules.hpp"
 #include "formats/onnx/logic/rules.hpp"
+#include "formats/onnx/opinion_rules.hpp"
 #include "formats/onnx/tensor_rules.hpp"
 
 namespace assay::formats::onnx {
 
-inline constexpr std::array<const Rule*, 50> kRules{&kAllocation,
+inline constexpr std::array<const Rule*, 53> kRules{&kAllocation,
                                                     &kShapeOverflow,
                                                     &kEndlessLoop,
+                                                    &kCheckerRefuses,
+                                                    &kCheckerCannotParse,
+                                                    &kNoOpinion,
                                                     &kExternalPath,
                                                     &kMemoryAddress,
                                                     &kExternalLink,

@@ -39,6 +39,8 @@ void judge_structure(const Scan& scan);
 void judge_functions(const Scan& scan);
 void judge_allocations(const Scan& scan);
 void judge_loops(const Scan& scan);
+/// After all others: whether it says something new depends on what they found.
+void judge_opinion(const Scan& scan);
 void tell_facts(const Scan& scan);
 
 }  // namespace assay::formats::onnx
