@@ -9,6 +9,8 @@ namespace assay::torch7 {
 namespace {
 
 constexpr std::uint64_t kLongestNumber = 64;
+/// Where nobody writes more than one, this many are looked through for a number.
+constexpr std::uint64_t kMostBlanks = 64;
 
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -16,7 +18,7 @@ constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// What `fscanf` takes for a number: blanks before it are passed over, and the end of a line behind it.
 std::string_view Input::token(std::string_view what) {
-  const auto rest = in_.peek(in_.remaining()).text();
+  const auto rest = in_.peek(kMostBlanks + kLongestNumber + 1).text();
   const auto begin = std::ranges::find_if_not(rest, is_blank);
   const auto end = std::ranges::find_if(begin, rest.end(), is_blank);
   const auto size = static_cast<std::uint64_t>(end - begin);

@@ -41,6 +41,7 @@ Claim claim(const Artifact& artifact) {
   const bool is_front = size > artifact.bytes.size();
   json::Reader in(artifact.bytes.first(kLongestClaim));
   for (auto token = in.next(); token.event != Event::end && !in.has_failed(); token = in.next()) {
+    if (in.depth() == 0) break;  // what lies behind the object is no matter
     if (token.event != Event::key) continue;
     if (is_template_key(token)) return Claim::magic;
     if (is_front && (token.is("tokenizer_class") || token.is("added_tokens_decoder") || token.is("processor_class")))

@@ -16,8 +16,9 @@ using assay::jinja::Token;
 using assay::jinja::TokenKind;
 
 constexpr std::uint64_t kSample = 4096;
-constexpr std::size_t kMostTokens = 8192;         // that a claim looks at
-constexpr std::size_t kFarthestTag = 16U << 20U;  // no template begins with more text than that
+constexpr std::size_t kMostTokens = 8192;          // that a claim looks at
+constexpr std::size_t kFarthestTag = 16U << 20U;   // no template begins with more text than that
+constexpr std::uint64_t kLongestLook = 1U << 20U;  // behind the first tag, to see what it is
 
 bool is_odd_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -61,7 +62,7 @@ Claim claim(const Artifact& artifact) {
   const bool starts_with_tag = first == std::string_view::npos;
   // In JSON templates are texts, which others take out of it.
   const bool is_json = !starts_with_tag && (front[first] == '{' || front[first] == '[' || front[first] == '"');
-  Lexer in(artifact.bytes.from(begin));
+  Lexer in(artifact.bytes.from(begin).first(kLongestLook));
   bool has_tag = false;
   bool has_word = false;
   bool has_way_out = false;
