@@ -2,9 +2,13 @@
 
 // Include this last: yara.h defines macros that break other headers.
 
+// Some of its functions lack what makes them callable from C++.
+extern "C" {
 #include <yara.h>
+}
 
 #include <memory>
+#include <span>
 
 // What is done to the lists of matches between two windows relies on how these versions keep them.
 static_assert(YR_MAJOR_VERSION == 4 && YR_MINOR_VERSION >= 2, "libyara 4.2 or a later 4");
@@ -12,7 +16,12 @@ static_assert(YR_MAJOR_VERSION == 4 && YR_MINOR_VERSION >= 2, "libyara 4.2 or a 
 namespace assay::match {
 
 struct DestroyRules {
-  void operator()(YR_RULES* rules) const { yr_rules_destroy(rules); }
+  /// What the rules borrowed (see pack.hpp) is not theirs to free.
+  void operator()(YR_RULES* rules) const {
+    for (auto& buffer : std::span(rules->arena->buffers).first(rules->arena->num_buffers))
+      if (buffer.size == 0) buffer.data = nullptr;
+    yr_rules_destroy(rules);
+  }
 };
 using RulesPtr = std::unique_ptr<YR_RULES, DestroyRules>;
 

@@ -30,23 +30,40 @@ std::string value_of(const YR_META& meta) {
   }
 }
 
-struct Reading {
-  std::span<const std::byte> rest;
-};
-
-std::size_t read_some(void* to, std::size_t size, std::size_t count, void* user) {
-  auto& rest = static_cast<Reading*>(user)->rest;
-  if (size == 0 || count > rest.size() / size) return 0;
-  std::memcpy(to, rest.data(), size * count);
-  rest = rest.subspan(size * count);
-  return count;
+/// Gives `arena` the buffers of the pack. A borrowed one has the size 0, of which libyara uses more: the sign by which
+/// DestroyRules knows it.
+bool fill(YR_ARENA& arena, std::span<const Pack::Buffer> buffers) {
+  const auto to = std::span(arena.buffers).first(buffers.size());
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    const auto& [bytes, pointers] = buffers[i];
+    to[i].used = bytes.size();
+    if (pointers.empty()) {
+      // libyara only reads these tables, through pointers that are not const.
+      to[i].data = const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(bytes.data()));
+      continue;
+    }
+    to[i].data = static_cast<std::uint8_t*>(yr_malloc(bytes.size()));
+    if (to[i].data == nullptr) return false;
+    to[i].size = bytes.size();
+    std::memcpy(to[i].data, bytes.data(), bytes.size());
+  }
+  for (std::size_t i = 0; i < buffers.size(); ++i)
+    for (const auto& [at, target_buffer, target] : buffers[i].pointers) {
+      const auto* const points_to = to[target_buffer].data + target;
+      std::memcpy(to[i].data + at, &points_to, sizeof points_to);
+    }
+  return true;
 }
 
-std::size_t write_some(const void* from, std::size_t size, std::size_t count, void* user) {
-  auto& all = *static_cast<std::vector<std::byte>*>(user);
-  const auto* const bytes = static_cast<const std::byte*>(from);
-  all.insert(all.end(), bytes, bytes + size * count);
-  return count;
+RulesPtr attach(const Pack& pack) {
+  start_library();
+  YR_ARENA* arena = nullptr;
+  YR_RULES* rules = nullptr;
+  if (yr_arena_create(static_cast<std::uint32_t>(pack.buffers.size()), 0, &arena) != ERROR_SUCCESS ||
+      !fill(*arena, pack.buffers) || yr_rules_from_arena(arena, &rules) != ERROR_SUCCESS)
+    throw std::bad_alloc();  // the program ends of it
+  yr_arena_release(arena);   // the rules hold it
+  return RulesPtr(rules);
 }
 
 }  // namespace
@@ -101,22 +118,6 @@ std::vector<SignatureInfo> Signatures::list() const {
 
 const std::vector<std::string>& Signatures::included() const { return state_->included; }
 
-RulesPtr read_compiled(std::span<const std::byte> compiled) {
-  start_library();
-  Reading reading{compiled};
-  YR_STREAM stream{.user_data = &reading, .read = read_some, .write = nullptr};
-  YR_RULES* rules = nullptr;
-  if (yr_rules_load_stream(&stream, &rules) != ERROR_SUCCESS) return nullptr;
-  return RulesPtr(rules);
-}
-
-std::vector<std::byte> write_compiled(YR_RULES& rules) {
-  std::vector<std::byte> all;
-  YR_STREAM stream{.user_data = &all, .read = nullptr, .write = write_some};
-  if (yr_rules_save_stream(&rules, &stream) != ERROR_SUCCESS) throw std::bad_alloc();
-  return all;
-}
-
 std::vector<RuleSource> sources_of(const Pack& pack) {
   std::vector<RuleSource> sources;
   for (const auto& [name, text] : pack.sources)
@@ -126,8 +127,9 @@ std::vector<RuleSource> sources_of(const Pack& pack) {
 
 Result<Signatures> load(const Pack& pack) {
   RulesPtr rules;
-  if (pack.version == YR_VERSION) rules = read_compiled(pack.compiled);
-  if (rules == nullptr) {
+  if (pack.version == YR_VERSION) {
+    rules = attach(pack);
+  } else {
     auto compiled = compile_sources(sources_of(pack));
     if (!compiled) return std::unexpected(compiled.error());
     rules = std::move(*compiled);

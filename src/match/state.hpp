@@ -31,11 +31,6 @@ void start_library();
 /// Compiles sources to rules; an error says file and line. The texts of included files are added to `included`.
 [[nodiscard]] Result<RulesPtr> compile_sources(std::span<const RuleSource> sources,
                                                std::vector<std::string>* included = nullptr);
-/// Reads what the library wrote. Null when it does not take it.
-[[nodiscard]] RulesPtr read_compiled(std::span<const std::byte> compiled);
-/// What `read_compiled` reads.
-[[nodiscard]] std::vector<std::byte> write_compiled(YR_RULES& rules);
-
 /// The namespace of all bundled rules.
 inline constexpr const char* kBundledNamespace = "assay:bundled";
 

@@ -54,6 +54,35 @@ void write_words(std::ofstream& out, std::span<const std::byte> bytes) {
   }
 }
 
+/// One buffer of libyara's and the pointers in it, which become zeros.
+void write_buffer(std::ofstream& out, YR_ARENA& arena, std::uint32_t number) {
+  const auto& buffer = std::span(arena.buffers)[number];
+  std::vector<std::byte> bytes(buffer.used);
+  if (buffer.used > 0) std::memcpy(bytes.data(), buffer.data, buffer.used);
+  std::string pointers;
+  for (const auto* entry = arena.reloc_list_head; entry != nullptr; entry = entry->next) {
+    if (entry->buffer_id != number) continue;
+    const auto place = std::span(bytes).subspan(entry->offset, sizeof(void*));
+    void* target = nullptr;
+    std::memcpy(&target, place.data(), sizeof target);
+    std::ranges::fill(place, std::byte{0});
+    YR_ARENA_REF found;
+    if (target == nullptr) continue;
+    if (yr_arena_ptr_to_ref(&arena, target, &found) == 0) throw std::runtime_error("a pointer to nowhere");
+    pointers += fmt::format("{{{}, {}, {}}},\n", entry->offset, found.buffer_id, found.offset);
+  }
+  if (!bytes.empty()) {
+    out << fmt::format("alignas(16) constexpr std::uint64_t kBytes{}[] = {{\n", number);
+    write_words(out, bytes);
+    out << "};\n";
+  }
+  if (!pointers.empty()) out << fmt::format("constexpr Pack::Pointer kPointers{}[] = {{\n{}}};\n", number, pointers);
+  const auto all =
+      bytes.empty() ? "{}" : fmt::format("std::as_bytes(std::span(kBytes{})).first({})", number, bytes.size());
+  out << fmt::format("const Pack::Buffer kBuffer{}{{{}, {}}};\n", number, all,
+                     pointers.empty() ? "{}" : fmt::format("kPointers{}", number));
+}
+
 std::string literal(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -70,20 +99,23 @@ std::string literal(std::string_view text) {
   return out + "\"";
 }
 
-void write(const fs::path& path, std::span<const RuleSource> sources, std::span<const std::byte> compiled) {
+void write(const fs::path& path, std::span<const RuleSource> sources, YR_ARENA& compiled) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out << "// Made from rules/yara/ by compile_yara. Do not edit.\n#include \"match/pack.hpp\"\n\n"
-         "#include <cstdint>\n\nnamespace assay::match {\nnamespace {\n\n"
-         "alignas(16) constexpr std::uint64_t kCompiled[] = {\n";
-  write_words(out, compiled);
-  out << "};\nconstexpr Pack::Source kSources[] = {\n";
+         "#include <cstdint>\n\nnamespace assay::match {\nnamespace {\n\n";
+  std::string buffers;
+  for (std::uint32_t i = 0; i < compiled.num_buffers; ++i) {
+    write_buffer(out, compiled, i);
+    buffers += fmt::format("kBuffer{}, ", i);
+  }
+  out << "constexpr Pack::Source kSources[] = {\n";
   for (const auto& source : sources) out << fmt::format("{{{},\n{}}},\n", literal(source.name), literal(source.text));
   out << fmt::format(
       "}};\n\n}}  // namespace\n\nconst Pack& embedded_pack() {{\n"
-      "  static const Pack kPack{{{}, std::as_bytes(std::span(kCompiled)).first({}), kSources}};\n  return "
-      "kPack;\n}}\n\n"
+      "  static const Pack::Buffer kBuffers[] = {{{}}};\n"
+      "  static const Pack kPack{{{}, kBuffers, kSources}};\n  return kPack;\n}}\n\n"
       "}}  // namespace assay::match\n",
-      literal(YR_VERSION), compiled.size());
+      buffers, literal(YR_VERSION));
   if (!out.flush()) throw std::runtime_error(path.string() + ": cannot be written");
 }
 
@@ -96,8 +128,9 @@ int run(int argument_count, char** arguments) {
     const auto sources = read_sources(arguments[1]);
     auto rules = compile_sources(sources);
     if (!rules) throw std::runtime_error(std::string(arguments[1]) + "/" + rules.error().message);
-    const auto compiled = write_compiled(**rules);
-    require_good_manners(Signatures(std::make_shared<const Signatures::State>(std::move(*rules))));
+    auto& compiled = *(*rules)->arena;
+    const auto state = std::make_shared<const Signatures::State>(std::move(*rules));
+    require_good_manners(Signatures(state));
     write(arguments[2], sources, compiled);
     return 0;
   } catch (const std::exception& problem) {

