@@ -11,15 +11,21 @@ namespace {
 constexpr std::size_t kMaxComponents = 64;
 constexpr int kMaxRewrites = 16;
 
-/// The entry of a sorted table whose path is exactly `path`.
+/// The first entry of a sorted table at `path` or behind.
 template <class Entry>
-const Entry* find_exact(std::span<const Entry> table, std::string_view path) {
-  const auto at = std::ranges::lower_bound(table, path, {}, &Entry::path);
-  return at != table.end() && at->path == path ? &*at : nullptr;
+auto find_from(const PickleGlobals& globals, std::span<const Entry> table, std::string_view path) {
+  return std::ranges::lower_bound(table, path, {}, [&](const Entry& entry) { return entry.path.in(globals.texts); });
 }
 
-bool contains(std::span<const std::string_view> sorted, std::string_view text) {
-  return std::ranges::binary_search(sorted, text);
+/// The entry of a sorted table whose path is exactly `path`.
+template <class Entry>
+const Entry* find_exact(const PickleGlobals& globals, std::span<const Entry> table, std::string_view path) {
+  const auto at = find_from(globals, table, path);
+  return at != table.end() && at->path.in(globals.texts) == path ? &*at : nullptr;
+}
+
+bool contains(const PickleGlobals& globals, std::span<const TextPlace> sorted, std::string_view text) {
+  return std::ranges::binary_search(sorted, text, {}, [&](TextPlace place) { return place.in(globals.texts); });
 }
 
 std::string_view first_component(std::string_view path) { return path.substr(0, path.find('.')); }
@@ -67,9 +73,9 @@ bool is_module_in_disguise(std::string_view path) {
 /// Replaces the longest prefix of `path` that is an alias; says whether it did.
 bool rewrite_alias(const PickleGlobals& globals, std::string& path) {
   return any_prefix(path, [&](std::string_view prefix) {
-    const auto* alias = find_exact(globals.aliases, prefix);
-    if (alias == nullptr || alias->target == prefix) return false;
-    path = std::string(alias->target) + path.substr(prefix.size());
+    const auto* alias = find_exact(globals, globals.aliases, prefix);
+    if (alias == nullptr || alias->target.in(globals.texts) == prefix) return false;
+    path = std::string(alias->target.in(globals.texts)) + path.substr(prefix.size());
     return true;
   });
 }
@@ -84,9 +90,9 @@ bool restart_at_module(const PickleGlobals& globals, std::string& path, std::siz
     if (end == std::string::npos) return false;
     std::string_view component = std::string_view(path).substr(start, end - start);
     if (component == "__builtins__") component = "builtins";
-    while (component.size() > 1 && component.front() == '_' && !contains(globals.closed_packages, component))
+    while (component.size() > 1 && component.front() == '_' && !contains(globals, globals.closed_packages, component))
       component.remove_prefix(1);
-    if (contains(globals.closed_packages, component)) {
+    if (contains(globals, globals.closed_packages, component)) {
       path = std::string(component) + path.substr(end);
       return true;
     }
@@ -96,17 +102,17 @@ bool restart_at_module(const PickleGlobals& globals, std::string& path, std::siz
 }
 
 std::string map_python2(const PickleGlobals& globals, std::string path, std::string& module) {
-  if (const auto* renamed = find_exact(globals.python2_names, path)) {
-    path = renamed->target;
+  if (const auto* renamed = find_exact(globals, globals.python2_names, path)) {
+    path = renamed->target.in(globals.texts);
     module = path.substr(0, path.rfind('.'));
     return path;
   }
   std::string result = path;
   any_prefix(module, [&](std::string_view prefix) {
-    const auto* mapped = find_exact(globals.python2_modules, prefix);
+    const auto* mapped = find_exact(globals, globals.python2_modules, prefix);
     if (mapped == nullptr) return false;
-    result = std::string(mapped->target) + path.substr(prefix.size());
-    module = std::string(mapped->target) + module.substr(prefix.size());
+    result = std::string(mapped->target.in(globals.texts)) + path.substr(prefix.size());
+    module = std::string(mapped->target.in(globals.texts)) + module.substr(prefix.size());
     return true;
   });
   return result;
@@ -121,12 +127,12 @@ struct Covering {
 Covering covering(const PickleGlobals& globals, std::string_view path, Use use) {
   Covering result;
   any_prefix(path, [&](std::string_view prefix) {
-    if (contains(globals.exceptions, prefix)) return result.is_excepted = true;
-    result.entry = find_exact(globals.prefixes, prefix);
+    if (contains(globals, globals.exceptions, prefix)) return result.is_excepted = true;
+    result.entry = find_exact(globals, globals.prefixes, prefix);
     if (result.entry != nullptr) return true;
     // The same namespace may be listed once for classes and once for functions.
-    auto at = std::ranges::lower_bound(globals.namespaces, prefix, {}, &GlobalEntry::path);
-    for (; at != globals.namespaces.end() && at->path == prefix; ++at) {
+    auto at = find_from(globals, globals.namespaces, prefix);
+    for (; at != globals.namespaces.end() && at->path.in(globals.texts) == prefix; ++at) {
       const bool fits = at->use == GlobalUse::reference ? use == Use::referenced
                         : at->use == GlobalUse::rebuilt ? use != Use::called && is_class_like(path)
                                                         : true;
@@ -172,8 +178,8 @@ const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view 
   const auto dot = path.rfind('.');
   if (dot == std::string_view::npos) return nullptr;
   const auto owner = path.substr(0, dot);
-  if (!is_class_like(owner) && find_exact(globals.names, owner) == nullptr) return nullptr;
-  if (const auto* entry = find_exact(globals.names, owner))
+  if (!is_class_like(owner) && find_exact(globals, globals.names, owner) == nullptr) return nullptr;
+  if (const auto* entry = find_exact(globals, globals.names, owner))
     return entry->kind == GlobalEntryKind::allow && entry->use != GlobalUse::reference ? entry : nullptr;
   const auto found = covering(globals, owner, Use::rebuilt);
   return found.entry != nullptr && found.entry->kind == GlobalEntryKind::allow ? found.entry : nullptr;
@@ -202,7 +208,7 @@ std::string canonical_path(const PickleGlobals& globals, std::string_view module
 }
 
 Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
-  if (const auto* entry = find_exact(globals.names, path)) {
+  if (const auto* entry = find_exact(globals, globals.names, path)) {
     if (entry->kind == GlobalEntryKind::dangerous) return dangerous_by(globals, entry->text, std::move(path));
     if (entry->kind == GlobalEntryKind::resolver) {
       Judgement judgement{.status = use == Use::called ? Status::allowed : Status::unlisted, .path = std::move(path)};
@@ -216,7 +222,7 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
       return dangerous_by(globals, *introspect, std::move(path));
   }
   const auto found = covering(globals, path, use);
-  if (found.entry != nullptr && find_exact(globals.names, path) == nullptr) {
+  if (found.entry != nullptr && find_exact(globals, globals.names, path) == nullptr) {
     if (found.entry->kind == GlobalEntryKind::dangerous)
       return dangerous_by(globals, found.entry->text, std::move(path));
     if (permits(found.entry->use, use)) return allowed_by(globals, *found.entry, std::move(path));
@@ -227,7 +233,7 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
   if (is_module_in_disguise(path)) {
     if (const auto import = class_named(globals, "import")) return dangerous_by(globals, *import, std::move(path));
   }
-  const bool is_closed = contains(globals.closed_packages, first_component(path));
+  const bool is_closed = contains(globals, globals.closed_packages, first_component(path));
   return {.status = is_closed ? Status::unlisted : Status::outside, .path = std::move(path)};
 }
 
@@ -236,7 +242,7 @@ Judgement judge_name(const PickleGlobals& globals, std::string_view module, std:
 }
 
 const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path) {
-  const auto* entry = find_exact(globals.names, path);
+  const auto* entry = find_exact(globals, globals.names, path);
   return entry != nullptr && entry->kind == GlobalEntryKind::resolver ? entry : nullptr;
 }
 

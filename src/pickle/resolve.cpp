@@ -93,14 +93,15 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       const auto name = text(0);
       if (!name) return std::nullopt;
       // __import__("a.b") returns a; import_module("a.b") returns a.b.
-      const auto top =
-          resolver.path == "builtins.__import__" && items.size() < 4 ? name->substr(0, name->find('.')) : *name;
+      const auto top = resolver.path.in(policy_.texts) == "builtins.__import__" && items.size() < 4
+                           ? name->substr(0, name->find('.'))
+                           : *name;
       const Value module = resolved(top, callable, site);
       if (const auto judgement = judge(policy_, *name, Use::referenced); judgement.status != Status::allowed) {
         const Value object = make_object(callable, arguments);
         const auto index = record(CallKind::reduce,
                                   {.status = judgement.status == Status::outside ? Status::outside : Status::dangerous,
-                                   .path = std::string(resolver.path),
+                                   .path = std::string(resolver.path.in(policy_.texts)),
                                    .global_class = class_of("import")},
                                   callable, arguments, site);
         heap_.set_record(object.payload(), index);
@@ -121,7 +122,8 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::dotted_or_colon: {
       auto name = text(0);
       if (!name) return std::nullopt;
-      if (resolver.path == kTypeByName) name = (name->ends_with("Type") ? "types." : "builtins.") + *name;
+      if (resolver.path.in(policy_.texts) == kTypeByName)
+        name = (name->ends_with("Type") ? "types." : "builtins.") + *name;
       std::ranges::replace(*name, ':', '.');
       return resolved(*name, callable, site);
     }
@@ -136,8 +138,8 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::call_first: {
       if (items.empty()) return std::nullopt;
       const auto before = trace_.calls.size();
-      judge_indirect_calls(resolver.path, arguments, site);
-      if (trace_.calls.size() == before && items[0].is(Tag::global) && !is_indirect(resolver.path)) {
+      judge_indirect_calls(resolver.path.in(policy_.texts), arguments, site);
+      if (trace_.calls.size() == before && items[0].is(Tag::global) && !is_indirect(resolver.path.in(policy_.texts))) {
         const Value rest(Tag::tuple, heap_.make());
         for (std::size_t i = 1; i < items.size(); ++i) heap_.add(rest.payload(), items[i]);
         static_cast<void>(call(items[0], rest, site));

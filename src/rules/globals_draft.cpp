@@ -8,9 +8,10 @@ namespace {
 /// More than the longest chain of aliases a person would write.
 constexpr int kMaxAliasSteps = 8;
 
-GlobalsDraft::Paths paths_of(std::span<const GlobalAlias> aliases) {
+GlobalsDraft::Paths paths_of(std::string_view texts, std::span<const GlobalAlias> aliases) {
   GlobalsDraft::Paths paths;
-  for (const auto& alias : aliases) paths.emplace(alias.path, GlobalsDraft::Target{std::string(alias.target), {}});
+  for (const auto& alias : aliases)
+    paths.emplace(alias.path.in(texts), GlobalsDraft::Target{std::string(alias.target.in(texts)), {}});
   return paths;
 }
 
@@ -56,15 +57,16 @@ GlobalsDraft draft_of(const PickleGlobals& globals) {
   GlobalsDraft draft;
   for (const auto& known : globals.classes)
     draft.classes.push_back({std::string(known.name), known.severity, std::string(known.does)});
-  draft.closed_packages.insert(globals.closed_packages.begin(), globals.closed_packages.end());
-  draft.python2_modules = paths_of(globals.python2_modules);
-  draft.python2_names = paths_of(globals.python2_names);
-  draft.aliases = paths_of(globals.aliases);
-  for (const auto& entry : globals.names) draft.names.emplace(entry.path, entry_of(globals, entry));
-  for (const auto& entry : globals.prefixes) draft.prefixes.emplace(entry.path, entry_of(globals, entry));
+  const auto texts = globals.texts;
+  for (const auto package : globals.closed_packages) draft.closed_packages.emplace(package.in(texts));
+  draft.python2_modules = paths_of(texts, globals.python2_modules);
+  draft.python2_names = paths_of(texts, globals.python2_names);
+  draft.aliases = paths_of(texts, globals.aliases);
+  for (const auto& entry : globals.names) draft.names.emplace(entry.path.in(texts), entry_of(globals, entry));
+  for (const auto& entry : globals.prefixes) draft.prefixes.emplace(entry.path.in(texts), entry_of(globals, entry));
   for (const auto& entry : globals.namespaces)
-    draft.namespaces.emplace(std::pair(std::string(entry.path), entry.use), entry_of(globals, entry));
-  draft.exceptions.insert(globals.exceptions.begin(), globals.exceptions.end());
+    draft.namespaces.emplace(std::pair(std::string(entry.path.in(texts)), entry.use), entry_of(globals, entry));
+  for (const auto exception : globals.exceptions) draft.exceptions.emplace(exception.in(texts));
   return draft;
 }
 

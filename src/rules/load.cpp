@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -16,10 +17,26 @@ namespace {
 constexpr std::string_view kGlobalsFile = "pickle/globals.toml";
 constexpr std::string_view kOperatorsFile = "onnx/operators.toml";
 
-std::vector<GlobalAlias> aliases_of(const GlobalsDraft::Paths& paths) {
+/// All texts of the long lists in one string, each once.
+class TextPool {
+ public:
+  TextPlace operator[](std::string_view text) {
+    const auto [position, is_new] = places_.try_emplace(
+        text, TextPlace{static_cast<std::uint32_t>(all_.size()), static_cast<std::uint32_t>(text.size())});
+    if (is_new) all_ += text;
+    return position->second;
+  }
+  [[nodiscard]] std::string_view all() const { return all_; }
+
+ private:
+  std::map<std::string_view, TextPlace> places_;
+  std::string all_;
+};
+
+std::vector<GlobalAlias> aliases_of(const GlobalsDraft::Paths& paths, TextPool& pool) {
   std::vector<GlobalAlias> aliases;
   aliases.reserve(paths.size());
-  for (const auto& [path, target] : paths) aliases.push_back({path, target.path});
+  for (const auto& [path, target] : paths) aliases.push_back({pool[path], pool[target.path]});
   return aliases;
 }
 
@@ -40,20 +57,22 @@ class TextNumbers {
 
 }  // namespace
 
-/// The draft owns the strings, the vectors hold views of them in the order of the draft's maps, which is by path.
+/// The drafts and the pool own the strings; the vectors are in the order of the drafts' maps, which is by path.
 struct LoadedRules::State {
   State(GlobalsDraft from, OperatorsDraft from_operators, std::string digest_text)
       : draft(std::move(from)), operators_draft(std::move(from_operators)), digest(std::move(digest_text)) {
     for (const auto& known : draft.classes) classes.push_back({known.name, known.severity, known.does});
-    closed_packages.assign(draft.closed_packages.begin(), draft.closed_packages.end());
-    exceptions.assign(draft.exceptions.begin(), draft.exceptions.end());
+    for (const auto& package : draft.closed_packages) closed_packages.push_back(pool[package]);
+    for (const auto& exception : draft.exceptions) exceptions.push_back(pool[exception]);
     for (const auto& [path, entry] : draft.names) names.push_back(entry_of(path, entry));
     for (const auto& [path, entry] : draft.prefixes) prefixes.push_back(entry_of(path, entry));
     for (const auto& [key, entry] : draft.namespaces) namespaces.push_back(entry_of(key.first, entry));
-    python2_modules = aliases_of(draft.python2_modules);
-    python2_names = aliases_of(draft.python2_names);
-    aliases = aliases_of(draft.aliases);
-    data.pickle = {.classes = classes,
+    python2_modules = aliases_of(draft.python2_modules, pool);
+    python2_names = aliases_of(draft.python2_names, pool);
+    aliases = aliases_of(draft.aliases, pool);
+    for (const auto& [domain, name] : operators_draft.standard) standard.push_back({pool[domain], pool[name]});
+    data.pickle = {.texts = pool.all(),
+                   .classes = classes,
                    .reasons = reasons.texts(),
                    .closed_packages = closed_packages,
                    .python2_modules = python2_modules,
@@ -66,8 +85,8 @@ struct LoadedRules::State {
     for (const auto& [key, kind] : operators_draft.operators) operators.push_back({key.first, key.second, kind});
     standard_domains.assign(operators_draft.standard_domains.begin(), operators_draft.standard_domains.end());
     known_domains.assign(operators_draft.known_domains.begin(), operators_draft.known_domains.end());
-    for (const auto& [domain, name] : operators_draft.standard) standard.push_back({domain, name});
-    data.onnx = {.operators = operators,
+    data.onnx = {.texts = pool.all(),
+                 .operators = operators,
                  .standard_domains = standard_domains,
                  .known_domains = known_domains,
                  .standard = standard};
@@ -78,7 +97,7 @@ struct LoadedRules::State {
   ~State() = default;
 
   GlobalEntry entry_of(std::string_view path, const GlobalsDraft::Entry& entry) {
-    GlobalEntry result{.path = path, .kind = entry.kind, .use = entry.use, .resolver = entry.resolver};
+    GlobalEntry result{.path = pool[path], .kind = entry.kind, .use = entry.use, .resolver = entry.resolver};
     if (entry.kind == GlobalEntryKind::allow) result.text = reasons[entry.text];
     if (entry.kind == GlobalEntryKind::dangerous)
       for (std::size_t i = 0; i < classes.size(); ++i)
@@ -89,10 +108,11 @@ struct LoadedRules::State {
   const GlobalsDraft draft;
   const OperatorsDraft operators_draft;
   const std::string digest;
+  TextPool pool;
   TextNumbers reasons;
   std::vector<GlobalClass> classes;
-  std::vector<std::string_view> closed_packages;
-  std::vector<std::string_view> exceptions;
+  std::vector<TextPlace> closed_packages;
+  std::vector<TextPlace> exceptions;
   std::vector<GlobalAlias> python2_modules;
   std::vector<GlobalAlias> python2_names;
   std::vector<GlobalAlias> aliases;

@@ -94,7 +94,8 @@ OperatorsDraft draft_of(const OnnxOperators& operators) {
     draft.operators.emplace(std::pair(entry.domain, entry.name), entry.kind);
   draft.standard_domains.insert(operators.standard_domains.begin(), operators.standard_domains.end());
   draft.known_domains.insert(operators.known_domains.begin(), operators.known_domains.end());
-  for (const auto& [domain, name] : operators.standard) draft.standard.emplace(domain, name);
+  for (const auto& [domain, name] : operators.standard)
+    draft.standard.emplace(domain.in(operators.texts), name.in(operators.texts));
   return draft;
 }
 

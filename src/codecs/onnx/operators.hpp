@@ -13,6 +13,9 @@ struct Standing {
   bool is_standard_domain = false;
   bool is_known_domain = false;  ///< of a widely used program
 };
+
+/// Whether the specification has the operator, or had it once.
+[[nodiscard]] bool is_standard(const OnnxOperators& operators, std::string_view domain, std::string_view name);
 [[nodiscard]] Standing standing_of(const OnnxOperators& operators, std::string_view domain, std::string_view name);
 
 }  // namespace assay::onnx

@@ -1,3 +1,4 @@
+#include "codecs/onnx/operators.hpp"
 #include "core/text.hpp"
 #include "formats/onnx/rules.hpp"
 #include "formats/onnx/scan.hpp"
@@ -142,10 +143,8 @@ void judge_names(const Scan& scan) {
     if (is_again && scan.complaints.wants(kDuplicateFunction, function.range))
       scan.complaints.report(kDuplicateFunction, {function.range, shown},
                              "The function is defined again: programs differ in which body they run.");
-    const bool is_standard =
-        std::ranges::binary_search(rules.standard, std::tuple(domain, model.text(function.name)), {},
-                                   [](const OperatorName& name) { return std::tuple(name.domain, name.name); });
-    if (is_standard && scan.complaints.wants(kShadowedOperator, function.range))
+    if (assay::onnx::is_standard(rules, domain, model.text(function.name)) &&
+        scan.complaints.wants(kShadowedOperator, function.range))
       scan.complaints.report(kShadowedOperator, {function.range, shown},
                              fmt::format("The model defines {} itself: what every graph uses would run hidden nodes.",
                                          text::printable(model.text(function.name), 60)));

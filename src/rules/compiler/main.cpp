@@ -61,6 +61,18 @@ std::string_view name_of(GlobalEntryKind kind) {
   return "";
 }
 
+std::string literal(TextPlace place) { return fmt::format("{{{}, {}}}", place.at, place.size); }
+
+/// A long literal, in lines.
+std::string literal_in_lines(std::string_view text) {
+  constexpr std::size_t kLine = 100;
+  std::string out;
+  for (; !text.empty(); text.remove_prefix(std::min(kLine, text.size()))) {
+    out += "\n    " + literal(text.substr(0, kLine));
+  }
+  return out.empty() ? "\"\"" : out;
+}
+
 /// An array of constants; an empty one is an empty span, because C++ has no empty arrays.
 template <class Items, class Write>
 std::string array(std::string_view type, std::string_view name, const Items& items, Write write) {
@@ -98,7 +110,11 @@ std::string_view name_of(OperatorKind kind) {
 }
 
 std::string texts(std::string_view name, std::span<const std::string_view> items) {
-  return array("std::string_view", name, items, literal);
+  return array("std::string_view", name, items, [](std::string_view text) { return literal(text); });
+}
+
+std::string places(std::string_view name, std::span<const TextPlace> items) {
+  return array("TextPlace", name, items, [](TextPlace place) { return literal(place); });
 }
 
 std::string rules_source(const RuleData& data) {
@@ -112,14 +128,14 @@ std::string rules_source(const RuleData& data) {
                        literal(known.does));
   });
   out += texts("kReasons", pickle.reasons);
-  out += texts("kClosedPackages", pickle.closed_packages);
+  out += places("kClosedPackages", pickle.closed_packages);
   out += aliases("kPython2Modules", pickle.python2_modules);
   out += aliases("kPython2Names", pickle.python2_names);
   out += aliases("kAliases", pickle.aliases);
   out += entries("kNames", pickle.names);
   out += entries("kPrefixes", pickle.prefixes);
   out += entries("kNamespaces", pickle.namespaces);
-  out += texts("kExceptions", pickle.exceptions);
+  out += places("kExceptions", pickle.exceptions);
   out += array("OperatorEntry", "kOperators", data.onnx.operators, [](const OperatorEntry& entry) {
     return fmt::format("{{{}, {}, OperatorKind::{}}}", literal(entry.domain), literal(entry.name), name_of(entry.kind));
   });
@@ -128,11 +144,13 @@ std::string rules_source(const RuleData& data) {
   out += array("OperatorName", "kStandard", data.onnx.standard, [](const OperatorName& entry) {
     return fmt::format("{{{}, {}}}", literal(entry.domain), literal(entry.name));
   });
+  out += fmt::format("constexpr std::string_view kTexts ={};\n", literal_in_lines(pickle.texts));
   out += fmt::format(
       "\n// constinit: the compiler refuses this file if any of it had to be made at start-up.\n"
-      "constinit const RuleData kEmbedded{{\n  {{kClasses, kReasons, kClosedPackages, kPython2Modules, kPython2Names, "
-      "kAliases, kNames,\n   kPrefixes, kNamespaces, kExceptions}},\n  {{kOperators, kStandardDomains, kKnownDomains, "
-      "kStandard}},\n  {}}};\n\n"
+      "constinit const RuleData kEmbedded{{\n  {{kTexts, kClasses, kReasons, kClosedPackages, kPython2Modules, "
+      "kPython2Names, "
+      "kAliases,\n   kNames, kPrefixes, kNamespaces, kExceptions}},\n  {{kTexts, kOperators, kStandardDomains, "
+      "kKnownDomains, kStandard}},\n  {}}};\n\n"
       "}}  // namespace\n\nconst RuleData& embedded() {{ return kEmbedded; }}\n\n}}  // namespace assay::rules\n",
       literal(data.digest));
   return out;

@@ -22,24 +22,43 @@ Result<rules::LoadedRules> laid_over(std::string_view body, const RuleData* base
   return rules::load(files, base, "digest");
 }
 
-template <class Items>
-const GlobalEntry* find(const Items& items, std::string_view path) {
-  const auto found = std::ranges::lower_bound(items, path, {}, &GlobalEntry::path);
-  return found != items.end() && found->path == path ? &*found : nullptr;
+const GlobalEntry* find(const PickleGlobals& globals, std::span<const GlobalEntry> items, std::string_view path) {
+  const auto found = std::ranges::find(items, path, [&](const auto& entry) { return entry.path.in(globals.texts); });
+  return found != items.end() ? &*found : nullptr;
 }
 
-bool same(const GlobalEntry& a, const GlobalEntry& b) {
-  return a.path == b.path && a.kind == b.kind && a.use == b.use && a.resolver == b.resolver && a.text == b.text;
+/// What an entry says, with its texts.
+auto said(std::string_view texts, const GlobalEntry& entry) {
+  return std::tuple(entry.path.in(texts), entry.kind, entry.use, entry.resolver, entry.text);
 }
-bool same(const GlobalAlias& a, const GlobalAlias& b) { return a.path == b.path && a.target == b.target; }
-bool same(const GlobalClass& a, const GlobalClass& b) {
-  return a.name == b.name && a.severity == b.severity && a.does == b.does;
+auto said(std::string_view texts, const GlobalAlias& alias) {
+  return std::pair(alias.path.in(texts), alias.target.in(texts));
 }
-bool same(std::string_view a, std::string_view b) { return a == b; }
+auto said(std::string_view texts, TextPlace place) { return place.in(texts); }
+auto said(std::string_view, const GlobalClass& known) { return std::tuple(known.name, known.severity, known.does); }
+auto said(std::string_view, std::string_view text) { return text; }
+
+/// The paths of a sorted list.
+template <class Entry>
+std::vector<std::string_view> paths_of(std::string_view texts, std::span<const Entry> items) {
+  std::vector<std::string_view> paths;
+  for (const auto& entry : items) paths.push_back(entry.path.in(texts));
+  return paths;
+}
+std::vector<std::string_view> paths_of(std::string_view texts, std::span<const TextPlace> items) {
+  std::vector<std::string_view> paths;
+  for (const auto place : items) paths.push_back(place.in(texts));
+  return paths;
+}
+
+bool rises(const std::vector<std::string_view>& paths) {
+  return std::ranges::adjacent_find(paths, std::ranges::greater_equal{}) == paths.end();
+}
 
 void check_same(const PickleGlobals& a, const PickleGlobals& b) {
-  const auto equal = [](const auto& left, const auto& right) {
-    return std::ranges::equal(left, right, [](const auto& x, const auto& y) { return same(x, y); });
+  const auto equal = [&](const auto& left, const auto& right) {
+    return std::ranges::equal(left, right,
+                              [&](const auto& x, const auto& y) { return said(a.texts, x) == said(b.texts, y); });
   };
   CHECK(equal(a.classes, b.classes));
   CHECK(equal(a.reasons, b.reasons));
@@ -69,14 +88,11 @@ TEST_CASE("the embedded rules are those of rules/") {
 
 TEST_CASE("rules are sorted for binary search and their numbers are in range") {
   const auto& globals = rules::embedded().pickle;
-  CHECK(std::ranges::adjacent_find(globals.closed_packages, std::ranges::greater_equal{}) ==
-        globals.closed_packages.end());
-  CHECK(std::ranges::adjacent_find(globals.exceptions, std::ranges::greater_equal{}) == globals.exceptions.end());
+  for (const auto span : {globals.closed_packages, globals.exceptions}) CHECK(rises(paths_of(globals.texts, span)));
   for (const auto span : {globals.python2_modules, globals.python2_names, globals.aliases})
-    CHECK(std::ranges::adjacent_find(span, std::ranges::greater_equal{}, &GlobalAlias::path) == span.end());
-  for (const auto span : {globals.names, globals.prefixes})
-    CHECK(std::ranges::adjacent_find(span, std::ranges::greater_equal{}, &GlobalEntry::path) == span.end());
-  CHECK(std::ranges::is_sorted(globals.namespaces, {}, &GlobalEntry::path));
+    CHECK(rises(paths_of(globals.texts, span)));
+  for (const auto span : {globals.names, globals.prefixes}) CHECK(rises(paths_of(globals.texts, span)));
+  CHECK(std::ranges::is_sorted(paths_of(globals.texts, globals.namespaces)));
   for (const auto span : {globals.names, globals.prefixes, globals.namespaces})
     for (const auto& entry : span) {
       if (entry.kind == GlobalEntryKind::allow) CHECK(entry.text < globals.reasons.size());
@@ -93,15 +109,15 @@ TEST_CASE("nothing laid over the embedded rules leaves them as they are") {
 
 TEST_CASE("what is laid over wins: a built-in path changes its meaning") {
   const auto& built_in = rules::embedded().pickle;
-  const auto* allowed = find(built_in.names, "collections.OrderedDict");
+  const auto* allowed = find(built_in, built_in.names, "collections.OrderedDict");
   REQUIRE(allowed != nullptr);
   REQUIRE(allowed->kind == GlobalEntryKind::allow);
 
   const auto loaded = laid_over("[dangerous.process]\nprefixes = ['collections.OrderedDict']\n");
   REQUIRE(loaded);
   const auto& globals = loaded->data().pickle;
-  CHECK(find(globals.names, "collections.OrderedDict") == nullptr);
-  const auto* entry = find(globals.prefixes, "collections.OrderedDict");
+  CHECK(find(globals, globals.names, "collections.OrderedDict") == nullptr);
+  const auto* entry = find(globals, globals.prefixes, "collections.OrderedDict");
   REQUIRE(entry != nullptr);
   CHECK(globals.classes[entry->text].name == "process");
   CHECK(globals.names.size() == built_in.names.size() - 1);
@@ -125,13 +141,13 @@ except = ["acme.records.Runner"]
 )");
   REQUIRE(loaded);
   const auto& globals = loaded->data().pickle;
-  CHECK(std::ranges::binary_search(globals.closed_packages, std::string_view("acme")));
-  CHECK(std::ranges::binary_search(globals.closed_packages, std::string_view("os")));
-  CHECK(std::ranges::binary_search(globals.exceptions, std::string_view("acme.records.Runner")));
-  REQUIRE(find(globals.names, "acme.launch") != nullptr);
-  CHECK(globals.classes[find(globals.names, "acme.launch")->text].does == "launches something");
-  REQUIRE(find(globals.namespaces, "acme.records") != nullptr);
-  CHECK(globals.reasons[find(globals.namespaces, "acme.records")->text] == "our own records");
+  CHECK(std::ranges::binary_search(paths_of(globals.texts, globals.closed_packages), "acme"));
+  CHECK(std::ranges::binary_search(paths_of(globals.texts, globals.closed_packages), "os"));
+  CHECK(std::ranges::binary_search(paths_of(globals.texts, globals.exceptions), "acme.records.Runner"));
+  REQUIRE(find(globals, globals.names, "acme.launch") != nullptr);
+  CHECK(globals.classes[find(globals, globals.names, "acme.launch")->text].does == "launches something");
+  REQUIRE(find(globals, globals.namespaces, "acme.records") != nullptr);
+  CHECK(globals.reasons[find(globals, globals.namespaces, "acme.records")->text] == "our own records");
 }
 
 TEST_CASE("a class that is defined again keeps its place and its names") {
@@ -162,7 +178,7 @@ TEST_CASE("loaded rules stay where they are when their owner moves") {
   const auto* data = &loaded->data();
   const auto moved = std::move(*loaded);
   CHECK(&moved.data() == data);
-  CHECK(moved.data().pickle.closed_packages[0] == "x");
+  CHECK(moved.data().pickle.closed_packages[0].in(moved.data().pickle.texts) == "x");
 }
 
 TEST_CASE("a rules directory is laid over the embedded rules and has its own digest") {
