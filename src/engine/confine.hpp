@@ -19,9 +19,9 @@ struct ConfineRequest {
   std::vector<std::string> readable;  ///< files and directories that stay readable; may be missing
 };
 
-/// Takes everything away from the process that a scan does not need, for good: afterwards it reads below `readable`,
-/// its own directory and the system's libraries; writes what is open for writing already; starts threads; and can
-/// do nothing else to files, processes or the network. A hole in a parser is then worth little.
+/// Takes everything away from the process that a scan does not need, for good: afterwards it reads below `readable`;
+/// writes what is open for writing already; starts threads; and can do nothing else to files, processes or the network.
+/// A hole in a parser is then worth little.
 ///
 /// Call it once, before the first byte of input is parsed and before threads are started. Says in a line what holds.
 /// With `require` it is an error when something does not; the process is then half confined and should end.
