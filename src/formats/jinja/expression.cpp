@@ -152,7 +152,8 @@ void Expression::word(const Token& token) {
     push({});
     return continuation(token);
   }
-  if (next == nullptr || !next->is_op("(")) see(SightKind::name, token.range, token.raw);
+  if (next == nullptr || !next->is_op("("))
+    see(is_internal_root(token.raw) ? SightKind::internal : SightKind::name, token.range, token.raw);
   push(look_up(token.raw));
 }
 
@@ -174,7 +175,8 @@ void Expression::continuation(const Token& token) {
   if (token.is_name("not")) return;  // `not in`
   const auto* op = token.kind == TokenKind::op || token.kind == TokenKind::name ? find_operator(token.raw) : nullptr;
   if (op != nullptr) return binary(op->spelling, op->precedence);
-  // Two expressions side by side: `for x in y recursive`, or something broken.
+  if (is_keyword(token.raw)) return;  // `for x in y recursive`: a word that is neither operator nor operand
+  // Two expressions side by side, or something broken.
   binary("beside", 0);
   operand(token);
 }
@@ -365,7 +367,8 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
     case Shape::subscript: {
       if (frame.has_colon) return slice_of(frame.receiver, elements);
       if (elements.empty()) return {};
-      judge_computed(frame.receiver, elements.front(), frame.range, true);
+      // A function has no elements, so Jinja takes the index for the name of an attribute (Environment.getitem).
+      judge_computed(frame.receiver, elements.front(), frame.range, !is_function(frame.receiver));
       const auto& index = elements.front();
       if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
         return look_up(frame.receiver.path + "." + index.text);

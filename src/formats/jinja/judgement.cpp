@@ -26,6 +26,12 @@ void Expression::see(SightKind kind, ByteRange range, std::string_view text) {
   if (sights_.size() < kMostSights) sights_.push_back({kind, range, std::string(text.substr(0, 200))});
 }
 
+bool Expression::is_function(const Value& value) const {
+  const auto root = root_of(value.path);
+  return value.is(Kind::unknown) && value.path.find('(') == std::string::npos && !environment_.defines(root) &&
+         is_one_of(root, "cycler", "dict", "joiner", "lipsum", "namespace", "raise_exception", "range", "strftime_now");
+}
+
 void Expression::judge_attribute(const Value& base, std::string_view name, ByteRange range) {
   if (is_internal(name)) {
     // `x.__class__.__name__` is how ordinary templates of documentation show a type.

@@ -27,6 +27,8 @@ bool is_internal(std::string_view attribute) {
   return is_mangled(attribute) || has(vocabulary::kInternals, attribute);
 }
 
+bool is_internal_root(std::string_view name) { return has(vocabulary::kModuleNames, name); }
+
 bool is_internal_path(std::string_view text) {
   if (text.size() > 400) return false;
   while (!text.empty()) {

@@ -8,6 +8,8 @@ namespace assay::formats::jinja {
 /// True for attributes that lead from a value to the interpreter: `__class__`, `mro`, `gi_frame`,
 /// `_TemplateReference__context`.
 [[nodiscard]] bool is_internal(std::string_view attribute);
+/// True for names of Python's own modules, which no renderer hands to a template: `__builtins__`.
+[[nodiscard]] bool is_internal_root(std::string_view name);
 /// The same for a text that may be a path of attributes: `__class__.__init__`, as `map(attribute=…)` takes it. Short
 /// words that are also ordinary (`mro`) are none.
 [[nodiscard]] bool is_internal_path(std::string_view text);

@@ -37,6 +37,11 @@ inline constexpr auto kActingFunctions = std::to_array<std::string_view>(
     {"__build_class__", "__import__", "breakpoint", "compile", "eval", "exec", "execfile", "open"});
 static_assert(std::ranges::is_sorted(kActingFunctions));
 
+/// Names of Python's own modules. A template that asks for one wants out of the renderer.
+inline constexpr auto kModuleNames = std::to_array<std::string_view>(
+    {"__builtin__", "__builtins__", "__globals__", "__import__", "__loader__", "__spec__"});
+static_assert(std::ranges::is_sorted(kModuleNames));
+
 /// Filters of Jinja2 3.1, transformers, llama.cpp and minja. `attr` is judged by its argument.
 inline constexpr auto kFilters = std::to_array<std::string_view>({"abs",
                                                                   "attr",
