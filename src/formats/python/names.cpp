@@ -1,6 +1,7 @@
 #include "formats/python/names.hpp"
 
 #include "codecs/python/statement.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,11 +21,42 @@ constexpr std::size_t kLongestPath = 400;
 
 bool is_name(const Token& token) { return token.kind == TokenKind::name && !is_keyword(token.spelling); }
 
+/// Below a module that starts programs or runs code.
+bool is_acting(std::string_view path) {
+  static constexpr std::array<std::string_view, 6> kModules{"builtins", "importlib", "os",
+                                                            "posix",    "pty",       "subprocess"};
+  return std::ranges::find(kModules, path.substr(0, path.find('.'))) != kModules.end();
+}
+
+/// Python reads identifiers in their compatibility form (PEP 3131, NFKC): full-width and mathematical letters are
+/// letters.
+std::string spelled(std::string_view name) {
+  if (std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    return std::string(name);
+  std::string out;
+  while (!name.empty()) {
+    const auto one = utf8::decode(name);
+    const auto size = std::max<std::size_t>(one.size, 1);
+    const auto value = static_cast<std::uint32_t>(one.value);
+    constexpr std::uint32_t kAlphabet = 52;  // A to Z, then a to z
+    if (value >= 0xFF01 && value <= 0xFF5E) {
+      out += static_cast<char>(value - 0xFEE0);
+    } else if (value >= 0x1D400 && value < 0x1D400 + 13 * kAlphabet) {
+      const auto letter = (value - 0x1D400) % kAlphabet;
+      out += static_cast<char>(letter < 26 ? 'A' + letter : 'a' + (letter - 26));
+    } else {
+      out += name.substr(0, size);
+    }
+    name.remove_prefix(size);
+  }
+  return out;
+}
+
 /// `a.b.c` from a token on; `at` moves behind it.
 std::string dotted_at(std::span<const Token> tokens, std::size_t& at) {
   std::string path;
   while (at < tokens.size() && tokens[at].kind == TokenKind::name && path.size() < kLongestPath) {
-    path += tokens[at].spelling;
+    path += spelled(tokens[at].spelling);
     ++at;
     if (at + 1 >= tokens.size() || !tokens[at].is(".")) break;
     path += '.';
@@ -56,7 +88,7 @@ bool imports_by_text(std::string_view path) {
 void Names::bind(std::string_view name, std::string path) {
   if (name.empty() || path.empty() || path.size() > kLongestPath) return;
   if (const auto known = bound_.find(name); known != bound_.end()) {
-    known->second = std::move(path);
+    if (!is_acting(known->second) || is_acting(path)) known->second = std::move(path);
   } else if (bound_.size() < kMostNames) {
     bound_.emplace(name, std::move(path));
   }
@@ -64,7 +96,7 @@ void Names::bind(std::string_view name, std::string path) {
 
 std::string Names::resolved(std::string_view name) const {
   const auto known = bound_.find(name);
-  return known != bound_.end() ? known->second : std::string(name);
+  return known != bound_.end() ? known->second : spelled(name);
 }
 
 void Names::see(std::span<const Token> statement) {
@@ -125,6 +157,39 @@ void Names::see_from(std::span<const Token> statement) {
   }
 }
 
+/// One level: a plain name, or an import of one. `at` moves behind it.
+std::string Names::owner_at(std::span<const Token> tokens, std::size_t& at) const {
+  if (at >= tokens.size() || !is_name(tokens[at])) return {};
+  auto owner = resolved(tokens[at].spelling);
+  ++at;
+  if (!imports_by_text(owner) || at >= tokens.size() || !tokens[at].is("(")) return owner;
+  ++at;
+  owner = text_at(tokens, at);
+  if (at < tokens.size() && tokens[at].is(")")) ++at;
+  return owner;
+}
+
+/// `["key"]` behind something that keeps what a module has by name: then the path goes on with the key.
+bool Names::follow_key(std::span<const Token> tokens, Path& path) const {
+  auto at = path.end + 1;
+  const auto key = text_at(tokens, at);
+  if (key.empty() || at >= tokens.size() || !tokens[at].is("]")) return false;
+  constexpr std::string_view kDictionary = ".__dict__";
+  if (path.dotted == "sys.modules") {
+    path.dotted = key;
+  } else if (path.dotted == "__builtins__") {
+    path.dotted = "builtins." + key;
+  } else if (path.dotted == kDictionary) {
+    path.dotted = resolved(key);
+  } else if (path.dotted.ends_with(kDictionary)) {
+    path.dotted.replace(path.dotted.size() - kDictionary.size(), kDictionary.size(), "." + key);
+  } else {
+    return false;
+  }
+  path.end = at + 1;
+  return true;
+}
+
 Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
   const auto is_module = [&](std::string_view name) {
     static constexpr std::array<std::string_view, 13> kModules{
@@ -140,12 +205,24 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
     if (is(path.end, ".") && path.dotted == tokens[at].spelling && path.end == at + 1 && !is_module(path.dotted))
       path.dotted = "?";  // a variable, whatever it is named like
     if (is(path.end, ".") && path.end + 1 < tokens.size() && tokens[path.end + 1].kind == TokenKind::name) {
-      if (path.dotted.size() < kLongestPath) path.dotted += "." + std::string(tokens[path.end + 1].spelling);
+      const auto name = spelled(tokens[path.end + 1].spelling);
+      if (path.dotted.size() < kLongestPath && name != "__call__") path.dotted.append(".").append(name);
       path.end += 2;
       continue;
     }
+    if (is(path.end, "[") && follow_key(tokens, path)) continue;
     if (!is(path.end, "(")) return path;
     auto argument = path.end + 1;
+    // `globals()["os"]`, `vars(subprocess)["run"]`: the key names what is taken.
+    if (path.dotted == "globals" || path.dotted == "locals" || path.dotted == "vars") {
+      auto end = argument;
+      const auto owner = is(argument, ")") ? std::string() : owner_at(tokens, end);
+      if (is(end, ")") && is(end + 1, "[")) {
+        path.dotted = owner + ".__dict__";
+        path.end = end + 1;
+        if (follow_key(tokens, path)) continue;
+      }
+    }
     if (imports_by_text(path.dotted)) {
       const auto module = text_at(tokens, argument);
       if (!module.empty()) {
@@ -158,15 +235,8 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
     }
     if ((path.dotted == "getattr" || path.dotted == "builtins.getattr") && argument < tokens.size() &&
         is_name(tokens[argument])) {
-      // One level: what getattr is asked of is a plain name, or an import of one.
       auto end = argument;
-      auto owner = resolved(tokens[argument].spelling);
-      ++end;
-      if (imports_by_text(owner) && is(end, "(")) {
-        ++end;
-        owner = text_at(tokens, end);
-        if (is(end, ")")) ++end;
-      }
+      auto owner = owner_at(tokens, end);
       if (is(end, ",")) {
         ++end;
         const auto attribute = text_at(tokens, end);

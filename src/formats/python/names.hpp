@@ -32,6 +32,8 @@ class Names {
   void see_from(std::span<const ::assay::python::Token> statement);
   void bind(std::string_view name, std::string path);
   [[nodiscard]] std::string resolved(std::string_view name) const;
+  [[nodiscard]] std::string owner_at(std::span<const ::assay::python::Token> tokens, std::size_t& at) const;
+  bool follow_key(std::span<const ::assay::python::Token> tokens, Path& path) const;
 
   std::map<std::string, std::string, std::less<>> bound_;
 };

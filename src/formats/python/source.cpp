@@ -67,8 +67,32 @@ bool names_a_shell(std::string_view text) {
 
 bool installs_packages(std::string_view text) {
   return text.find("pip install") != std::string_view::npos || text.find("pip\ninstall") != std::string_view::npos ||
-         text.find("apt-get install") != std::string_view::npos ||
-         text.find("conda install") != std::string_view::npos || text.find("nvidia-smi") != std::string_view::npos;
+         text.find("apt-get install") != std::string_view::npos || text.find("conda install") != std::string_view::npos;
+}
+
+/// Scripts ask for their version and their processors, and make the folders they write to.
+bool is_housekeeping(std::string_view text) {
+  while (text.starts_with('\n') || text.starts_with(' ')) text.remove_prefix(1);
+  return std::ranges::any_of(
+             std::array<std::string_view, 9>{"git rev-parse", "git\nrev-parse", "git describe", "git\ndescribe",
+                                             "git log", "git\nlog", "nvidia-smi", "mkdir -p", "mkdir\n-p"},
+             [&](std::string_view command) { return text.starts_with(command); }) &&
+         text.find_first_of(";|&`$") == std::string_view::npos;
+}
+
+/// A text in the source that is a pickle: of protocol 2 and later, or lines that end in STOP. A line end is behind it.
+bool is_pickle(std::string_view text) {
+  if (!text.ends_with(".\n")) return false;
+  text.remove_suffix(1);
+  return text.starts_with('\x80') || (text.find('\n') != std::string_view::npos && text.find_first_of("cio") < text.size());
+}
+
+/// TorchServe calls `handle(data, context)` for every request, and these methods of a handler.
+bool is_handler(std::span<const ::assay::python::Token> definition) {
+  static constexpr std::array<std::string_view, 5> kNames{"handle", "inference", "initialize", "postprocess",
+                                                          "preprocess"};
+  if (definition.size() < 2 || std::ranges::find(kNames, definition[1].spelling) == kNames.end()) return false;
+  return std::ranges::any_of(definition, [](const auto& token) { return token.is("context") || token.is("ctx"); });
 }
 
 /// Functions that are handed to others to be called.
@@ -94,6 +118,8 @@ void Source::read() {
     if (!context_.step(statement->tokens.size())) break;
     read_statement(*statement);
   }
+  if (const auto stuck = reader.stuck_at(); stuck && artifact_.name().ends_with(".py"))
+    context_.incomplete({ErrorCode::malformed, *stuck, "Python: the end of a text wanted, got the end of the file"});
   complaints_.finish();
 }
 
@@ -116,6 +142,7 @@ void Source::judge_encoding() {
 void Source::read_statement(const Statement& statement) {
   const std::span<const Token> tokens = statement.tokens;
   names_.see(tokens);
+  if (tokens[0].is("def")) is_in_handler_ = is_handler(tokens);
   note_hidden_value(tokens);
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].kind == TokenKind::text) judge_literal(tokens[at]);
@@ -197,6 +224,10 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   const auto deed = deed_of(context_.data().pickle, dotted);
   if (deed == Deed::none) return;
   const auto arguments = arguments_of(tokens, bracket);
+  if (deed == Deed::deserialize && is_pickle(arguments.text) && may_descend_) {
+    const auto storage = memory_blob(arguments.text.substr(0, arguments.text.size() - 1));
+    may_descend_ = context_.descend("pickle", storage->view(), storage);
+  }
   const auto begin = tokens[at].offset;
   const ByteRange range{begin, std::max(arguments.end, begin + tokens[at].spelling.size()) - begin};
   if (is_hidden(deed, arguments))
@@ -219,6 +250,7 @@ void Source::judge_import_time(Deed deed, std::string_view dotted, const Argumen
   if (dotted == "compile" || dotted == "builtins.compile") severity = Severity::medium;
   if (deed == Deed::execute && arguments.reads_file) severity = Severity::low;  // version.py, which is scanned itself
   if (deed == Deed::process && installs_packages(arguments.text)) severity = Severity::medium;
+  if (deed == Deed::process && is_housekeeping(arguments.text)) severity = Severity::low;
   if (find_active_text(arguments.text)) severity = kRunsOnImport.severity;
   say(kRunsOnImport, range, severity,
       fmt::format("Importing the file calls {}, which {}: {}.", text::printable(dotted, kLongestShown), describe(deed),
@@ -231,6 +263,8 @@ void Source::judge_call_time(Deed deed, std::string_view dotted, const Arguments
   const bool is_subprocess = dotted.starts_with("subprocess.") || dotted.starts_with("asyncio.");
   if (deed == Deed::process && (!is_subprocess || arguments.has_shell || names_a_shell(arguments.text)))
     severity = installs_packages(arguments.text) ? Severity::low : Severity::medium;
+  if (deed == Deed::process && is_in_handler_ && !installs_packages(arguments.text)) severity = Severity::medium;
+  if (deed == Deed::process && is_housekeeping(arguments.text)) severity = Severity::low;
   if (deed == Deed::execute && !is_evaluation && !arguments.reads_file) severity = Severity::medium;
   if (find_active_text(arguments.text)) severity = Severity::high;
   if (severity == Severity::low && (deed == Deed::network || deed == Deed::native || deed == Deed::deserialize)) return;

@@ -58,6 +58,7 @@ class Source {
   Names names_;
   std::set<std::string, std::less<>> hidden_;  ///< names that hold what was decoded
   bool has_socket_ = false;
+  bool is_in_handler_ = false;  ///< what is read is in a function that a server calls for each request
   bool may_descend_ = true;
 };
 
