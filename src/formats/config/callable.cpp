@@ -62,6 +62,17 @@ constexpr std::array<std::string_view, 52> kLibraries{"accelerate.",
                                                       "transformers.",
                                                       "xgboost."};
 
+/// What hydra and others have to look a name up and to call it.
+constexpr std::array<std::string_view, 9> kResolvers{"hydra.utils.call",
+                                                     "hydra.utils.get_class",
+                                                     "hydra.utils.get_method",
+                                                     "hydra.utils.get_object",
+                                                     "hydra.utils.get_static_method",
+                                                     "hydra.utils.instantiate",
+                                                     "operator.call",
+                                                     "pydoc.locate",
+                                                     "sgm.util.get_obj_from_str"};
+
 bool is_of_a_library(std::string_view path) {
   return std::ranges::any_of(kLibraries, [&](std::string_view prefix) { return path.starts_with(prefix); });
 }
@@ -92,6 +103,7 @@ Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
   const auto name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
   auto judgement = pickle::judge_name(globals, module, name, pickle::Use::called);
   Callable result{.path = std::move(judgement.path)};
+  result.is_resolver = judgement.is_resolver || std::ranges::find(kResolvers, result.path) != kResolvers.end();
   using enum Callable::Standing;
   // Seeds, threads and precisions: what a library lets be set is set by ordinary configurations.
   const bool is_setting = judgement.global_class != nullptr && judgement.global_class->name == "tamper";

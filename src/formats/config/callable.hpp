@@ -20,6 +20,7 @@ struct Callable {
   std::string path;       ///< canonical: `os.system` for `posix.system`
   std::string_view does;  ///< completes "…, which …"; of what is dangerous
   Severity severity = Severity::info;
+  bool is_resolver = false;  ///< gives what its arguments name: importlib.import_module, hydra.utils.get_method
 
   [[nodiscard]] bool is_dangerous() const { return standing == Standing::dangerous; }
 };

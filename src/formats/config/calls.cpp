@@ -12,6 +12,8 @@ namespace assay::formats::config {
 namespace {
 
 constexpr std::size_t kLongestShown = 120;
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kMostNamed = 1000;
 
 /// Keys under which programs look up a class or a function, and under which ordinary configurations also keep other
 /// things: only a name that is known to be dangerous counts.
@@ -73,9 +75,61 @@ void Judge::judge_callables(const Setting& setting) {
         fmt::format("Loading the model imports {}.", shown));
 }
 
+/// Python's list, map, partial and getattr as targets act on what other values name; so does a name that is put
+/// together when the configuration is read.
+void Judge::keep_named(const Setting& setting) {
+  if (setting.key() == "allow_pickle" && setting.kind == Setting::Kind::truth && setting.truth) allows_pickles_ = true;
+  if (!setting.is_text() || setting.key() == "_target_" || named_.size() >= kMostNamed) return;
+  if (std::ranges::find(kCallableKeys, setting.key()) != kCallableKeys.end()) return;  // told already
+  if (setting.text.size() > kLongestName || !is_dotted_name(setting.text)) return;
+  const auto callable = judge_callable(context_.data().pickle, setting.text);
+  if (callable.is_dangerous() && is_severe(callable))
+    named_.push_back({shown_path(setting.path), std::string(setting.text), setting.range});
+}
+
+void Judge::judge_named() {
+  if (array_file_ && allows_pickles_)
+    say(kTarget, *array_file_, kTarget.severity, "Making the object calls numpy.load, which is allowed to unpickle.");
+  if (!has_resolver_) return;
+  for (const auto& named : named_) {
+    const auto callable = judge_callable(context_.data().pickle, named.text);
+    say(kTarget, named, kTarget.severity,
+        fmt::format("A target calls what another value names: {}, which {}.",
+                    text::printable(callable.path, kLongestShown), callable.does));
+  }
+}
+
+/// OmegaConf's `${key}` and `${oc.env:NAME,default}`.
+void Judge::judge_put_together(const Setting& setting) {
+  has_resolver_ = true;
+  auto rest = setting.text;
+  const auto pieces = std::ranges::count(rest, '$');
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of("${}:, \"'"), rest.size());
+    const auto part = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (!is_dotted_name(part)) continue;
+    const auto callable = judge_callable(context_.data().pickle, part);
+    if (callable.is_dangerous() && is_severe(callable))
+      return say(kTarget, setting, kTarget.severity,
+                 fmt::format("Making the object may call {}, which {}.", text::printable(callable.path, kLongestShown),
+                             callable.does));
+  }
+  say(kTarget, setting, pieces > 1 ? Severity::medium : Severity::low,
+      fmt::format("What is called is put together when the configuration is read: {}.",
+                  text::quoted(setting.text, kLongestShown)));
+}
+
 /// hydra.utils.instantiate calls it, whatever it is.
 void Judge::judge_target(const Setting& setting) {
+  if (setting.text.find("${") != std::string_view::npos) return judge_put_together(setting);
   const auto callable = judge_callable(context_.data().pickle, setting.text);
+  has_resolver_ = has_resolver_ || callable.is_resolver || setting.text.starts_with("builtins.") ||
+                  setting.text.starts_with("functools.") || setting.text.starts_with("itertools.");
+  if (callable.path == "numpy.load") {  // refuses pickles unless it is told otherwise
+    array_file_ = Kept{shown_path(setting.path), std::string(setting.text), setting.range};
+    return;
+  }
   const auto path = text::printable(callable.path, kLongestShown);
   switch (callable.standing) {
     case Callable::Standing::harmless: return;
@@ -89,6 +143,10 @@ void Judge::judge_target(const Setting& setting) {
       return say(kTarget, setting, Severity::medium,
                  fmt::format("The call of {} is none that configurations of models need.", path));
     case Callable::Standing::dangerous:
+      // Models and tokenizers are loaded that way by many: what is loaded is another file's matter.
+      if (callable.path.ends_with(".from_pretrained"))
+        return say(kTarget, setting, Severity::medium,
+                   fmt::format("Making the object calls {}, which {}.", path, callable.does));
       return say(kTarget, setting, is_severe(callable) ? kTarget.severity : Severity::medium,
                  fmt::format("Making the object calls {}, which {}.", path, callable.does));
   }
@@ -106,6 +164,8 @@ void Judge::judge_mlflow(const Setting& setting) {
     return say(kMlflowLoader, setting, callable.is_dangerous() ? Severity::critical : kMlflowLoader.severity,
                fmt::format("Loading the model imports {} and calls it.{}", shown, presence_of(setting.text)));
   }
+  if (path[2] == "model_code_path")
+    return say(kMlflowLoader, setting, Severity::medium, fmt::format("Loading the model runs the code {}.", shown));
   if (path[2] == "code")
     return say(kMlflowLoader, setting, Severity::medium,
                fmt::format("Loading the model puts its folder {} on Python's path.", shown));

@@ -29,6 +29,13 @@ bool is_container(const Token& token) {
   return token.event == Event::begin_object || token.event == Event::begin_array;
 }
 
+/// A file that is called JSON and breaks is one that no loader takes; with comments it is for editors.
+Claim of_broken(const Artifact& artifact, const json::Reader& in) {
+  const auto at = artifact.bytes.from(in.offset() - artifact.bytes.origin());
+  const bool is_comment = at.starts_with("//") || at.starts_with("/*") || at.starts_with("#");
+  return artifact.name().ends_with(".json") && !is_comment ? Claim::magic : Claim::no;
+}
+
 Claim claim(const Artifact& artifact) {
   const auto front = artifact.bytes.first(kClaimBytes);
   const auto text = front.text();
@@ -38,7 +45,7 @@ Claim claim(const Artifact& artifact) {
   json::Reader in(front);
   for (int i = 0; i < kTokensOfAClaim; ++i) {
     const auto token = in.next();
-    if (in.has_failed()) return in.error().code == ErrorCode::malformed ? Claim::no : Claim::magic;
+    if (in.has_failed()) return in.error().code == ErrorCode::malformed ? of_broken(artifact, in) : Claim::magic;
     if (i > 0 && in.depth() == 0) return Claim::magic;
     // A first key is enough to tell an object from prose and from templates.
     if (token.event == Event::key && text[begin] == '{') return Claim::magic;

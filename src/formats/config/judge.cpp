@@ -18,12 +18,6 @@ bool is_one_of(std::string_view text, std::span<const std::string_view> list) {
   return std::ranges::find(list, text) != list.end();
 }
 
-/// `owner/repository`, with or without a revision or a kernel behind it.
-bool names_a_repository(std::string_view text) {
-  const auto slash = text.find('/');
-  return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size();
-}
-
 /// A tokenizer or processor in the file that transformers' conventions have for it: many models whose weights need no
 /// code bring one. The code itself is judged where it lies.
 bool is_ordinary_tokenizer(const Setting& setting) {
@@ -42,6 +36,11 @@ constexpr std::array<std::string_view, 8> kNoted{
     "base_model_name_or_path", "tokenizer_class", "library_name", "transformers_version"};
 
 }  // namespace
+
+bool names_a_repository(std::string_view text) {
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size();
+}
 
 std::string shown_path(std::span<const std::string> path) {
   std::string out;
@@ -78,7 +77,9 @@ void Judge::see(const Setting& setting) {
   judge_pipeline(setting);
   judge_libraries(setting);
   judge_callables(setting);
+  keep_named(setting);
   judge_mlflow(setting);
+  judge_paths(setting);
   judge_text(setting);
 }
 
@@ -141,6 +142,7 @@ void Judge::judge_libraries(const Setting& setting) {
 void Judge::finish() {
   if (is_pipeline_)
     for (const auto& component : components_) judge_component(component);
+  judge_named();
 }
 
 }  // namespace assay::formats::config

@@ -42,8 +42,13 @@ class Judge {
   void judge_libraries(const Setting& setting);
   void judge_callables(const Setting& setting);
   void judge_target(const Setting& setting);
+  void judge_put_together(const Setting& setting);
+  void keep_named(const Setting& setting);
+  void judge_named();
   void judge_mlflow(const Setting& setting);
+  void judge_paths(const Setting& setting);
   void judge_text(const Setting& setting);
+  void judge_expression(const Setting& setting);
   void judge_encoded(const Setting& setting);
   void judge_module(const Kept& type);
   void judge_component(const Kept& library);
@@ -61,10 +66,18 @@ class Judge {
   // model_index.json: components are known for what they are once the file is known for what it is.
   bool is_pipeline_ = false;
   std::vector<Kept> components_;
+  // Targets that call what other values name: those values, until it is known whether there are such targets.
+  bool has_resolver_ = false;
+  bool allows_pickles_ = false;
+  std::vector<Kept> named_;
+  std::optional<Kept> array_file_;
   // modules.json of sentence-transformers: a list of objects with a path and a type.
   std::optional<Kept> module_type_;
   bool has_module_path_ = false;
 };
+
+/// Whether a text is `owner/repository`, with or without a revision or a kernel behind it.
+[[nodiscard]] bool names_a_repository(std::string_view text);
 
 /// The keys with points between them, for people.
 [[nodiscard]] std::string shown_path(std::span<const std::string> path);

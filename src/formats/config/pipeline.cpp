@@ -38,7 +38,12 @@ void Judge::judge_pipeline(const Setting& setting) {
     return say(kPipelineCode, setting, kPipelineCode.severity,
                fmt::format("The pipeline is the code {}.{}", text::quoted(setting.text, kLongestShown),
                            presence_of(setting.text)));
-  if (key == "custom_pipeline" || (setting.is_below("custom_pipelines") && key == "impl")) {
+  if (key == "custom_generate" && names_a_repository(setting.text))
+    return say(kRemoteCode, setting, Severity::medium,
+               fmt::format("Generating with the model runs code of the repository {}.",
+                           text::quoted(setting.text, kLongestShown)));
+  if (key == "custom_pipeline" || key == "_custom_pipeline" ||
+      (setting.is_below("custom_pipelines") && key == "impl")) {
     const bool is_far = leads_elsewhere(setting.text);
     return say(kPipelineCode, setting, is_far ? Severity::high : kPipelineCode.severity,
                fmt::format("Loading the pipeline imports {}{}.{}", text::quoted(setting.text, kLongestShown),

@@ -77,6 +77,18 @@ inline constexpr Rule kNativeLibrary{
     .cwe = "CWE-829",
     .atlas = "AML.T0011.000"};
 
+inline constexpr Rule kPathOutside{
+    .id = "CFG-PATH-001",
+    .name = "config-path-outside",
+    .severity = Severity::medium,
+    .summary = "A configuration names a file outside of the folder of the model.",
+    .why =
+        "What loads the model opens what the path leads to: a file of the host, or one that somebody else has put "
+        "there, and nothing of it was scanned.",
+    .advice = "Do not load the model. Ask its maker for one that has its files with it.",
+    .cwe = "CWE-22",
+    .atlas = "AML.T0011.000"};
+
 inline constexpr Rule kMlflowLoader{
     .id = "CFG-MLF-001",
     .name = "mlflow-unusual-loader",
@@ -125,10 +137,11 @@ inline constexpr Rule kPythonTag{
     .cwe = "CWE-502",
     .atlas = "AML.T0011.000"};
 
-inline constexpr std::array<const Rule*, 8> kJsonRules{&kRemoteCode, &kAttentionKernel, &kTrustsCode, &kPipelineCode,
-                                                       &kTarget,     &kNativeLibrary,   &kActiveText, &kTokenizer};
-inline constexpr std::array<const Rule*, 9> kYamlRules{&kRemoteCode,   &kAttentionKernel, &kTrustsCode,
+inline constexpr std::array<const Rule*, 9> kJsonRules{&kRemoteCode,   &kAttentionKernel, &kTrustsCode,
                                                        &kPipelineCode, &kTarget,          &kNativeLibrary,
-                                                       &kMlflowLoader, &kActiveText,      &kPythonTag};
+                                                       &kPathOutside,  &kActiveText,      &kTokenizer};
+inline constexpr std::array<const Rule*, 10> kYamlRules{&kRemoteCode, &kAttentionKernel, &kTrustsCode,  &kPipelineCode,
+                                                        &kTarget,     &kNativeLibrary,   &kPathOutside, &kMlflowLoader,
+                                                        &kActiveText, &kPythonTag};
 
 }  // namespace assay::formats::config

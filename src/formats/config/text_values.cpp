@@ -21,10 +21,11 @@ bool contains(std::span<const std::string_view> list, std::string_view text) {
 }
 
 /// Keys of conversations, samples and prose: what people write about code stands there, and code itself.
-constexpr std::array<std::string_view, 22> kProse{
-    "answer",  "code",     "comment",     "completion", "content",       "doc",      "example_title", "input",
-    "output",  "messages", "instruction", "prompt",     "prompts",       "question", "response",      "source",
-    "summary", "text",     "value",       "examples",   "system_prompt", "citation"};
+constexpr std::array<std::string_view, 25> kProse{
+    "answer",  "code",     "comment",     "completion", "content",       "doc",      "example_title",  "input",
+    "output",  "messages", "instruction", "prompt",     "prompts",       "question", "response",       "source",
+    "summary", "text",     "value",       "examples",   "system_prompt", "citation", "sourcesContent",  // of a map
+    "deny",    "ask"};  // what an assistant may not do
 /// Keys of build files, notebooks and pipelines: commands stand there because they are run by people.
 constexpr std::array<std::string_view, 14> kBuildRoots{"scripts", "jobs",  "services", "steps",    "stages",
                                                        "cells",   "image", "build",    "commands", "pipelines",
@@ -55,6 +56,7 @@ void Judge::judge_text(const Setting& setting) {
   // Templates are programs by nature, and have a format of their own.
   if (!setting.is_text() || setting.text.size() < kShortest || setting.is_below("chat_template")) return;
   if (!context_.step(1 + setting.text.size() / kBytesPerStep)) return;
+  judge_expression(setting);
   if (const auto active = find_active_text(setting.text)) {
     const auto around = setting.text.substr(active->offset).substr(0, 120);
     say(kActiveText, setting, severity_of_text(setting, active->does),
@@ -64,10 +66,25 @@ void Judge::judge_text(const Setting& setting) {
   judge_encoded(setting);
 }
 
+/// MONAI evaluates a value that begins with a dollar sign. Ordinary bundles count, sort and join paths with it.
+void Judge::judge_expression(const Setting& setting) {
+  if (!setting.text.starts_with('$') || setting.text.starts_with("${")) return;
+  static constexpr std::array<std::string_view, 10> kActs{
+      ".popen(", ".system(", "subprocess", "__import__", "eval(", "exec(", "pty.", "socket", "Popen", "getattr("};
+  const auto act = std::ranges::find_if(
+      kActs, [&](std::string_view each) { return setting.text.find(each) != std::string_view::npos; });
+  if (act != kActs.end() && !is_data_)
+    say(kActiveText, setting, kActiveText.severity,
+        fmt::format("A bundle of MONAI evaluates the value of {}, which has {}: {}.", text::quoted(setting.key(), 80),
+                    *act, text::quoted(setting.text, 160)));
+}
+
 void Judge::judge_encoded(const Setting& setting) {
   auto content = find_encoded_content(setting.text);
   if (!content) return;
-  say(kActiveText, setting, kActiveText.severity,
+  // stable-baselines3 keeps objects so, with their class beside them; what the pickle would do is found in it.
+  const bool is_announced = setting.key() == ":serialized:";
+  say(kActiveText, setting, is_announced ? Severity::low : kActiveText.severity,
       fmt::format("The value of {} is base64 of {}.", text::quoted(setting.key(), 80), content->is));
   if (!may_descend_) return;
   const auto storage = memory_blob(content->bytes);

@@ -42,6 +42,11 @@ bool begins_a_document(std::string_view line) {
          line.starts_with('{') || is_mapping_line(line);
 }
 
+/// Loaders open these by their names, whatever the first line looks like.
+bool is_named_yaml(std::string_view name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml") || name == "MLmodel";
+}
+
 /// Text is asked for its first line that says something. A tag of Python anywhere in the front is asked for, too.
 Claim claim(const Artifact& artifact) {
   auto rest = artifact.bytes.first(kClaimBytes).text();
@@ -53,7 +58,7 @@ Claim claim(const Artifact& artifact) {
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     const auto begin = line.find_first_not_of(" \t");
     if (begin == std::string_view::npos || line[begin] == '#') continue;
-    return begins_a_document(line.substr(begin)) ? Claim::weak : Claim::no;
+    return begins_a_document(line.substr(begin)) || is_named_yaml(artifact.name()) ? Claim::weak : Claim::no;
   }
   return Claim::no;
 }
@@ -85,7 +90,10 @@ class Reading {
  private:
   void look_behind() {
     const auto behind = artifact_.bytes.from(in_.error().offset - artifact_.bytes.origin());
-    if (in_.error().code == ErrorCode::limit || mentions_python_tag(behind.text())) context_.incomplete(in_.error());
+    // A directive gives tags other spellings.
+    const bool renames_tags = artifact_.bytes.first(kClaimBytes).text().find("%TAG") != std::string_view::npos;
+    if (in_.error().code == ErrorCode::limit || renames_tags || mentions_python_tag(behind.text()))
+      context_.incomplete(in_.error());
   }
 
   void take(const Token& token) {

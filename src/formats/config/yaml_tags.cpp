@@ -37,8 +37,9 @@ struct Form {
 constexpr std::array kForms{Form{"object/apply:", Act::call}, Form{"object/new:", Act::construct},
                             Form{"object:", Act::construct}, Form{"name:", Act::name}, Form{"module:", Act::module}};
 /// HyperPyYAML (SpeechBrain) writes `!new:torch.nn.Linear`, and looks names up with pydoc.locate.
-constexpr std::array kHyperForms{Form{"!apply:", Act::call, true}, Form{"!new:", Act::call, true},
-                                 Form{"!name:", Act::name, true}, Form{"!module:", Act::module, true}};
+constexpr std::array kHyperForms{Form{"!apply:", Act::call, true}, Form{"!applyref:", Act::call, true},
+                                 Form{"!new:", Act::call, true}, Form{"!name:", Act::name, true},
+                                 Form{"!module:", Act::module, true}};
 
 std::string_view verb_of(Act act) {
   switch (act) {

@@ -1,0 +1,55 @@
+// Files that a configuration has opened: layers of images, models of MLflow.
+#include "core/text.hpp"
+#include "formats/config/judge.hpp"
+#include "formats/config/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace assay::formats::config {
+namespace {
+
+bool is_archive(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> kEndings{".tar",     ".tar.gz", ".tgz",
+                                                            ".tar.zst", ".tar.xz", ".tar.bz2"};
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+/// An absolute path, of any system, or one that climbs out of its folder.
+bool leads_outside(std::string_view path) {
+  for (const std::string_view scheme : {"file://", "file:"})
+    if (path.starts_with(scheme)) path.remove_prefix(scheme.size());
+  if (path.starts_with('/') || path.starts_with('\\') || path.starts_with('~')) return true;
+  if (path.size() > 2 && path[1] == ':' && (path[2] == '/' || path[2] == '\\')) return true;
+  int depth = 0;
+  while (!path.empty()) {
+    const auto part = path.substr(0, path.find_first_of("/\\"));
+    if (part == "..") --depth;
+    if (part != ".." && part != "." && !part.empty()) ++depth;
+    if (depth < 0) return true;
+    path.remove_prefix(std::min(part.size() + 1, path.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+void Judge::judge_paths(const Setting& setting) {
+  if (!setting.is_text()) return;
+  const auto key = setting.key();
+  // {"layers": ["layer.tar.gz"]}, and what `docker save` writes: [{"Layers": ["…/layer.tar"]}]
+  const bool is_layer = (key == "layers" || key == "Layers") && is_archive(setting.text);
+  // flavors: {python_function: {model_path: model.pkl}}
+  static constexpr std::array<std::string_view, 7> kFiles{"artifact_path", "data", "model_data",  "model_path",
+                                                          "pickled_model", "path", "python_model"};
+  const bool is_model =
+      setting.path.size() == 3 && setting.path[0] == "flavors" && std::ranges::find(kFiles, key) != kFiles.end();
+  if ((is_layer || is_model) && leads_outside(setting.text))
+    say(kPathOutside, setting, kPathOutside.severity,
+        fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
+                    text::quoted(setting.text, 160)));
+}
+
+}  // namespace assay::formats::config
