@@ -34,6 +34,7 @@
 #include "formats/pytorch/pytorch.hpp"
 #include "formats/pytorch_legacy/pytorch_legacy.hpp"
 #include "formats/rdata/rdata.hpp"
+#include "formats/requirements/requirements.hpp"
 #include "formats/rknn/rknn.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
@@ -117,6 +118,7 @@ constexpr std::array kFormats{
     &config::kYaml,
     &jinja::kFormat,
     &python::kFormat,
+    &requirements::kFormat,
     &marshal::kFormat,
     &rdata::kFormat,
     &matlab::kFormat,

@@ -1,0 +1,160 @@
+#include "formats/requirements/requirements.hpp"
+
+#include "core/complaints.hpp"
+#include "core/lower.hpp"
+#include "core/text.hpp"
+#include "formats/requirements/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::formats::requirements {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\f\v";
+constexpr std::size_t kLongestUrl = 2048;
+
+/// Indices, mirrors of them, forges and the makers of frameworks: a host, and all below it.
+constexpr std::array<std::string_view, 32> kHosts{"abetlen.github.io",
+                                                  "aliyun.com",
+                                                  "anaconda.org",
+                                                  "baidu.com",
+                                                  "bcebos.com",
+                                                  "bitbucket.org",
+                                                  "codeberg.org",
+                                                  "data.pyg.org",
+                                                  "dl.fbaipublicfiles.com",
+                                                  "douban.com",
+                                                  "download.openmmlab.com",
+                                                  "download.pytorch.org",
+                                                  "flashinfer.ai",
+                                                  "fury.io",
+                                                  "gitee.com",
+                                                  "github.com",
+                                                  "githubusercontent.com",
+                                                  "gitlab.com",
+                                                  "google.com",
+                                                  "googleapis.com",
+                                                  "hf.co",
+                                                  "huggingface.co",
+                                                  "intel.com",
+                                                  "nvidia.com",
+                                                  "paddlepaddle.org.cn",
+                                                  "pypi.org",
+                                                  "pythonhosted.org",
+                                                  "pytorch-extension.intel.com",
+                                                  "tencent.com",
+                                                  "tencentyun.com",
+                                                  "tsinghua.edu.cn",
+                                                  "ustc.edu.cn"};
+static_assert(std::ranges::is_sorted(kHosts));
+
+/// Options of pip that take a place packages come from, or another list.
+constexpr std::array<std::string_view, 12> kOptions{"--constraint",
+                                                    "--editable",
+                                                    "--extra-index-url",
+                                                    "--find-links",
+                                                    "--index-url",
+                                                    "--pypi-url",
+                                                    "--requirement",
+                                                    "-c",
+                                                    "-e",
+                                                    "-f",
+                                                    "-r",
+                                                    "-i"};
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+/// A comment begins at the front of a line or behind a blank (pip, COMMENT_RE).
+std::string_view without_comment(std::string_view line) {
+  for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
+    if (at == 0 || kBlank.find(line[at - 1]) != std::string_view::npos) return line.substr(0, at);
+  return line;
+}
+
+/// The host of `git+https://user@host:port/path`; nothing for a file or a name.
+std::optional<std::string> host_of(std::string_view url) {
+  const auto scheme_end = url.find("://");
+  if (scheme_end == std::string_view::npos || scheme_end == 0) return std::nullopt;
+  const auto scheme = text::lower(url.substr(0, scheme_end));
+  if (scheme == "file" || scheme.find_first_not_of("abcdefghijklmnopqrstuvwxyz+") != std::string::npos)
+    return std::nullopt;
+  auto rest = url.substr(scheme_end + 3);
+  rest = rest.substr(0, rest.find_first_of("/?#"));
+  if (const auto user = rest.rfind('@'); user != std::string_view::npos) rest.remove_prefix(user + 1);
+  return text::lower(rest.substr(0, rest.find(':')));
+}
+
+bool is_known(std::string_view host) {
+  return std::ranges::any_of(kHosts, [&](std::string_view known) {
+    return host == known || (host.ends_with(known) && host[host.size() - known.size() - 1] == '.');
+  });
+}
+
+/// What follows an option, glued to it or behind a blank or `=`.
+std::string_view value_of_option(std::string_view line) {
+  for (const auto option : kOptions) {
+    if (!line.starts_with(option)) continue;
+    auto rest = line.substr(option.size());
+    const bool is_long = option.starts_with("--");
+    if (is_long && !rest.empty() && rest.front() != '=' && kBlank.find(rest.front()) == std::string_view::npos)
+      continue;
+    if (rest.starts_with('=')) rest.remove_prefix(1);
+    return trimmed(rest);
+  }
+  return {};
+}
+
+/// The place that one line takes packages from: of an option, of `name @ URL`, or the line itself.
+std::string_view place_in(std::string_view line) {
+  if (line.starts_with('-')) return value_of_option(line);
+  const auto at = line.find(" @ ");
+  return trimmed(at == std::string_view::npos ? line : line.substr(at + 3));
+}
+
+/// By name: nothing in such a list tells it from other texts.
+Claim claim(const Artifact& artifact) {
+  const auto name = text::lower(artifact.name());
+  const bool is_list = name.ends_with(".txt") && (name.starts_with("requirements") || name.starts_with("constraints") ||
+                                                  name.ends_with("requirements.txt"));
+  const bool is_text = artifact.bytes.first(kClaimBytes).text().find('\0') == std::string_view::npos;
+  return is_list && is_text ? Claim::weak : Claim::no;
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  Complaints complaints(context);
+  const auto all = artifact.bytes.text();
+  for (std::size_t begin = 0; begin < all.size() && context.step();) {
+    const auto end = std::min(all.find('\n', begin), all.size());
+    const auto line = trimmed(without_comment(all.substr(begin, end - begin)));
+    const ByteRange range{artifact.bytes.origin() + begin, end - begin};
+    begin = end + 1;
+    const auto place = place_in(line).substr(0, kLongestUrl);
+    const auto host = host_of(place);
+    if (!host) continue;
+    if (complaints.wants_fact("requirements.source"))
+      complaints.fact("requirements.source", text::printable(*host, 120), range.offset);
+    if (!is_known(*host) && complaints.wants(kSource, range))
+      complaints.report(
+          kSource, {range, {}},
+          fmt::format("Packages are taken from {}: {}.", text::quoted(*host, 120), text::quoted(line, 160)));
+  }
+  complaints.finish();
+  context.cover(artifact.bytes.range());
+}
+
+}  // namespace
+
+constinit const Format kFormat{
+    .name = "requirements", .family = "inert", .rules = kRules, .claim = claim, .analyze = analyze};
+
+}  // namespace assay::formats::requirements
