@@ -26,6 +26,27 @@ struct Verdict {
   std::string message;
 };
 
+constexpr bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ')' || c == ']';
+}
+
+/// Whether Python would call or define something in it: a bracket behind a word, outside of texts.
+bool calls_something(std::string_view expression) {
+  char quote = '\0';
+  for (std::size_t at = 0; at < expression.size(); ++at) {
+    const char c = expression[at];
+    if (quote != '\0') {
+      if (c == '\\') ++at;
+      if (c == quote) quote = '\0';
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if ((c == '(' && at > 0 && is_word(expression[at - 1])) || expression.substr(at).starts_with("lambda")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 class Judge {
  public:
   explicit Judge(const Scan& scan) : scan_(scan), model_(scan.model), rules_(scan.context.data().onnx) {
@@ -45,7 +66,10 @@ class Judge {
                                 verdict.message + details(*verdict.rule, node));
       if (verdict.rule == &kCompiledOperator) judge_compiled(node);
     }
-    for (const auto& entry : model_.metadata) judge_metadata(entry);
+    for (const auto& entry : model_.metadata) {
+      judge_metadata(entry);
+      judge_evaluated(entry);
+    }
   }
 
  private:
@@ -132,6 +156,15 @@ class Judge {
       return;
     scan_.complaints.report(kMetadataLibrary, {entry.range, "metadata_props"},
                             fmt::format("The metadata {} name a library for a program to load: {}.",
+                                        text::quoted(entry.key, 60), text::quoted(entry.value, 160)));
+  }
+
+  /// The loaders of YOLO hand these entries to Python's eval. A table of names has texts and numbers and nothing else.
+  void judge_evaluated(const assay::onnx::Entry& entry) {
+    if (entry.key != "names" && entry.key != "stride") return;
+    if (!calls_something(entry.value) || !scan_.complaints.wants(kActiveText, entry.range)) return;
+    scan_.complaints.report(kActiveText, {entry.range, "metadata_props"},
+                            fmt::format("Loaders evaluate the metadata {} as Python, and they are an expression: {}.",
                                         text::quoted(entry.key, 60), text::quoted(entry.value, 160)));
   }
 

@@ -103,8 +103,10 @@ class Openvino final : public Document {
   /// What converters were told is kept behind the layers: there a library is a memory, not an order.
   void judge_libraries(Attributes attributes, ByteRange range) {
     for (const auto& [key, value] : attributes) {
-      const bool is_named_so = !value.empty() && std::ranges::find(kLibraryKeys, key) != kLibraryKeys.end();
-      if (is_library(value) || (is_named_so && !layers_.empty()))
+      // `library="CPU"` is the name of a device, and `https://…/a.so?token=…` a library.
+      const bool is_named_so = !value.empty() && std::ranges::find(kLibraryKeys, key) != kLibraryKeys.end() &&
+                               (key != "library" || value.find_first_of("./\\") != std::string_view::npos);
+      if (is_library(value.substr(0, value.find_first_of("?#"))) || (is_named_so && !layers_.empty()))
         say(kLibrary, layers_.empty() ? Severity::low : kLibrary.severity, range, place(),
             fmt::format("{} is the library {}.", text::quoted(key, kLongestShown), text::quoted(value, kLongestShown)));
     }
