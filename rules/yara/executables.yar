@@ -15,7 +15,9 @@ rule windows_program : program
         // signature, machine, fewer than 97 sections, size of the optional header, its magic
         $header = { 50 45 00 00 (4C 01|64 86|64 AA|C0 01|C4 01) (01|02|03|04|05|06|07|08|09|0A|0B|0C|0D|0E|0F|1?|2?|3?|4?|5?) 00 [12] (E0|F0) 00 [2] 0B (01|02) }
     condition:
-        $stub or for any i in (1..#header) : ( $dos in (@header[i] - 1024..@header[i] - 64) )
+        // a llamafile is a program, and told as such
+        not format contains "llamafile" and
+        ($stub or for any i in (1..#header) : ( $dos in (@header[i] - 1024..@header[i] - 64) ))
 }
 
 rule linux_program : program
@@ -33,7 +35,7 @@ rule linux_program : program
         // the identification alone, with its padding
         $identification = { 7F 45 4C 46 (01|02) (01|02) 01 (00|03) 00 00 00 00 00 00 00 00 }
     condition:
-        any of them
+        any of them and not format contains "llamafile"
 }
 
 rule macos_program : program
@@ -49,5 +51,5 @@ rule macos_program : program
         // several processors: count, then for each processor, subtype, offset, size, alignment
         $fat = { CA FE BA BE 00 00 00 (01|02|03|04|05) (00|01) 00 00 (07|0C) ?? 00 00 ?? 00 ?? ?? 00 ?? ?? ?? ?? 00 00 00 (0C|0D|0E) }
     condition:
-        any of them
+        any of them and not format contains "llamafile"
 }

@@ -1,6 +1,7 @@
 #include "formats/llamafile/llamafile.hpp"
 
 #include "codecs/zip/archive.hpp"
+#include "core/complaints.hpp"
 #include "core/lower.hpp"
 #include "formats/llamafile/rules.hpp"
 
@@ -19,6 +20,7 @@ struct Program {
   std::string_view is;
   bool is_of_cosmopolitan = false;  ///< an Actually Portable Executable: a program for every system, and a zip
 };
+constexpr std::string_view kScript = "a script";
 constexpr std::array kPrograms{
     Program{"MZqFpD='", "an Actually Portable Executable", true},
     Program{"jartsr='", "an Actually Portable Executable without a header for Windows", true},
@@ -29,7 +31,7 @@ constexpr std::array kPrograms{
     Program{"MZ", "a program for Windows"},
     Program{"\xCF\xFA\xED\xFE", "a program for macOS"},
     Program{"\xCA\xFE\xBA\xBE", "a program for macOS"},
-    Program{"#!", "a script"},
+    Program{"#!", kScript},
 };
 
 /// The program that the file is. Programs of one system are only looked at here when the name calls them a model.
@@ -68,11 +70,15 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   const auto* program = program_of(artifact);
   if (program == nullptr) return;
   const auto archive = archive_in(artifact.bytes, context);
-  context.report(kExecutable, {artifact.bytes.first(program->magic.size()).range(), "program"},
-                 archive.members == 0
-                     ? fmt::format("The file is {}: loading this model means running it.", program->is)
-                     : fmt::format("The file is {} with {} members behind it: loading this model means running it.",
-                                   program->is, archive.members));
+  Complaints complaints(context);
+  // Every llamafile is a program; a script that only has the name is none.
+  complaints.report(kExecutable, {artifact.bytes.first(program->magic.size()).range(), "program"},
+                    archive.members == 0
+                        ? fmt::format("The file is {}: loading this model means running it.", program->is)
+                        : fmt::format("The file is {} with {} members behind it: loading this model means running it.",
+                                      program->is, archive.members),
+                    program->is == kScript ? Severity::high : kExecutable.severity);
+  complaints.finish();
   context.incomplete({ErrorCode::unsupported, 0, "native code: what it does was not looked at"});
   // Where its archive begins is not known when its offsets lie: then the sweep says what is here.
   if (!archive.has_shift) context.cover({0, archive.begin});

@@ -26,7 +26,7 @@ inline constexpr Rule kArgument{
 inline constexpr Rule kExecutable{
     .id = "LLF-EXEC-001",
     .name = "llamafile-executable",
-    .severity = Severity::high,
+    .severity = Severity::low,
     .summary = "The model is a native program, which runs when the file is started.",
     .why =
         "A llamafile is made to be run: its weights are data behind a program of some maker. assay reads what is in "
