@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,5 +31,16 @@ struct EncodedContent {
 /// The first run of base64 in `text` that decodes to a pickle, an archive, a compressed stream or a program. Pictures
 /// and random bytes (hashes, keys) are none.
 [[nodiscard]] std::optional<EncodedContent> find_encoded_content(std::string_view text);
+
+/// What a text stands for that is nothing but base64 (in lines or not) or hexadecimal digits, if it stands for
+/// something that is worth a look: what `find_encoded_content` knows, printable text, and what begins as zlib streams
+/// or pickles may. The latter three are for the caller to judge. Of fewer than 40 digits only text is known. At most
+/// `most` bytes of it.
+[[nodiscard]] std::optional<EncodedContent> decode_encoded_text(std::string_view text, std::size_t most);
+
+/// `EncodedContent::is` of content that is not sure to be anything.
+inline constexpr std::string_view kEncodedText = "text";
+inline constexpr std::string_view kPerhapsZlib = "a zlib stream";
+inline constexpr std::string_view kPerhapsPickle = "perhaps a pickle";
 
 }  // namespace assay

@@ -1,5 +1,6 @@
 #include "core/active_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace assay {
@@ -23,11 +24,13 @@ constexpr std::array<std::uint8_t, 256> kValues = [] {
 
 std::uint8_t value_of(char c) { return kValues.at(static_cast<unsigned char>(c)); }
 
+/// Whole bytes of the digits in `run`; what is no digit stands between lines or at the end.
 std::string decoded(std::string_view run, std::size_t most) {
   std::string bytes;
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : run) {
+    if (value_of(c) == kNone) continue;
     bits = bits << 6U | value_of(c);
     count += 6;
     if (count < 8) continue;
@@ -38,6 +41,28 @@ std::string decoded(std::string_view run, std::size_t most) {
   return bytes;
 }
 
+int digit16(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool is_digit16(char c) { return digit16(c) >= 0; }
+
+std::string decoded16(std::string_view digits, std::size_t most) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size() && bytes.size() < most; i += 2)
+    bytes += static_cast<char>(digit16(digits[i]) << 4 | digit16(digits[i + 1]));
+  return bytes;
+}
+
+/// Base64 as encoders write it: digits, perhaps in lines, and padding at the end.
+bool is_base64(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
+  return std::ranges::all_of(text, [](char c) { return value_of(c) != kNone || c == '\n' || c == '\r'; });
+}
+
 /// What the first bytes say, with enough of them that random ones say nothing.
 std::string_view kind_of(std::string_view front) {
   if (front.size() < 8) return {};
@@ -46,6 +71,12 @@ std::string_view kind_of(std::string_view front) {
                         "ELF"))
     return "an ELF executable";
   if (front.starts_with("\x1f\x8b\x08") && (front[3] & '\xE0') == 0) return "a gzip stream";
+  if (front.starts_with("BZh") && front[3] >= '1' && front[3] <= '9' && front.substr(4).starts_with("1AY&"))
+    return "a bzip2 stream";
+  if (front.starts_with(std::string_view("\xFD"
+                                         "7zXZ\0",
+                                         6)))
+    return "an xz stream";
   if (front.starts_with("#!/")) return "a script";
   if (front.starts_with("MZ") && front.find("DOS mode") != std::string_view::npos) return "a Windows executable";
   if (front.starts_with("cos\n") || front.starts_with("cposix\n") || front.starts_with("c__builtin__\n") ||
@@ -60,6 +91,26 @@ std::string_view kind_of(std::string_view front) {
                                                                                                   : std::string_view();
 }
 
+/// The same for the front of a text that is encoded as a whole, where less says enough.
+std::string_view kind_of_whole(std::string_view front) {
+  if (front.size() < 8) return {};
+  if (const auto kind = kind_of(front); !kind.empty()) return kind;
+  const auto first = static_cast<unsigned char>(front[0]);
+  const auto second = static_cast<unsigned char>(front[1]);
+  if (first == 0x80 && second >= 1 && second <= 5) return kPerhapsPickle;
+  if (first == 0x78 && (first << 8U | second) % 31 == 0 && (second & 0x20U) == 0) return kPerhapsZlib;  // RFC 1950, 2.2
+  const bool is_text = std::ranges::all_of(
+      front, [](char c) { return (c >= ' ' && c < '\x7f') || c == '\n' || c == '\r' || c == '\t'; });
+  return is_text ? kEncodedText : std::string_view();
+}
+
+/// A text that calls something is worth a look even when it is short.
+constexpr std::size_t kShortestText = 16;
+constexpr std::size_t kShortestFront = 9;
+
+/// Enough to know what it is.
+constexpr std::size_t kFront = 160;
+
 }  // namespace
 
 std::optional<EncodedContent> find_encoded_content(std::string_view text) {
@@ -68,12 +119,25 @@ std::optional<EncodedContent> find_encoded_content(std::string_view text) {
     while (end < text.size() && value_of(text[end]) != kNone) ++end;
     if (end - at >= kShortestRun) {
       const auto run = text.substr(at, end - at);
-      if (const auto kind = kind_of(decoded(run, 160)); !kind.empty())
+      if (const auto kind = kind_of(decoded(run, kFront)); !kind.empty())
         return EncodedContent{at, run.size(), kind, decoded(run, kLongestDecoded)};
     }
     at = end + 1;
   }
   return std::nullopt;
+}
+
+std::optional<EncodedContent> decode_encoded_text(std::string_view text, std::size_t most) {
+  // Most texts fail here, at their first blank or dot, or because they are short and stand for no text.
+  if (text.size() < kShortestText || value_of(text[0]) == kNone || !is_base64(text.substr(0, kShortestRun)))
+    return std::nullopt;
+  const bool is_short = text.size() < kShortestRun;
+  if (is_short && kind_of_whole(decoded(text, kShortestFront)) != kEncodedText) return std::nullopt;
+  const bool is_hexadecimal = text.size() % 2 == 0 && std::ranges::all_of(text, is_digit16);
+  const auto decode = is_hexadecimal ? decoded16 : decoded;
+  const auto kind = kind_of_whole(decode(text, kFront));
+  if (kind.empty() || !is_base64(text)) return std::nullopt;
+  return EncodedContent{0, text.size(), kind, decode(text, most)};
 }
 
 }  // namespace assay

@@ -23,6 +23,69 @@ std::string describe(std::span<const Claimant> claimants, bool is_text) {
       fmt::join(claimants | std::views::transform([](const Claimant& one) { return one.format->name; }), " and "));
 }
 
+/// The lines of a text that say something.
+template <class Is>
+bool every_line(std::string_view text, Is is) {
+  bool has_one = false;
+  for (const auto part : std::views::split(text, '\n')) {
+    std::string_view line(part);
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+    if (line.empty() || line.starts_with('#')) continue;
+    if (!is(line)) return false;
+    has_one = true;
+  }
+  return has_one;
+}
+
+/// A path on each line, or an import: what Python's `site` reads under the name that PyTorch uses, too.
+bool is_path_configuration(std::string_view text) {
+  return every_line(text, [](std::string_view line) {
+    if (line.starts_with("import ") || line.starts_with("import\t")) return true;
+    return line.find_first_of(" \t<{") == std::string_view::npos &&
+           line.find_first_of("/\\.") != std::string_view::npos;
+  });
+}
+
+/// Messages in the text form of protobuf, which some save under the name of the binary one.
+bool is_protobuf_text(std::string_view text) {
+  for (const auto part : std::views::split(text, '\n')) {
+    std::string_view line(part);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
+    if (line.empty() || line.starts_with('#')) continue;
+    const auto end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    if (end == 0 || end == std::string_view::npos) return false;
+    const auto rest = line.substr(std::min(line.find_first_not_of(' ', end), line.size()));
+    return rest.starts_with('{') || rest.starts_with(':');
+  }
+  return false;
+}
+
+/// `name = value` or `name: value` on each line.
+bool is_settings(std::string_view text) {
+  return every_line(text, [](std::string_view line) {
+    return line.starts_with('[') || line.find_first_of("=:") != std::string_view::npos;
+  });
+}
+
+/// How UBJSON begins, as JSON does: the front of it can be all text.
+bool begins_object(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
+
+/// Texts that are ordinary under a name that else promises a model.
+struct Shared {
+  std::string_view ending;
+  bool (*is_ordinary)(std::string_view text);
+};
+constexpr Shared kShared[] = {
+    {".pth", is_path_configuration}, {".pb", is_protobuf_text}, {".params", is_settings}, {".ubj", begins_object}};
+
+bool is_ordinary_text(std::string_view name, std::string_view text) {
+  constexpr std::size_t kLooked = 4096;
+  // Not the line that the window cuts.
+  if (text.size() > kLooked) text = text.substr(0, std::min(text.rfind('\n', kLooked), kLooked));
+  return std::ranges::any_of(kShared,
+                             [&](const Shared& one) { return name.ends_with(one.ending) && one.is_ordinary(text); });
+}
+
 }  // namespace
 
 LoadedName loaded_name(const Artifact& artifact) {
@@ -52,6 +115,7 @@ std::optional<Finding> broken_promise(const Artifact& artifact, const LoadedName
   const auto promised = std::ranges::find_if(formats, promises);
   if (promised == formats.end()) return std::nullopt;
   if (std::ranges::find(claimants, *promised, &Claimant::format) != claimants.end()) return std::nullopt;
+  if (is_text && is_ordinary_text(name.text, artifact.bytes.text())) return std::nullopt;
   const auto content = describe(claimants, is_text);
   return Finding{.rule = &rules::kBrokenPromise,
                  .artifact = artifact.id,

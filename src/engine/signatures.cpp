@@ -55,7 +55,8 @@ bool is_elf(ByteView bytes) {
 
 /// What linkers put between the DOS header and the PE header, and what is left of a program that is cut off.
 bool has_dos_stub(ByteView bytes) {
-  return bytes.first(256).text().find("This program cannot be run in DOS mode") != std::string_view::npos;
+  constexpr std::uint64_t kLooked = 4096;  // some have other things in front of it
+  return bytes.first(kLooked).text().find("This program cannot be run in DOS mode") != std::string_view::npos;
 }
 
 bool is_pe(ByteView bytes) {
@@ -194,6 +195,7 @@ constexpr std::array kChecks{
     Check{0x93, 'N', is_npy, {.name = "a numpy array"}},
 };
 constexpr Signature kPickle{.name = "a pickle"};
+constexpr Signature kElfMark{.name = "the mark of an ELF executable", .is_mark = true};
 
 }  // namespace
 
@@ -207,6 +209,10 @@ const Signature* recognise(ByteView bytes, std::uint64_t at, std::uint64_t& work
     if (at >= check.signature.lead && check.is(bytes.from(at - check.signature.lead))) return &check.signature;
   }
   return nullptr;
+}
+
+const Signature* recognise_mark(ByteView bytes, std::uint64_t at) {
+  return bytes.from(at).starts_with("\x7F\x45LF") ? &kElfMark : nullptr;
 }
 
 const Signature* recognise_front(ByteView bytes) {

@@ -16,7 +16,8 @@ constexpr std::uint64_t kWindow = 4ULL << 20U;
 constexpr std::uint64_t kBytesPerStep = 4096;
 constexpr std::uint64_t kWorthReleasing = 1ULL << 20U;
 constexpr std::uint64_t kShownBytes = 16;
-constexpr std::uint32_t kMaxOffered = 1024;  // a decoy costs what claiming costs
+constexpr std::uint64_t kFewBytes = 8ULL << 20U;  // in which four bytes are no accident
+constexpr std::uint32_t kMaxOffered = 1024;       // a decoy costs what claiming costs
 constexpr std::uint32_t kMaxOpened = 64;
 
 std::size_t leading_zeros(std::span<const std::byte> bytes) {
@@ -78,6 +79,8 @@ void Sweep::run(ByteRange gap) {
       // What begins before the gap belongs to somebody.
       const ByteView visible = all.from(gap.offset);
       const auto* signature = recognise(visible, *candidate - gap.offset, state_.work);
+      if (signature == nullptr && end - *first <= kFewBytes)
+        signature = recognise_mark(visible, *candidate - gap.offset);
       if (signature == nullptr) continue;
       const std::uint64_t begin = *candidate - signature->lead;
       if (!found(*signature, begin, gap)) continue;
@@ -95,13 +98,14 @@ void Sweep::run(ByteRange gap) {
 /// Reports what was found; true when it became an artifact, with everything behind it.
 bool Sweep::found(const Signature& signature, std::uint64_t begin, ByteRange gap) {
   const bool is_all_of_it = begin == 0 && gap.end() == artifact_.bytes.size();
-  if (begin == 0 && !signature.is_executable) return false;  // every format has been asked about it
+  if (begin == 0 && !signature.is_executable && !signature.is_mark)
+    return false;  // every format has been asked about it
   const std::uint64_t place = owner_.base + begin;
   if (std::ranges::find(reported_, &signature) == reported_.end()) {
     reported_.push_back(&signature);
     ledger_.add(embedded_finding(signature, owner_.id, place, gap.end() - begin));
   }
-  if (signature.is_executable || is_all_of_it) return false;
+  if (signature.is_executable || signature.is_mark || is_all_of_it) return false;
   if (state_.offered >= kMaxOffered || state_.opened >= kMaxOpened) {
     ledger_.worsen(owner_.id, Outcome::partial, "too many embedded structures: not all were opened");
     return false;

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace assay::pickle {
+namespace {
+
+constexpr std::uint64_t kMostExpanded = 1ULL << 62U;
+
+}  // namespace
 
 std::uint64_t Heap::make() {
   const std::uint64_t number = next_node_++;
@@ -18,6 +23,8 @@ void Heap::add(std::uint64_t node, std::span<const Value> items) {
   Node* const found = find(node);
   if (found == nullptr) return;
   found->count += items.size();
+  for (const Value item : items) found->expanded = std::min(found->expanded + expanded(item), kMostExpanded);
+  most_expanded_ = std::max(most_expanded_, found->expanded);
   for (const Value item : items.first(std::min<std::size_t>(items.size(), kKept - found->kept))) {
     const std::uint64_t number = next_cell_++;
     const Cell fresh{item, kNoNode};
@@ -37,7 +44,10 @@ void Heap::add(std::uint64_t node, std::span<const Value> items) {
 }
 
 void Heap::add_unknown(std::uint64_t node, std::uint64_t count) {
-  if (Node* const found = find(node)) found->count += count;
+  Node* const found = find(node);
+  if (found == nullptr) return;
+  found->count += count;
+  found->expanded = std::min(found->expanded + count, kMostExpanded);
 }
 
 void Heap::set_record(std::uint64_t node, std::uint32_t record) {
@@ -68,6 +78,20 @@ std::vector<Value> Heap::items(std::uint64_t node, std::size_t limit) const {
     at = here->next;
   }
   return result;
+}
+
+std::uint64_t Heap::expanded(Value value) const {
+  switch (value.tag()) {
+    case Tag::tuple:
+    case Tag::list:
+    case Tag::dict:
+    case Tag::set:
+    case Tag::frozenset: {
+      const Node* const found = find(value.payload());
+      return found == nullptr ? 1 : found->expanded;
+    }
+    default: return 1;
+  }
 }
 
 bool Heap::has_all_items(std::uint64_t node) const {

@@ -35,6 +35,11 @@ class Heap {
   [[nodiscard]] std::uint64_t count(std::uint64_t node) const;
   /// The items remembered, oldest first, at most `limit`. Shorter than `count` when some are forgotten.
   [[nodiscard]] std::vector<Value> items(std::uint64_t node, std::size_t limit = kKept) const;
+  /// How many elements a value has when everything that it shares is spelt out, as printing or hashing it does; that of
+  /// a list which holds itself grows with every time it does. Objects and forgotten containers are one element. Capped.
+  [[nodiscard]] std::uint64_t expanded(Value value) const;
+  /// The most that `expanded` would say of any container there was.
+  [[nodiscard]] std::uint64_t most_expanded() const { return most_expanded_; }
   /// All items, or nothing when one of them is forgotten.
   [[nodiscard]] bool has_all_items(std::uint64_t node) const;
 
@@ -43,6 +48,7 @@ class Heap {
     std::uint64_t first = kNoNode;  ///< cell numbers
     std::uint64_t last = kNoNode;
     std::uint64_t count = 0;
+    std::uint64_t expanded = 1;
     std::uint32_t kept = 0;
     std::uint32_t record = 0;
   };
@@ -59,6 +65,7 @@ class Heap {
   std::vector<Cell> cells_;
   std::uint64_t next_node_ = 0;
   std::uint64_t next_cell_ = 0;
+  std::uint64_t most_expanded_ = 0;
 };
 
 }  // namespace assay::pickle

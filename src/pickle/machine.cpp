@@ -24,6 +24,9 @@ void merge(Trace& trace, Trace other) {
   for (const auto& payload : trace.nested) nested.insert(payload.offset);
   for (const auto& payload : other.nested)
     if (nested.insert(payload.offset).second) trace.nested.push_back(payload);
+  trace.texts_dropped |= other.texts_dropped;
+  trace.expanded = std::max(trace.expanded, other.expanded);
+  trace.hashed = std::max(trace.hashed, other.hashed);
   trace.is_out_of_budget |= other.is_out_of_budget;
 }
 

@@ -4,12 +4,29 @@
 #include "pickle/program.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::pickle {
 namespace {
 
 /// Takes the name of a type of Python's own: "slice", or "MethodType" of the module types.
 constexpr std::string_view kTypeByName = "dill._dill._load_type";
+
+/// The public methods of Python's texts and bytes, of any version. `getattr` of another name fails, unless a loader has
+/// put something there.
+constexpr auto kTextMethods = std::to_array<std::string_view>(
+    {"capitalize",   "casefold",     "center",     "count",        "decode",  "encode",    "endswith",    "expandtabs",
+     "find",         "format",       "format_map", "fromhex",      "hex",     "index",     "isalnum",     "isalpha",
+     "isascii",      "isdecimal",    "isdigit",    "isidentifier", "islower", "isnumeric", "isprintable", "isspace",
+     "istitle",      "isupper",      "join",       "ljust",        "lower",   "lstrip",    "maketrans",   "partition",
+     "removeprefix", "removesuffix", "replace",    "rfind",        "rindex",  "rjust",     "rpartition",  "rsplit",
+     "rstrip",       "split",        "splitlines", "startswith",   "strip",   "swapcase",  "title",       "translate",
+     "upper",        "zfill"});
+
+bool has_attribute(Value owner, std::string_view name) {
+  if (!owner.is(Tag::text) && !owner.is(Tag::bytes)) return true;
+  return name.starts_with("__") || std::ranges::binary_search(kTextMethods, name);
+}
 
 }  // namespace
 
@@ -84,7 +101,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
   switch (resolver.resolver) {
     case ResolverKind::getattr: {
       const auto name = text(1);
-      if (!name || !knows_arguments(arguments)) return std::nullopt;
+      if (!name || !knows_arguments(arguments) || !has_attribute(items[0], *name)) return std::nullopt;
       if (const auto owner = instance_path_of(items[0])) return resolved(*owner + "." + *name, items[0], site);
       const bool is_plain = !name->starts_with("_") && name->find('.') == std::string::npos;
       return is_plain && !items[0].is(Tag::extension) ? std::optional(make_object(callable, arguments)) : std::nullopt;

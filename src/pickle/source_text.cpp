@@ -3,16 +3,38 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace assay::pickle {
 namespace {
 
-constexpr std::array<std::string_view, 6> kModules{"os", "subprocess", "socket", "pty", "ctypes", "commands"};
-constexpr std::array<std::string_view, 12> kCalls{"system(", "popen(",        "Popen(",     "run(",
-                                                  "call(",   "check_output(", "getoutput(", "spawn(",
-                                                  "execv(",  "connect(",      "CDLL(",      "check_call("};
+using Words = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 6> kRunners{"os", "subprocess", "socket", "pty", "ctypes", "commands"};
+constexpr std::array<std::string_view, 12> kRuns{"system(",    "popen(", "Popen(", "run(",     "call(", "check_output(",
+                                                 "getoutput(", "spawn(", "execv(", "connect(", "CDLL(", "check_call("};
+constexpr std::array<std::string_view, 5> kFetchers{"urllib", "urllib2", "requests", "http", "ftplib"};
+constexpr std::array<std::string_view, 7> kFetches{
+    "urlopen(", "urlretrieve(", "requests.get(", "requests.post(", "HTTPConnection(", "HTTPSConnection(", "FTP("};
+constexpr std::array<std::string_view, 6> kDecoders{"base64", "marshal", "zlib", "codecs", "binascii", "importlib"};
+constexpr std::array<std::string_view, 2> kExecutes{"exec(", "eval("};
+
+/// A module and what it takes to use it: a program that imports one and calls one of the others does it.
+struct Deed {
+  Words modules;
+  Words calls;
+  bool is_builtin = false;  ///< the calls are Python's own and go by no module
+};
+constexpr std::array kDeeds{Deed{kRunners, kRuns}, Deed{kFetchers, kFetches}, Deed{kDecoders, kExecutes, true},
+                            Deed{kFetchers, kExecutes, true}};
+
+/// Longer texts are sources of modules, where calls of one name are many things: a call must name its module.
+constexpr std::size_t kShortProgram = 512;
+constexpr std::size_t kLongProgram = 4096;
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+bool holds(Words words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
 
 /// The word that starts at `at`, after spaces.
 std::string_view word_at(std::string_view text, std::size_t at) {
@@ -22,16 +44,22 @@ std::string_view word_at(std::string_view text, std::size_t at) {
   return text.substr(start, at - start);
 }
 
-bool imports_module(std::string_view text) {
+bool imports_module(std::string_view text, Words modules) {
   for (const std::string_view keyword : {std::string_view("import "), std::string_view("from ")}) {
     for (auto at = text.find(keyword); at != std::string_view::npos; at = text.find(keyword, at + 1)) {
       if (at != 0 && is_word(text[at - 1])) continue;
-      if (std::ranges::find(kModules, word_at(text, at + keyword.size())) != kModules.end()) return true;
+      // `import os, sys` names several.
+      for (auto name = at + keyword.size(); name != std::string_view::npos;) {
+        const auto word = word_at(text, name);
+        if (holds(modules, word)) return true;
+        const auto end = static_cast<std::size_t>(word.data() - text.data()) + word.size();
+        name = end < text.size() && text[end] == ',' ? end + 1 : std::string_view::npos;
+      }
     }
   }
   for (auto at = text.find("__import__("); at != std::string_view::npos; at = text.find("__import__(", at + 1)) {
     const auto quoted = text.substr(at + 11, 16);
-    if (std::ranges::any_of(kModules, [&](auto module) {
+    if (std::ranges::any_of(modules, [&](auto module) {
           return quoted.size() > module.size() + 1 && quoted.substr(1).starts_with(module) &&
                  quoted[0] == quoted[module.size() + 1];
         }))
@@ -40,25 +68,71 @@ bool imports_module(std::string_view text) {
   return false;
 }
 
-bool calls_it(std::string_view text) {
-  return std::ranges::any_of(kCalls, [&](std::string_view name) {
-    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1))
-      if (at == 0 || !is_word(text[at - 1])) return true;
+/// Whether the name that ends before `at` begins with one of the modules: `urllib.request.` before `urlopen(`.
+bool names_module(std::string_view text, std::size_t at, Words modules) {
+  std::size_t begin = at;
+  while (begin > 0 && (is_word(text[begin - 1]) || text[begin - 1] == '.')) --begin;
+  const auto dotted = text.substr(begin);
+  return holds(modules, dotted.substr(0, dotted.find_first_of(".(")));
+}
+
+bool calls_it(std::string_view text, const Deed& deed) {
+  const bool is_short = text.size() <= kShortProgram;
+  return std::ranges::any_of(deed.calls, [&](std::string_view name) {
+    for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+      if (at != 0 && is_word(text[at - 1])) continue;
+      if (deed.is_builtin ? at == 0 || text[at - 1] != '.' : is_short || names_module(text, at, deed.modules))
+        return true;
+    }
     return false;
   });
+}
+
+/// Without what may stand before a program: blank lines, comments, a documentation string.
+std::string_view first_statement(std::string_view text) {
+  constexpr int kMostSkipped = 1000;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (int i = 0; i < kMostSkipped; ++i) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (text.starts_with('#')) {
+      text.remove_prefix(std::min(text.find('\n'), text.size()));
+    } else if (text.starts_with("\"\"\"") || text.starts_with("'''")) {
+      const auto end = text.find(text.substr(0, 3), 3);
+      if (end == std::string_view::npos) return {};
+      text.remove_prefix(end + 3);
+    } else {
+      break;
+    }
+  }
+  return text;
+}
+
+/// Prose and documentation quote lines of programs; a program starts with one.
+bool begins_program(std::string_view text) {
+  constexpr std::array<std::string_view, 10> kFirst{"import ", "from ",      "__import__(", "exec(", "eval(",
+                                                    "def ",    "async def ", "try:",        "@",     "class "};
+  const auto first = first_statement(text);
+  return std::ranges::any_of(kFirst, [&](std::string_view word) { return first.starts_with(word); });
 }
 
 }  // namespace
 
 bool is_command_source(std::string_view text) {
   constexpr std::size_t kShortest = 16;
-  constexpr std::size_t kLongest = 512;
-  if (text.size() < kShortest || text.size() > kLongest) return false;
-  // Prose and documentation quote such lines; a program starts with one.
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
-  const bool is_program = text.starts_with("import ") || text.starts_with("from ") || text.starts_with("__import__(") ||
-                          text.starts_with("exec(") || text.starts_with("eval(");
-  return is_program && imports_module(text) && calls_it(text);
+  if (text.size() < kShortest || text.size() > kLongProgram || !begins_program(text)) return false;
+  return std::ranges::any_of(
+      kDeeds, [&](const Deed& deed) { return imports_module(text, deed.modules) && calls_it(text, deed); });
+}
+
+bool is_program_to_read(std::string_view text) {
+  constexpr std::size_t kSearched = 4U << 20U;
+  constexpr std::array<std::string_view, 14> kTelling{"os.system", "os.popen", "os.exec", "subprocess", "socket",
+                                                      "pty.spawn", "ctypes",   " exec(",  "\nexec(",    "__import__",
+                                                      "urlopen",   "marshal",  "base64",  "requests."};
+  if (text.size() <= kShortProgram || !begins_program(text)) return false;
+  return text.size() > kSearched || std::ranges::any_of(kTelling, [&](std::string_view word) {
+           return text.find(word) != std::string_view::npos;
+         });
 }
 
 }  // namespace assay::pickle

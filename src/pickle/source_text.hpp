@@ -4,8 +4,16 @@
 
 namespace assay::pickle {
 
-/// Whether `text` reads as Python source that imports a module which runs programs or opens connections, and calls it.
-/// Data, not code: nothing runs it while the pickle loads. But a model has no use for such a text.
+/// Whether `text` is a short program in Python that runs programs, opens connections or executes what it decodes: it
+/// imports a module for that, and calls it. Data, not code: nothing runs it while the pickle loads. But a model has no
+/// use for such a text.
 [[nodiscard]] bool is_command_source(std::string_view text);
+
+/// Whether `text` begins as programs in Python do and mentions what only programs that reach out mention: worth to be
+/// read as source by those who can.
+[[nodiscard]] bool is_program_to_read(std::string_view text);
+
+/// `NestedPayload::is` of such a text.
+inline constexpr std::string_view kPythonSource = "Python source";
 
 }  // namespace assay::pickle

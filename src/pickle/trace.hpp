@@ -57,12 +57,20 @@ struct StorageReference {
   std::uint64_t elements = 0;
 };
 
-/// Bytes inside the stream that a call would unpickle: `torch.storage._load_from_bytes(b"...")`.
+/// Bytes inside the stream that are a file of their own: a call would unpickle them
+/// (`torch.storage._load_from_bytes(b"...")`), or they are in no string of a model by accident.
 struct NestedPayload {
   std::uint64_t offset = 0;                              ///< of the opcode that holds the bytes
-  std::string loader;                                    ///< canonical path of what loads them
+  std::string loader;                                    ///< canonical path of what loads them; empty: nothing does
   ByteView bytes;                                        ///< as they stand in the stream, or decoded
   std::shared_ptr<const std::string> decoded = nullptr;  ///< owns the bytes when the stream holds them as text
+  std::string_view is = "a pickle";                      ///< for people; without a loader
+};
+
+/// A text that reads as Python source which runs programs.
+struct CommandSource {
+  ByteRange range;          ///< of the opcode that holds it
+  bool is_encoded = false;  ///< in base64 or hexadecimal digits
 };
 
 /// What one pickle does, from its first opcode to STOP or to where it broke.
@@ -85,10 +93,13 @@ struct Trace {
   std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses first; empty: nothing
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)
   std::optional<std::string> result_integer;  ///< when the result is an int: decimal (legacy torch magic, protocol)
-  std::vector<ByteRange> command_sources;     ///< texts that read as Python source which runs programs
-  bool straddles_frame = false;               ///< an opcode reaches over the end of its frame
-  bool needs_buffers = false;                 ///< refers to out-of-band buffers, which are not in the stream
-  std::vector<std::string> oddities;          ///< things no pickler writes, each a sentence
+  std::vector<CommandSource> command_sources;
+  bool texts_dropped = false;         ///< more texts are encoded, or programs, than are kept
+  std::uint64_t expanded = 0;         ///< elements of the largest container, when all that it shares is spelt out
+  std::uint64_t hashed = 0;           ///< the same, of the largest that is hashed: a key, a member of a set
+  bool straddles_frame = false;       ///< an opcode reaches over the end of its frame
+  bool needs_buffers = false;         ///< refers to out-of-band buffers, which are not in the stream
+  std::vector<std::string> oddities;  ///< things no pickler writes, each a sentence
 };
 
 }  // namespace assay::pickle

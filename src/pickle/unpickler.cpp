@@ -13,6 +13,7 @@ constexpr std::uint64_t kStepOpcodes = 4096;
 constexpr std::uint64_t kPassedBytes = 1U << 20U;
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::uint64_t kOddRepeats = 4;
+constexpr std::uint64_t kOddDups = 16;
 constexpr std::int64_t kOddMemoIndex = 1LL << 28U;
 
 }  // namespace
@@ -33,6 +34,7 @@ Trace Unpickler::run() {
   while (advance()) {
   }
   trace_.end = in_.offset();
+  trace_.expanded = std::max(trace_.expanded, program_.heap().most_expanded());
   program_.finish(trace_.is_complete ? result_ : std::nullopt);
   return std::move(trace_);
 }
@@ -142,7 +144,13 @@ bool Unpickler::pop_mark() {
 
 bool Unpickler::duplicate() {
   const auto top = stack_.top();
-  return top ? push(*top) : underflow();
+  if (!top) return underflow();
+  const bool is_container = top->is(Tag::tuple) || top->is(Tag::list) || top->is(Tag::dict) || top->is(Tag::set) ||
+                            top->is(Tag::frozenset) || top->is(Tag::object);
+  dups_ = is_container && trace_.opcodes == last_dup_ + 1 ? dups_ + 1 : 0;
+  last_dup_ = trace_.opcodes;
+  if (dups_ == kOddDups) odd("one object is put on the stack again and again");
+  return push(*top);
 }
 
 bool Unpickler::protocol() {
@@ -207,8 +215,7 @@ bool Unpickler::execute() {
     case kLIST: return push_marked(Tag::list);
     case kTUPLE: return push_marked(Tag::tuple);
     case kDICT: return push_marked(Tag::dict);
-    case kFROZENSET:
-      return has_hashable_items() ? push_marked(Tag::frozenset) : broken("a member that cannot be hashed");
+    case kFROZENSET: return freeze();
     case kTUPLE1: return push_tuple(1);
     case kTUPLE2: return push_tuple(2);
     case kTUPLE3: return push_tuple(3);

@@ -61,8 +61,15 @@ class Unpickler {
   bool read_utf8();
   bool push_text();
   bool read_bytes();
-  /// Strings are data. Two kinds have no place in a model: another pickle, and source that runs programs.
+  /// Strings are data. Two kinds have no place in a model: another pickle, and source that runs programs; even less so
+  /// in base64.
   void look_into(ByteView content);
+  bool look_into_source(std::string_view text, bool is_encoded);
+  void look_into_encoded(ByteView content);
+  void keep_program(NestedPayload payload);
+  void keep(NestedPayload payload);
+  /// A key of a mapping or a member of a set: loading hashes it, with everything in it.
+  void note_hashed(Value key);
   /// Whether what stands above the mark can be members of a set: CPython raises a TypeError for lists, dicts and sets.
   [[nodiscard]] bool has_hashable_items() const;
   bool read_quoted();
@@ -89,6 +96,7 @@ class Unpickler {
   bool append_marked();
   bool set_items(std::optional<std::uint64_t> count);
   bool add_items();
+  bool freeze();
   bool pop();
   bool pop_mark();
   bool duplicate();
@@ -116,6 +124,10 @@ class Unpickler {
   std::uint64_t passed_ = 0;
   std::uint64_t last_put_ = 0;
   std::uint64_t repeats_ = 0;  ///< of memo entries for one object in a row
+  std::uint64_t last_dup_ = 0;
+  std::uint64_t dups_ = 0;  ///< of one container in a row
+  std::size_t programs_ = 0;
+  std::size_t decoded_ = 0;  ///< bytes of encoded texts that are kept
   std::optional<Value> result_;
   std::string built_;  ///< the last BUILD's state, for narrate()
 };

@@ -117,6 +117,11 @@ bool Unpickler::run_inner() {
   trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
   trace_.calls.insert(trace_.calls.end(), inner.calls.begin(), inner.calls.end());
   trace_.nested.insert(trace_.nested.end(), inner.nested.begin(), inner.nested.end());
+  trace_.command_sources.insert(trace_.command_sources.end(), inner.command_sources.begin(),
+                                inner.command_sources.end());
+  trace_.texts_dropped |= inner.texts_dropped;
+  trace_.expanded = std::max(trace_.expanded, inner.expanded);
+  trace_.hashed = std::max(trace_.hashed, inner.hashed);
   trace_.is_out_of_budget |= inner.is_out_of_budget;
   return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
 }
@@ -142,7 +147,9 @@ bool Unpickler::set_items(std::optional<std::uint64_t> count) {
   const Value target = stack_.peek(*count);
   if (target.is(Tag::text) || target.is(Tag::integer) || target.is(Tag::none) || target.is(Tag::boolean))
     return broken("its target takes no items");
-  program_.set_items(target, stack_.newest(*count), site());
+  const auto items = stack_.newest(*count);
+  for (std::size_t i = items.size() % 2; i < items.size(); i += 2) note_hashed(items[i]);
+  program_.set_items(target, items, site());
   stack_.drop(*count);
   return true;
 }
@@ -154,7 +161,14 @@ bool Unpickler::add_items() {
   // An object's own add method, which is called when the target is no set, may take anything.
   const auto target = stack_.above_fence() > *count ? stack_.peek(*count) : Value();
   if (target.is(Tag::set) && !is_hashable) return broken("a member that cannot be hashed");
+  for (const Value member : stack_.newest(*count)) note_hashed(member);
   return append(*count);
+}
+
+bool Unpickler::freeze() {
+  if (!has_hashable_items()) return broken("a member that cannot be hashed");
+  for (const Value member : stack_.newest(stack_.above_fence())) note_hashed(member);
+  return push_marked(Tag::frozenset);
 }
 
 bool Unpickler::persistent(Value id) { return push(program_.persistent(id, site())); }

@@ -1,6 +1,5 @@
 // Opcodes that push data: numbers, texts, bytes, containers.
 #include "core/text.hpp"
-#include "pickle/source_text.hpp"
 #include "pickle/unpickler.hpp"
 
 #include <fmt/format.h>
@@ -8,31 +7,6 @@
 #include <algorithm>
 
 namespace assay::pickle {
-namespace {
-
-constexpr std::size_t kMaxSources = 32;
-constexpr std::size_t kMaxNested = 4096;
-
-/// Whether a string is a pickle: PROTO at its front, STOP at its end, and opcodes after the front, as far as is looked.
-/// One in many millions of digests has such ends.
-bool is_pickle(ByteView content) {
-  constexpr int kLooked = 16;
-  if (content.size() < 4 || content.at(0) != std::uint8_t{kPROTO}) return false;
-  if (*content.at(1) < 2 || *content.at(1) > kHighestProtocol) return false;
-  if (content.at(content.size() - 1) != std::uint8_t{kSTOP}) return false;
-  Cursor in(content);
-  Instruction at;
-  for (int i = 0; i < kLooked; ++i) {
-    read_instruction(in, at);
-    if (!in) return false;
-    // What imports or ends has done its work, whatever follows.
-    if (at.code == kSTOP || at.code == kGLOBAL || at.code == kSTACK_GLOBAL || at.code == kINST) return true;
-  }
-  return true;
-}
-
-}  // namespace
-
 bool Unpickler::push_marked(Tag tag) {
   const auto count = stack_.take_mark();
   if (!count) return broken("no MARK before it");
@@ -86,10 +60,9 @@ bool Unpickler::read_bytes() {
   return push(here(Tag::bytes));
 }
 
-void Unpickler::look_into(ByteView content) {
-  if (is_pickle(content) && trace_.nested.size() < kMaxNested) trace_.nested.push_back({at_.offset, {}, content});
-  if (is_command_source(content.text()) && trace_.command_sources.size() < kMaxSources)
-    trace_.command_sources.push_back({at_.offset, in_.offset() - at_.offset});
+void Unpickler::note_hashed(Value key) {
+  if (key.is(Tag::tuple) || key.is(Tag::frozenset))
+    trace_.hashed = std::max(trace_.hashed, program_.heap().expanded(key));
 }
 
 bool Unpickler::has_hashable_items() const {
@@ -106,7 +79,8 @@ bool Unpickler::read_quoted() {
   const bool is_quoted =
       text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
   if (!is_quoted) return broken("its text is not quoted");
-  return push_text();
+  look_into(at_.text.from(1).first(text.size() - 2));
+  return push(here(Tag::text));
 }
 
 }  // namespace assay::pickle

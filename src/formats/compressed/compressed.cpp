@@ -75,11 +75,18 @@ void analyze_gzip(const Artifact& artifact, ScanContext& context) {
   open(artifact, context, own, std::make_unique<compress::GzipStream>(own, artifact.storage));
 }
 
+constexpr std::string_view kGzipEndings[] = {".gz", ".tgz"};
+
 }  // namespace
 
 constinit const Format kZlib{
     .name = "zlib", .family = "zlib", .rules = {}, .claim = claim_zlib, .analyze = analyze_zlib, .is_wrapping = true};
-constinit const Format kGzip{
-    .name = "gzip", .family = "gzip", .rules = {}, .claim = claim_gzip, .analyze = analyze_gzip, .is_wrapping = true};
+constinit const Format kGzip{.name = "gzip",
+                             .family = "gzip",
+                             .rules = {},
+                             .claim = claim_gzip,
+                             .analyze = analyze_gzip,
+                             .endings = kGzipEndings,
+                             .is_wrapping = true};
 
 }  // namespace assay::formats::compressed

@@ -47,10 +47,18 @@ bool is_named_yaml(std::string_view name) {
   return name.ends_with(".yaml") || name.ends_with(".yml") || name == "MLmodel";
 }
 
+/// Characters that no document may have (YAML 1.2, 5.1): what has them is binary, whatever it begins like.
+bool has_control_characters(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == '\x7f';
+  });
+}
+
 /// Text is asked for its first line that says something. A tag of Python anywhere in the front is asked for, too.
 Claim claim(const Artifact& artifact) {
   auto rest = artifact.bytes.first(kClaimBytes).text();
   if (rest.find('\0') != std::string_view::npos) return Claim::no;
+  if (has_control_characters(rest) && !mentions_python_tag(rest)) return Claim::no;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   while (!rest.empty()) {
     const auto end = rest.find_first_of("\r\n");

@@ -133,8 +133,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.incomplete(*result.error);
 }
 
+constexpr std::string_view kEndings[] = {".ggml"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "ggml", .family = "ggml", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "ggml", .family = "ggml", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::ggml

@@ -222,7 +222,7 @@ class Reading {
 
 void analyze(const Artifact& artifact, ScanContext& context) { Reading(artifact, context).read(); }
 
-constexpr std::string_view kEndings[] = {".msgpack"};
+constexpr std::string_view kEndings[] = {".msgpack", ".flax", ".orbax"};
 
 }  // namespace
 

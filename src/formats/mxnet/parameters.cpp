@@ -161,9 +161,15 @@ class List {
 
 void analyze(const Artifact& artifact, ScanContext& context) { List(artifact.bytes, context).read(); }
 
+constexpr std::string_view kEndings[] = {".params"};
+
 }  // namespace
 
-constinit const Format kParameters{
-    .name = "mxnet-params", .family = "mxnet-params", .rules = kParameterRules, .claim = claim, .analyze = analyze};
+constinit const Format kParameters{.name = "mxnet-params",
+                                   .family = "mxnet-params",
+                                   .rules = kParameterRules,
+                                   .claim = claim,
+                                   .analyze = analyze,
+                                   .endings = kEndings};
 
 }  // namespace assay::formats::mxnet

@@ -133,7 +133,7 @@ class Judge {
 
 void analyze(const Artifact& artifact, ScanContext& context) { Judge(context).read(artifact.bytes); }
 
-constexpr std::string_view kEndings[] = {".pdmodel"};
+constexpr std::string_view kEndings[] = {".pdmodel", ".pdiparams"};
 
 }  // namespace
 

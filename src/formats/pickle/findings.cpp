@@ -1,8 +1,10 @@
 #include "formats/pickle/findings.hpp"
 
+#include "core/active_text.hpp"
 #include "core/text.hpp"
 #include "formats/pickle/rules.hpp"
 #include "pickle/policy.hpp"
+#include "pickle/source_text.hpp"
 
 #include <fmt/format.h>
 
@@ -114,6 +116,11 @@ void report_import(const Trace& trace, const Import& import, ScanContext& contex
   context.report(std::move(finding));
 }
 
+std::string shown_count(std::uint64_t elements) {
+  constexpr std::uint64_t kCounted = 1'000'000'000'000;
+  return elements > kCounted ? "more than 10^12" : std::to_string(elements);
+}
+
 /// What the list of globals leaves open: which of them are not harmless. Those that are go without saying.
 std::string_view word_for(Status status) {
   switch (status) {
@@ -124,19 +131,63 @@ std::string_view word_for(Status status) {
   }
 }
 
+/// What strings hold. Encoded content is judged by its own findings, unless it is a program.
+void report_texts(const Trace& trace, ScanContext& context) {
+  for (const auto& nested : trace.nested) {
+    if (!nested.loader.empty() || nested.is == assay::pickle::kPythonSource) continue;
+    if (nested.decoded == nullptr) {
+      context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
+                     fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
+    } else if (nested.is != kPerhapsZlib) {
+      const bool is_program = nested.is.ends_with("executable") || nested.is.ends_with("script");
+      context.report({.rule = &rules::kNested,
+                      .location = {{nested.offset, 1}, "text"},
+                      .message = fmt::format("It holds a text that is {} in base64 or hexadecimal digits.", nested.is),
+                      .severity = is_program ? rules::kNested.severity : Severity::low});
+    }
+  }
+  for (const auto& source : trace.command_sources)
+    context.report(rules::kCommandSource, {source.range, "text"},
+                   source.is_encoded
+                       ? "It holds a text that is Python source in base64 or hexadecimal digits, which runs programs."
+                       : "It holds a text that is Python source importing and calling a module that runs programs or "
+                         "opens connections.");
+  if (trace.texts_dropped)
+    context.incomplete({ErrorCode::limit, trace.begin, "texts: more pickles, programs or bytes of them than are read"});
+}
+
+/// Objects are references: what is small in the stream can be endless to whoever walks through it.
+void report_expansion(const Trace& trace, ScanContext& context) {
+  constexpr std::uint64_t kMostElements = 1'000'000;
+  constexpr std::uint64_t kMostPerByte = 1000;
+  const auto size = trace.end - trace.begin;
+  const auto is_bomb = [&](std::uint64_t elements) {
+    return elements > kMostElements && elements / kMostPerByte > size;
+  };
+  const Location location{{trace.begin, size}, "stream"};
+  if (is_bomb(trace.hashed)) {
+    context.report({.rule = &rules::kExpansion,
+                    .location = location,
+                    .message = fmt::format("Loading hashes a key of {} elements, which {} bytes describe by holding "
+                                           "the same objects again and again.",
+                                           shown_count(trace.hashed), size),
+                    .severity = Severity::high});
+  } else if (is_bomb(trace.expanded)) {
+    context.report(rules::kExpansion, location,
+                   fmt::format("A container of {} elements is described by {} bytes that hold the same objects again "
+                               "and again.",
+                               shown_count(trace.expanded), size));
+  }
+}
+
 void report_stream(const Trace& trace, ScanContext& context) {
   for (const auto code : trace.extensions)
     context.report(rules::kExtension, {{trace.begin, trace.end - trace.begin}, "EXT"},
                    fmt::format("It imports extension code {} of copyreg.", code));
   for (const auto& oddity : trace.oddities)
     context.report(rules::kOddity, {{trace.begin, trace.end - trace.begin}, "stream"}, oddity + ".");
-  for (const auto& nested : trace.nested)
-    if (nested.loader.empty())
-      context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
-                     fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
-  for (const auto range : trace.command_sources)
-    context.report(rules::kCommandSource, {range, "text"},
-                   "It holds a text that is Python source importing and calling a module that runs programs.");
+  report_texts(trace, context);
+  report_expansion(trace, context);
   if (trace.needs_buffers)
     context.incomplete(
         {ErrorCode::unsupported, trace.begin, "NEXT_BUFFER: the stream refers to buffers that are not in it"});

@@ -1,10 +1,12 @@
 #include "formats/pickle/pickle.hpp"
 
+#include "core/active_text.hpp"
 #include "core/blob.hpp"
 #include "formats/pickle/findings.hpp"
 #include "formats/pickle/probe.hpp"
 #include "formats/pickle/rules.hpp"
 #include "pickle/machine.hpp"
+#include "pickle/source_text.hpp"
 
 #include <fmt/format.h>
 
@@ -32,6 +34,12 @@ bool is_torch_legacy(ByteView bytes) {
   return bytes.at(0) == 0x80 && head && head->text() == kTorchMagic;
 }
 
+std::string_view name_of(const assay::pickle::NestedPayload& nested) {
+  if (!nested.loader.empty()) return nested.loader;
+  if (nested.is == assay::pickle::kPythonSource) return "source";
+  return nested.decoded == nullptr ? "bytes" : "encoded";
+}
+
 void analyze(const Artifact& artifact, ScanContext& context) {
   const ByteView bytes = artifact.bytes;
   const int most = is_torch_legacy(bytes) ? kTorchPickles : kMaxPickles;
@@ -48,10 +56,12 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     report_trace(trace, context);
     context.cover({at, trace.end - at});
     for (const auto& nested : trace.nested) {
-      const auto name = fmt::format("{}@{:#x}", nested.loader.empty() ? "bytes" : nested.loader, nested.offset);
+      const auto name = fmt::format("{}@{:#x}", name_of(nested), nested.offset);
       const auto storage =
           nested.decoded == nullptr ? artifact.storage : memory_blob(std::string_view(*nested.decoded));
       const auto inner = nested.decoded == nullptr ? nested.bytes.rebased() : storage->view();
+      // Two bytes are no proof: what zlib does not expand is a text like others.
+      if (nested.is == kPerhapsZlib) context.vouch(name);
       if (!context.descend(name, inner, storage)) return;
     }
     if (!trace.is_complete || trace.is_out_of_budget || trace.end <= at) return;

@@ -111,11 +111,11 @@ inline constexpr Rule kNested{
     .id = "PKL-DATA-001",
     .name = "pickle-in-pickle",
     .severity = Severity::medium,
-    .summary = "This pickle carries another pickle in a string of bytes.",
+    .summary = "This pickle carries another pickle, or a file, in a string.",
     .why =
         "Loading the outer pickle does not run the inner one, but some code is meant to. Nesting hides calls from "
-        "scanners that read only one level.",
-    .advice = "Read what the inner pickle does (it is scanned as well), and find out who loads it.",
+        "scanners that read only one level; base64 hides it better.",
+    .advice = "Read what the inner one does (it is scanned as well), and find out who loads it.",
     .cwe = "CWE-502",
     .atlas = "AML.T0018.002",
     .references = kPickleReferences};
@@ -153,9 +153,23 @@ inline constexpr Rule kOddity{.id = "PKL-STREAM-002",
                               .atlas = "AML.T0029",
                               .references = kPickleReferences};
 
+inline constexpr Rule kExpansion{
+    .id = "PKL-STREAM-003",
+    .name = "pickle-expansion-bomb",
+    .severity = Severity::medium,
+    .summary = "This pickle makes an object that is endlessly larger than the file.",
+    .why =
+        "Containers hold references, so that a hundred bytes can describe a list of lists of lists with more elements "
+        "than there are atoms. It loads at once, and whatever prints, copies, compares or walks through it never "
+        "ends; when it is hashed as a key, loading never ends.",
+    .advice = "Do not load it. No model needs such an object.",
+    .cwe = "CWE-776",
+    .atlas = "AML.T0029",
+    .references = kPickleReferences};
+
 inline constexpr std::array kAll{
     &kOverwrite, &kUnsafeCall,   &kUnlistedCall,   &kUnvettedCall,   &kUnknownCall, &kNested, &kCommandSource,
-    &kExtension, &kUnsafeImport, &kUnlistedImport, &kUnvettedImport, &kBroken,      &kOddity,
+    &kExtension, &kUnsafeImport, &kUnlistedImport, &kUnvettedImport, &kBroken,      &kOddity, &kExpansion,
 };
 
 }  // namespace assay::formats::pickle::rules

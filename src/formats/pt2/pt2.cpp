@@ -79,9 +79,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   complaints.finish();
 }
 
+constexpr std::string_view kEndings[] = {".pt2"};
+
 }  // namespace
 
 constinit const Format kFormat{
-    .name = "pt2", .family = "zip", .rules = kArchiveRules, .claim = claim, .analyze = analyze};
+    .name = "pt2", .family = "zip", .rules = kArchiveRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::pt2

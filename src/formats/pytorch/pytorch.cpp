@@ -52,8 +52,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   check_storages(archive, records, context);
 }
 
+constexpr std::string_view kEndings[] = {".pt", ".pth", ".ckpt", ".th", ".ptl"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "pytorch", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "pytorch", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::pytorch

@@ -51,8 +51,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.fact("7z.members", fmt::format("{}", reader.position()));
 }
 
+constexpr std::string_view kEndings[] = {".7z"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "7z", .family = "7z", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "7z", .family = "7z", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::sevenzip

@@ -81,8 +81,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.fact("tar.members", fmt::format("{}", members));
 }
 
+constexpr std::string_view kEndings[] = {".tar", ".nemo"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "tar", .family = "tar", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "tar", .family = "tar", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::tar

@@ -38,9 +38,15 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   complaints.finish();
 }
 
+constexpr std::string_view kEndings[] = {".pb"};
+
 }  // namespace
 
-constinit const Format kFormat{
-    .name = "tensorflow", .family = "protobuf", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{.name = "tensorflow",
+                               .family = "protobuf",
+                               .rules = kRules,
+                               .claim = claim,
+                               .analyze = analyze,
+                               .endings = kEndings};
 
 }  // namespace assay::formats::tensorflow

@@ -73,9 +73,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.fact("xgboost.trees", fmt::format("{}", trees));
 }
 
+constexpr std::string_view kEndings[] = {".ubj", ".bst"};
+
 }  // namespace
 
 constinit const Format kFormat{
-    .name = "xgboost", .family = "xgboost", .rules = kRules, .claim = claim, .analyze = analyze};
+    .name = "xgboost", .family = "xgboost", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::xgboost

@@ -84,8 +84,11 @@ Claim claim(const Artifact& artifact) {
 
 void analyze(const Artifact& artifact, ScanContext& context) { Pmml(artifact, context).read(); }
 
+constexpr std::string_view kEndings[] = {".pmml"};
+
 }  // namespace
 
-constinit const Format kPmml{.name = "pmml", .family = "xml", .rules = kPmmlRules, .claim = claim, .analyze = analyze};
+constinit const Format kPmml{
+    .name = "pmml", .family = "xml", .rules = kPmmlRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::xml

@@ -45,8 +45,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   Members(archive, artifact, context).analyze();
 }
 
+constexpr std::string_view kEndings[] = {".zip", ".mar"};
+
 }  // namespace
 
-constinit const Format kFormat{.name = "zip", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze};
+constinit const Format kFormat{
+    .name = "zip", .family = "zip", .rules = kRules, .claim = claim, .analyze = analyze, .endings = kEndings};
 
 }  // namespace assay::formats::zip

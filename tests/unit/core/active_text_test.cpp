@@ -90,4 +90,36 @@ TEST_CASE("hashes, pictures, paths and short runs of base64 are nothing") {
   }
 }
 
+TEST_CASE("a text that is encoded as a whole is decoded") {
+  const std::string_view pickle =
+      "\x80\x02"
+      "cos\nsystem\nX\x0e";
+  const auto lines = decode_encoded_text("gAJjb3MKc3lzdGVtClgOAAAAaWQgPiAvdG1w\nL21pbmWFUi4=\n", 1000);
+  REQUIRE(lines);
+  CHECK(lines->is == "a pickle");
+  CHECK(lines->bytes.starts_with(pickle));
+  CHECK(lines->bytes.ends_with("mine\x85R."));
+  const auto digits =
+      decode_encoded_text("8002636f730a73797374656d0a580e0000006964203e202f746d702f6d696e6585522e", 1000);
+  REQUIRE(digits);
+  CHECK(digits->bytes == lines->bytes);
+  CHECK(decode_encoded_text("b3Muc3lzdGVtKCdpZCcp", 1000)->is == kEncodedText);
+  CHECK(decode_encoded_text("eJxLLC4tKlawUihOLEpOLc5ILE5VqC4oyszRUUhKLEmuBQAAAAAA", 1000)->is == kPerhapsZlib);
+  CHECK(decode_encoded_text("b3Muc3lzdGVtKCdpZCcp", 9)->bytes == "os.system");
+}
+
+TEST_CASE("digests, names and texts with more than digits are not decoded") {
+  for (const auto* text : {
+           "",
+           "A\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nAA",
+           "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+           "features_block_12_depthwise_convolution_weight_quantized",
+           "gAJjb3MKc3lzdGVtClgCAAAA",
+           "the text gAJjb3MKc3lzdGVtClgOAAAAaWQgPiAvdG1wL21pbmWFUi4=",
+       }) {
+    CAPTURE(text);
+    CHECK_FALSE(decode_encoded_text(text, 1000));
+  }
+}
+
 }  // namespace assay
