@@ -88,6 +88,7 @@ constexpr std::array kFormats{
     &tensorflow::kFormat,
     &tensorflow_checkpoint::kFormat,
     &hdf5::kFormat,
+    &keras::kArchive,
     &keras::kFormat,
     &skops::kFormat,
     &skops::kSchema,
