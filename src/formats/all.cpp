@@ -122,6 +122,7 @@ constexpr std::array kFormats{
     &rdata::kFormat,
     &matlab::kFormat,
     &xgboost::kFormat,
+    &xgboost::kJson,
     &lightgbm::kFormat,
     &xml::kPmml,
     &xml::kOpenvino,
