@@ -1,5 +1,5 @@
-// Any bytes as a model of XGBoost in JSON: what is read and what is said lies in the file, and a broken one is not wholly
-// claimed.
+// Any bytes as a model of XGBoost in JSON: what is read and what is said lies in the file, and a broken one is not
+// wholly claimed.
 #include "formats/xgboost/xgboost.hpp"
 #include "fuzz/check.hpp"
 #include "unit/formats/memory_artifact.hpp"
