@@ -20,6 +20,8 @@ enum class Effect : std::uint8_t {
 [[nodiscard]] std::string_view describe(Effect effect);
 
 inline constexpr std::uint8_t kNoOperand = 0xFF;
+/// The names come out of a queue that is given to whoever reads: `ReaderReadV2(reader, queue)`.
+inline constexpr std::uint8_t kByQueue = 0xFE;
 
 /// One line of the table.
 struct Operator {
@@ -31,5 +33,10 @@ struct Operator {
 
 /// Nothing for operators that only compute.
 [[nodiscard]] const Operator* find_operator(std::string_view name);
+
+/// Whether the name of an operator says that it runs programs or code, or loads libraries: `ShellExecute`,
+/// `LoadLibrary`, `PyCall`. TensorFlow has none that is called so and is not in the table above: who runs the graph
+/// must have loaded a library that has it.
+[[nodiscard]] bool says_execution(std::string_view name);
 
 }  // namespace assay::tensorflow

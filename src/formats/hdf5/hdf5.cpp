@@ -2,6 +2,7 @@
 
 #include "codecs/hdf5/walk.hpp"
 #include "core/complaints.hpp"
+#include "core/lower.hpp"
 #include "core/text.hpp"
 #include "formats/hdf5/judge.hpp"
 #include "formats/hdf5/rules.hpp"
@@ -26,9 +27,14 @@ using assay::hdf5::Link;
 using assay::hdf5::NamedLink;
 using assay::hdf5::Problem;
 
+/// Keras loads the weights of a `.keras` archive from this member, whatever its content: it must be HDF5.
+bool is_weights_of_keras(const Artifact& artifact) {
+  return text::lower(artifact.path).ends_with(".keras!model.weights.h5");
+}
+
 Claim claim(const Artifact& artifact) {
   const auto at = assay::hdf5::find_superblock(artifact.bytes);
-  if (!at) return Claim::no;
+  if (!at) return is_weights_of_keras(artifact) ? Claim::weak : Claim::no;
   // Further on it may be any file's content; a user block is rare.
   return *at == 0 ? Claim::structure : Claim::weak;
 }
@@ -145,6 +151,7 @@ class Analysis {
                      : fmt::format("{} {} and {} more", name, first, attribute.texts.size() - 1);
         },
         attribute.texts.empty() ? attribute.value.origin() : attribute.texts.front().origin());
+    judge_config(attribute);
     for (const auto& text : attribute.texts) {
       // Keras keeps its configuration as JSON, up to a zero.
       const auto json = text.first(std::min(text.text().find('\0'), text.text().size()));
@@ -157,6 +164,18 @@ class Analysis {
     }
     if (attribute.texts.empty() && attribute.type.is_bytes() && begins_like_a_pickle(attribute.value))
       hand_on(member_name(attribute.object, attribute.name), attribute.value);
+  }
+
+  /// What Keras keeps of a model is an object: with anything else loading fails, before a layer is made.
+  void judge_config(const Attribute& attribute) {
+    if (attribute.object != "/" || (attribute.name != "model_config" && attribute.name != "training_config")) return;
+    for (const auto& text : attribute.texts) {
+      const auto json = text.text();
+      const auto begin = json.find_first_not_of(" \t\r\n");
+      if (begin == std::string_view::npos || json[begin] != '{')
+        context_.incomplete({ErrorCode::malformed, text.origin(),
+                             fmt::format("{}: an object wanted, got {}", attribute.name, text::quoted(json, 40))});
+    }
   }
 
   void see(const Dataset& dataset) {

@@ -3,9 +3,13 @@
 #include "codecs/json/document.hpp"
 #include "core/blob.hpp"
 #include "core/file_reach.hpp"
+#include "core/lower.hpp"
 #include "core/text.hpp"
 #include "formats/keras/lambda.hpp"
+#include "formats/keras/names.hpp"
+#include "formats/keras/references.hpp"
 #include "formats/keras/rules.hpp"
+#include "formats/keras/shape.hpp"
 #include "pickle/policy.hpp"
 
 #include <fmt/format.h>
@@ -22,53 +26,11 @@ namespace {
 using json::Kind;
 using json::Value;
 
-// Keras, its older names, and the packages of its authors.
-constexpr std::array<std::string_view, 9> kOwnPackages{"keras",    "keras_core",  "keras_cv", "keras_hub", "keras_nlp",
-                                                       "keras_rs", "keras_tuner", "tf_keras", "tensorflow"};
-// Types of Python that configurations name and that run nothing.
-constexpr std::array<std::string_view, 12> kPlainTypes{"bool", "bytes", "complex", "dict",  "float", "frozenset",
-                                                       "int",  "list",  "set",     "slice", "str",   "tuple"};
-// keras/src/saving/serialization_lib.py of Keras 3.11: what is importable from Keras and builds no model.
-constexpr std::array<std::string_view, 26> kNonModelling{"audio_dataset_from_directory",
-                                                         "clear_session",
-                                                         "clone_model",
-                                                         "disable_interactive_logging",
-                                                         "enable_interactive_logging",
-                                                         "enable_unsafe_deserialization",
-                                                         "get_file",
-                                                         "image_dataset_from_directory",
-                                                         "load_img",
-                                                         "load_model",
-                                                         "load_weights",
-                                                         "model_from_json",
-                                                         "model_to_dot",
-                                                         "plot_model",
-                                                         "save_img",
-                                                         "save_model",
-                                                         "save_weights",
-                                                         "set_backend",
-                                                         "set_random_seed",
-                                                         "split_dataset",
-                                                         "text_dataset_from_directory",
-                                                         "timeseries_dataset_from_array",
-                                                         "export_archive",
-                                                         "pad_sequences",
-                                                         "unpack_x_y_sample_weight",
-                                                         "config_from_file"};
-// Modules of Keras from which no configuration takes a layer.
-constexpr std::array<std::string_view, 5> kNonModellingModules{"keras.utils", "keras.config", "keras.saving",
-                                                               "keras.datasets", "keras.export"};
 constexpr std::array<std::string_view, 4> kLookups{"StringLookup", "IntegerLookup", "TextVectorization", "IndexLookup"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
-}
-
-/// `package>Name` is how registered classes are named.
-std::string_view bare(std::string_view name) {
-  const auto at = name.rfind('>');
-  return at == std::string_view::npos ? name : name.substr(at + 1);
 }
 
 class Config {
@@ -83,21 +45,27 @@ class Config {
     } else {
       context_.cover(artifact_.bytes.range());
     }
-    std::vector<Value> pending;
-    if (const auto root = document.root()) pending.push_back(*root);
+    const auto root = document.root();
+    if (!root) return;
+    judge_root(*root);
+    std::vector<Pending> pending{{*root, 0}};
     while (!pending.empty() && context_.step()) {
-      const auto value = pending.back();
+      const auto [value, around] = pending.back();
       pending.pop_back();
       if (value.is(Kind::object)) {
-        judge_object(value);
-        for (const auto& member : value.members()) pending.push_back(member.value);
+        const auto owner = judge_object(value, around);
+        for (const auto& member : value.members()) pending.push_back({member.value, owner});
       } else if (value.is(Kind::array)) {
-        for (const auto& element : value.elements()) pending.push_back(element);
+        for (const auto& element : value.elements()) pending.push_back({element, around});
       }
     }
   }
 
  private:
+  struct Pending {
+    Value value;
+    std::size_t owner;  ///< index into `owners_`
+  };
   struct Named {
     Value value;
     std::string class_name;
@@ -111,10 +79,19 @@ class Config {
     return value ? value->text().value_or(std::string()) : std::string();
   }
 
-  void judge_object(const Value& value) {
+  void judge_root(const Value& root) {
+    if (!is_made_into_model(artifact_)) return;
+    if (!root.find("class_name") || !root.find("config"))
+      context_.incomplete({ErrorCode::malformed, root.range().offset,
+                           "configuration: an object with a class and what it is made from wanted"});
+  }
+
+  /// Says whose the members of the object are.
+  std::size_t judge_object(const Value& value, std::size_t around) {
     Named named{value, text_of(value, "class_name"), text_of(value, "module"), {}, value.find("config")};
     if (named.class_name.empty()) named.class_name = text_of(value, "registered_name");
-    if (named.class_name.empty() && named.module.empty()) return;
+    judge_references(value, owners_[around], context_, complaints_);
+    if (named.class_name.empty() && named.module.empty()) return around;
     if (named.config && named.config->is(Kind::object)) named.layer = text_of(*named.config, "name");
     if (named.layer.empty()) named.layer = text_of(value, "name");
     if (named.layer.empty()) named.layer = named.class_name;
@@ -127,18 +104,27 @@ class Config {
     judge_module(named);
     judge_files(named);
     judge_name(named);
+    // What a SavedModel keeps of its objects need not be whole: the graph beside it is.
+    if (artifact_.depth == 0 || is_made_into_model(artifact_))
+      if (const auto error = find_broken_model(value, bare(named.class_name))) context_.incomplete(*error);
+    if (named.class_name.empty()) return around;
+    owners_.push_back({named.layer, bare(named.class_name) == "Lambda" || is_own_module(named.module)});
+    return owners_.size() - 1;
   }
 
   /// Keras 3 writes `__lambda__` objects, Keras 2 a list with the code first, and SavedModel a tuple around that.
   void judge_code(const Named& named) {
+    const bool has_config = named.config && named.config->is(Kind::object);
     if (named.class_name == "__lambda__") {
-      if (named.config && named.config->is(Kind::object)) {
-        if (const auto code = named.config->find("code")) judge_lambda(*code, named.layer, context_, complaints_);
-      } else if (const auto code = named.value.find("value")) {
-        judge_lambda(*code, named.layer, context_, complaints_);
-      }
+      const auto code = has_config ? named.config->find("code") : named.value.find("value");
+      return code ? judge_lambda(*code, named.layer, context_, complaints_) : miss_function(named);
     }
-    if (bare(named.class_name) != "Lambda" || !named.config || !named.config->is(Kind::object)) return;
+    if (bare(named.class_name) != "Lambda") return;
+    // Keras writes it nowhere else; a SavedModel has objects whose configuration was not kept.
+    if (!has_config || !has_function(*named.config)) {
+      if (!has_config || !named.config->find(kNotKept)) miss_function(named);
+      if (!has_config) return;
+    }
     for (const std::string_view key : {"function", "output_shape", "mask"}) {
       auto function = named.config->find(key);
       if (function && function->is(Kind::text)) judge_source(named, *function);
@@ -148,6 +134,22 @@ class Config {
       if (!elements.empty() && elements.front().is(Kind::text))
         judge_lambda(elements.front(), named.layer, context_, complaints_);
     }
+  }
+
+  /// Source, a name, code in a list, or an object that says what it is.
+  static bool has_function(const Value& config) {
+    const auto function = config.find("function");
+    if (!function) return false;
+    if (function->is(Kind::object)) return function->find("class_name") || function->find("items");
+    if (function->is(Kind::text)) return !function->raw().empty();
+    const auto elements = function->elements();
+    return !elements.empty() && elements.front().is(Kind::text);
+  }
+
+  void miss_function(const Named& named) {
+    say(kLambda, kLambda.severity, named,
+        fmt::format("The layer {} is a Lambda, and the function that it runs is not in the file",
+                    text::quoted(named.layer, 80)));
   }
 
   /// A function by its name is looked up among those that were registered; anything else is source.
@@ -167,22 +169,26 @@ class Config {
     // A function is named by its configuration, a class by itself.
     const bool is_function = named.class_name == "function" || named.class_name == "builtin_function_or_method";
     const auto name = is_function && named.config ? named.config->text().value_or(named.class_name) : named.class_name;
-    const auto package = std::string_view(named.module).substr(0, named.module.find('.'));
-    if (is_one_of(kOwnPackages, package)) {
-      const bool has_no_layers = std::ranges::any_of(kNonModellingModules, [&](std::string_view module) {
-        return named.module == module || named.module.starts_with(fmt::format("{}.", module));
-      });
-      if (is_one_of(kNonModelling, bare(name)) || (has_no_layers && bare(name) != "FeatureSpace"))
-        say(kFunction, kFunction.severity, named,
-            fmt::format("Loading names {}.{}, which builds no model", named.module, name));
-      return;
-    }
-    if (named.module == "builtins" && is_one_of(kPlainTypes, name)) return;
+    if (is_own_module(named.module)) return judge_own(named, registered(name));
+    if (named.module == "builtins" && is_plain_type(name)) return;
     judge_foreign(named, name, is_function);
   }
 
+  /// What Keras itself has under the name, or under the name of a function that the configuration gives.
+  void judge_own(const Named& named, std::string_view name) {
+    const auto function = named.config ? function_of(*named.config) : std::string();
+    if (has_no_layers(named.module) && builds_no_model(function)) name = function;
+    if (is_outside_of_models(named.module, name))
+      return say(kFunction, kFunction.severity, named,
+                 fmt::format("Loading names {}.{}, which builds no model", named.module, name));
+    if (has_no_layers(named.module) && name != "FeatureSpace")
+      say(kFunction, Severity::low, named,
+          fmt::format("Loading names {}.{}, which Keras does not have", named.module, name));
+  }
+
   void judge_foreign(const Named& named, std::string_view name, bool is_function) {
-    const auto judgement = pickle::judge_name(context_.data().pickle, named.module, bare(name), pickle::Use::called);
+    const auto judgement =
+        pickle::judge_name(context_.data().pickle, named.module, registered(name), pickle::Use::called);
     const auto path = text::printable(fmt::format("{}.{}", named.module, name), 160);
     switch (judgement.status) {
       case pickle::Status::allowed: return;
@@ -198,7 +204,7 @@ class Config {
   }
 
   void judge_short_name(const Named& named) {
-    if (is_one_of(kNonModelling, bare(named.class_name)))
+    if (builds_no_model(bare(named.class_name)))
       say(kFunction, kFunction.severity, named,
           fmt::format("Loading names {}, which builds no model", named.class_name));
   }
@@ -211,7 +217,8 @@ class Config {
       const auto path = text_of(*named.config, "filepath");
       say(kPath, kPath.severity, named, fmt::format("The layer loads the model {}", text::quoted(path, 120)));
     }
-    const auto vocabulary = is_one_of(kLookups, name) ? text_of(*named.config, "vocabulary") : std::string();
+    const auto vocabulary =
+        std::ranges::find(kLookups, name) != kLookups.end() ? text_of(*named.config, "vocabulary") : std::string();
     if (!vocabulary.empty())
       say(kPath, file_reach(vocabulary) == FileReach::local ? Severity::medium : kPath.severity, named,
           fmt::format("The layer reads its vocabulary from {}", text::quoted(vocabulary, 120)));
@@ -246,9 +253,18 @@ class Config {
   const Artifact& artifact_;
   ScanContext& context_;
   Complaints& complaints_;
+  std::vector<Owner> owners_{1};
 };
 
 }  // namespace
+
+bool is_member_of_archive(const Artifact& artifact) {
+  return text::lower(artifact.path).ends_with(".keras!config.json");
+}
+
+bool is_made_into_model(const Artifact& artifact) {
+  return is_member_of_archive(artifact) || artifact.path.ends_with("!model_config.json");
+}
 
 void read_config(const Artifact& artifact, ScanContext& context, Complaints& complaints) {
   Config(artifact, context, complaints).read();

@@ -7,6 +7,11 @@
 
 namespace assay::formats::keras {
 
+/// The member of a `.keras` archive from which Keras makes the model, whatever its content.
+[[nodiscard]] bool is_member_of_archive(const Artifact& artifact);
+/// That, or the text from which Keras makes the model of an HDF5 file.
+[[nodiscard]] bool is_made_into_model(const Artifact& artifact);
+
 /// Judges every object of a configuration that names a class, however deep.
 void read_config(const Artifact& artifact, ScanContext& context, Complaints& complaints);
 

@@ -12,8 +12,17 @@ namespace {
 
 using json::Event;
 
+/// What Keras makes a model from must be JSON: where it is not, the archive cannot be loaded. That something else is
+/// there is for who knows what it is.
+Claim claim_member(const Artifact& artifact) {
+  const auto text = artifact.bytes.first(kClaimBytes).text();
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[') ? Claim::magic : Claim::weak;
+}
+
 /// An object with the name of a class and its configuration: nothing else that is JSON has both.
 Claim claim(const Artifact& artifact) {
+  if (is_member_of_archive(artifact)) return claim_member(artifact);
   json::Reader in(artifact.bytes.first(kClaimBytes));
   if (in.next().event != Event::begin_object) return Claim::no;
   bool has_class = false;
@@ -28,6 +37,7 @@ Claim claim(const Artifact& artifact) {
     if (has_class && has_config) return Claim::magic;
     static_cast<void>(in.skip());
   }
+  if (has_class && is_made_into_model(artifact)) return Claim::magic;
   // What is longer than the front, and has its configuration first.
   return has_config && in.has_failed() && artifact.bytes.size() > kClaimBytes ? Claim::weak : Claim::no;
 }

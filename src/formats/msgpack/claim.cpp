@@ -8,6 +8,8 @@
 #include <assay/cursor.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace assay::formats::msgpack {
 namespace {
@@ -16,6 +18,8 @@ using assay::msgpack::Extension;
 using assay::msgpack::Head;
 using assay::msgpack::Kind;
 
+/// What files of Flax, Orbax and JAX are called when they are MessagePack.
+constexpr std::array<std::string_view, 4> kNames{".msgpack", ".flax", ".jax", ".orbax"};
 constexpr int kMostLookedAt = 256;
 constexpr std::uint64_t kLongestKey = 512;
 
@@ -63,8 +67,8 @@ Claim claim(const Artifact& artifact) {
   const auto head = assay::msgpack::read_head(in);
   if (!in || !is_container(head)) return Claim::no;
   if (head.kind == Kind::map && head.count != 0 && leads_to_array(Cursor(artifact.bytes))) return Claim::structure;
-  const bool is_named = text::lower(artifact.name()).ends_with(".msgpack");
-  if (!is_named) return Claim::no;
+  const auto name = text::lower(artifact.name());
+  if (std::ranges::none_of(kNames, [&](std::string_view ending) { return name.ends_with(ending); })) return Claim::no;
   if (head.count == 0) return Claim::no;  // the front of any pickle is also a map without pairs
   return head.kind == Kind::array || is_key(in) ? Claim::magic : Claim::no;
 }

@@ -76,9 +76,13 @@ class Reading {
                        fmt::format("The structure breaks: {}.", error.message));
   }
 
-  /// Readers stop behind the document; what stands there is swept, and may be a program in plain text.
+  /// What stands behind the document is swept, and may be a program in plain text. Flax's reader refuses such a file,
+  /// others stop at the document's end.
   void judge_rest(ByteView rest) {
-    if (!rest.empty()) texts_.see(rest.first(kMatchedAnyway), "bytes behind the document");
+    if (rest.empty()) return;
+    context_.incomplete({ErrorCode::malformed, rest.origin(),
+                         fmt::format("document: the end of the file wanted, {} bytes left", rest.size())});
+    texts_.see(rest.first(kMatchedAnyway), "bytes behind the document");
   }
 
   void see(const Item& item) {
@@ -93,7 +97,7 @@ class Reading {
       case Kind::array:
         if (item.head.count != 0) open(item);
         return;
-      case Kind::text: return texts_.see(item.bytes, place());
+      case Kind::text: return texts_.see_value(item.bytes, key(), place());
       case Kind::binary: return texts_.see_binary(item.bytes, place());
       case Kind::extension: return see_extension(item);
       case Kind::integer: return count_shape(item);
@@ -193,6 +197,12 @@ class Reading {
     const bool is_number =
         !item.head.is_negative && wanted && !__builtin_mul_overflow(*wanted, item.head.value, &product);
     wanted = is_number ? std::optional(product) : std::nullopt;
+  }
+
+  /// What the current value stands under, by itself or in a list.
+  [[nodiscard]] std::string_view key() const {
+    if (open_.empty()) return {};
+    return open_.back().is_map ? open_.back().key : open_.back().name;
   }
 
   /// The keys that lead to the current value: `params/dense/kernel`.

@@ -2,6 +2,7 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/lower.hpp"
 #include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
@@ -19,6 +20,7 @@ namespace {
 constexpr std::uint64_t kBytesPerStep = 256;
 constexpr std::uint64_t kShortest = 6;
 constexpr std::uint64_t kLongestName = 200;
+constexpr std::uint64_t kLongestBareName = 40;
 
 bool is_dotted_name(std::string_view text) {
   const auto is_part = [](char c) {
@@ -50,6 +52,30 @@ bool begins_like_a_file(ByteView bytes) {
   return first == 0x78 && (second == 0x01 || second == 0x5E || second == 0x9C || second == 0xDA);  // zlib
 }
 
+bool is_identifier(std::string_view text) {
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !text.empty() && text.size() <= kLongestBareName && std::ranges::all_of(text, is_part);
+}
+
+bool is_dunder(std::string_view text) { return text.size() > 4 && text.starts_with("__") && text.ends_with("__"); }
+
+/// Words of a key under which a reader looks for a function: `restore_fn`, `__tree_flatten__`. Without one of them
+/// `eval` is a mode, and `compile` an option.
+constexpr std::array<std::string_view, 15> kFunctionWords{
+    "apply", "callable", "callback", "constructor", "exec",   "factory",   "flatten",  "fn",
+    "func",  "function", "handler",  "hook",        "import", "transform", "unflatten"};
+
+bool asks_for_function(std::string_view key) {
+  while (!key.empty()) {
+    const auto end = std::min(key.find('_'), key.size());
+    if (std::ranges::find(kFunctionWords, text::lower(key.substr(0, end))) != kFunctionWords.end()) return true;
+    key.remove_prefix(std::min(end + 1, key.size()));
+  }
+  return false;
+}
+
 /// Attributes by which objects of Python are made, found or called. Parameters have no such names; programs that write
 /// objects as maps have, and make them again.
 constexpr std::array<std::string_view, 14> kObjectKeys{
@@ -65,6 +91,12 @@ void Texts::see_key(ByteView bytes, std::string_view place) {
                                  text::quoted(bytes.text(), 80)));
 }
 
+void Texts::see_value(ByteView bytes, std::string_view key, std::string_view place) {
+  const auto name = bytes.text();
+  if (is_identifier(name) && (is_dunder(name) || asks_for_function(key))) judge_name(bytes, "builtins", name, place);
+  see(bytes, place);
+}
+
 void Texts::see(ByteView bytes, std::string_view place) {
   if (bytes.size() < kShortest || !context_.step(1 + bytes.size() / kBytesPerStep)) return;
   if (const auto active = find_active_text(bytes.text())) {
@@ -72,20 +104,21 @@ void Texts::see(ByteView bytes, std::string_view place) {
     complaints_.report(kActiveText, {bytes.range(), std::string(place)},
                        fmt::format("A text in {} {}: {}.", place, active->does, text::quoted(around, 160)));
   } else if (is_dotted_name(bytes.text())) {
-    judge_name(bytes, place);
+    const auto path = bytes.text();
+    const auto dot = path.rfind('.');
+    judge_name(bytes, path.substr(0, dot), path.substr(dot + 1), place);
   }
   judge_encoded(bytes, place);
 }
 
-void Texts::judge_name(ByteView bytes, std::string_view place) {
-  const auto path = bytes.text();
-  const auto dot = path.rfind('.');
-  const auto judgement =
-      pickle::judge_name(context_.data().pickle, path.substr(0, dot), path.substr(dot + 1), pickle::Use::called);
-  if (judgement.status != pickle::Status::dangerous) return;
+void Texts::judge_name(ByteView bytes, std::string_view module, std::string_view name, std::string_view place) {
+  const auto judgement = pickle::judge_name(context_.data().pickle, module, name, pickle::Use::called);
+  // What looks names up, as `__import__` and `getattr`, is harmless only with arguments that are known.
+  if (judgement.status != pickle::Status::dangerous && !judgement.is_resolver) return;
   complaints_.report(kActiveText, {bytes.range(), std::string(place)},
-                     fmt::format("A text in {} is the name of {}, which {}.", place, text::printable(path, 120),
-                                 judgement.global_class != nullptr ? judgement.global_class->does : "is not harmless"));
+                     fmt::format("A text in {} is the name of {}, which {}.", place, text::printable(bytes.text(), 120),
+                                 judgement.global_class != nullptr ? judgement.global_class->does
+                                                                   : "looks up what its arguments name"));
 }
 
 void Texts::judge_encoded(ByteView bytes, std::string_view place) {

@@ -29,26 +29,38 @@ constexpr std::ptrdiff_t kManyBrackets = 16;
 /// What attributes of a node were called, from version to version.
 constexpr std::array<std::string_view, 3> kAttributes{"attrs", "attr", "param"};
 
-/// A list of nodes, of which the first has an operator.
+/// Whether the node that was begun has an operator and a name.
+bool is_node(json::Reader& in) {
+  bool has_operator = false, has_name = false;
+  for (auto token = in.next(); token.event == Event::key; token = in.next()) {
+    has_operator = has_operator || token.is("op");
+    has_name = has_name || token.is("name");
+    if (has_operator && has_name) return true;
+    static_cast<void>(in.skip());
+  }
+  return false;
+}
+
+/// A list of nodes, of which the first has an operator; or one without any, beside what else a graph has.
 Claim claim(const Artifact& artifact) {
   const auto front = artifact.bytes.first(kClaimBytes);
   if (front.text().find_first_of("{[") == std::string_view::npos) return Claim::no;
   json::Reader in(front.from(front.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0));
   if (in.next().event != Event::begin_object) return Claim::no;
-  for (auto token = in.next(); token.event == Event::key; token = in.next()) {
-    if (!token.is("nodes")) {
+  bool has_no_nodes = false, has_heads = false, has_arguments = false;
+  for (auto key = in.next(); key.event == Event::key; key = in.next()) {
+    has_heads = has_heads || key.is("heads");
+    has_arguments = has_arguments || key.is("arg_nodes");
+    if (!key.is("nodes")) {
       static_cast<void>(in.skip());
-      continue;
+    } else {
+      if (in.next().event != Event::begin_array) return Claim::no;
+      const auto first = in.next();
+      if (first.event != Event::end_array)
+        return first.event == Event::begin_object && is_node(in) ? Claim::magic : Claim::no;
+      has_no_nodes = true;
     }
-    if (in.next().event != Event::begin_array || in.next().event != Event::begin_object) return Claim::no;
-    bool has_operator = false, has_name = false;
-    for (token = in.next(); token.event == Event::key; token = in.next()) {
-      has_operator = has_operator || token.is("op");
-      has_name = has_name || token.is("name");
-      if (has_operator && has_name) return Claim::magic;
-      static_cast<void>(in.skip());
-    }
-    return Claim::no;
+    if (has_no_nodes && has_heads && has_arguments) return Claim::magic;
   }
   return Claim::no;
 }
@@ -90,6 +102,8 @@ class Judge {
     // Of members with one name loaders take either: all of them are looked at.
     for (const auto& list : graph.find_all("nodes")) {
       const auto nodes = list.elements();
+      if (nodes.empty())
+        context_.incomplete({ErrorCode::malformed, list.range().offset, "graph: nodes wanted, got none"});
       for (std::size_t i = 0; i < nodes.size(); ++i)
         if (!context_.step() || !judge_node(nodes[i], i)) return false;
       place_ = "graph";

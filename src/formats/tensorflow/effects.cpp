@@ -29,7 +29,10 @@ class Judge {
       for (const auto& node : graph_.scopes()[s].nodes) {
         if (!context_.step()) return;
         const auto* const known = assay::tensorflow::find_operator(node.op);
-        if (known != nullptr) judge(s, node, *known);
+        if (known != nullptr)
+          judge(s, node, *known);
+        else if (assay::tensorflow::says_execution(node.op) && !is_own_function(node.op))
+          say_foreign(s, node);
       }
     }
   }
@@ -58,6 +61,8 @@ class Judge {
     Operand operand;
     if (!known.attribute.empty()) {
       operand.constants = node.texts(known.attribute);
+    } else if (known.operand == assay::tensorflow::kByQueue) {
+      operand = resolve_queues(graph_, scope, node, context_);
     } else if (known.operand != assay::tensorflow::kNoOperand) {
       operand = resolve(graph_, scope, node, known.operand, context_);
     }
@@ -68,7 +73,10 @@ class Judge {
     if (is_asset(operand)) return;
     const bool is_only_given = operand.is_from_caller && !operand.is_unknown && operand.constants.empty();
     auto severity = is_only_given ? Severity::medium : Severity::high;
-    if (worst_reach(operand) != FileReach::local) severity = Severity::critical;
+    // Graphs of training read pictures so, and the folder they lie in is that of whoever trained the model.
+    const bool is_training = known.operand == assay::tensorflow::kByQueue && wrapping_ != Wrapping::saved_model;
+    if (is_training) severity = Severity::low;
+    if (worst_reach(operand) > (is_training ? FileReach::absolute : FileReach::local)) severity = Severity::critical;
     say(kFileAccess, severity, scope, node, known, operand);
   }
 
@@ -91,6 +99,21 @@ class Judge {
     if (known.effect != Effect::logs) return say(kFilePath, severity, scope, node, known, operand);
     // Its attribute is a target by itself, and no folder of whoever trained the model.
     say(kLog, known.attribute.empty() ? severity : Severity::high, scope, node, known, operand);
+  }
+
+  /// The name of a function of the graph's library, which is an operator where it is called.
+  [[nodiscard]] bool is_own_function(std::string_view op) const {
+    return std::ranges::find(graph_.scopes(), op, &Scope::function) != graph_.scopes().end();
+  }
+
+  void say_foreign(std::uint32_t scope, const Node& node) {
+    if (!complaints_.wants(kForeign, node.message.range())) return;
+    const auto function = graph_.scopes()[scope].function;
+    const auto where =
+        function.empty() ? std::string() : fmt::format(" in the function {}", text::printable(function, 80));
+    complaints_.report(kForeign, {node.message.range(), fmt::format("node {}", text::printable(node.name, 120))},
+                       fmt::format("{}{} is no operator of TensorFlow, and by its name runs programs or code.",
+                                   text::printable(node.op, 120), where));
   }
 
   [[nodiscard]] bool is_asset(const Operand& operand) const {

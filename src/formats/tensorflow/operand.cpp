@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace assay::formats::tensorflow {
 namespace {
@@ -17,12 +18,16 @@ bool is_given(std::string_view op) {
   return op == "Placeholder" || op == "PlaceholderV2" || op == "_Arg" || op == "_Retval";
 }
 
+/// `FIFOQueueV2`, `RandomShuffleQueue` …, which other nodes fill.
+bool is_queue(std::string_view op) { return op.ends_with("Queue") || op.ends_with("QueueV2"); }
+
 class Walk {
  public:
   Walk(Graph& graph, ScanContext& context) : graph_(graph), context_(context) {}
 
-  Operand follow(std::uint32_t scope, std::string_view input) {
-    push(scope, input);
+  Operand follow(std::uint32_t scope, const std::vector<std::string_view>& inputs) {
+    for (const auto input : inputs) push(scope, input);
+    if (inputs.empty()) result_.is_unknown = true;
     while (!pending_.empty() && seen_.size() < kMostPlaces && context_.step()) {
       const auto [where, name] = pending_.back();
       pending_.pop_back();
@@ -49,6 +54,7 @@ class Walk {
     if (node.op == "Const" || node.op == "HostConst") return visit_constant(scope, node);
     if (is_given(node.op)) return visit_given(scope, node.name);
     if (node.op == "PlaceholderWithDefault") visit_given(scope, node.name);
+    if (is_queue(node.op)) return visit_queue(where, node.name);
     auto inputs = node.inputs();
     if (inputs.empty()) result_.is_unknown = true;
     // The last is followed first: a stack turns the order around, and texts are joined from the front.
@@ -65,6 +71,20 @@ class Walk {
   void visit_given(const Scope& scope, std::string_view name) {
     result_.is_from_caller = true;
     if (scope.function.empty()) result_.sources.push_back(name);
+  }
+
+  /// What comes out of a queue is what anybody puts in.
+  void visit_queue(std::uint32_t where, std::string_view queue) {
+    bool is_filled = false;
+    for (const auto& node : graph_.scopes()[where].nodes) {
+      if (!node.op.starts_with("QueueEnqueue")) continue;
+      if (!context_.step()) return;
+      const auto inputs = node.inputs();
+      if (inputs.size() < 2 || node_name(inputs.front()) != queue) continue;
+      is_filled = true;
+      for (std::size_t i = 1; i < inputs.size(); ++i) push(where, inputs[i]);
+    }
+    if (!is_filled) result_.is_unknown = true;
   }
 
   void visit_argument(const Scope& scope, std::string_view name) {
@@ -101,12 +121,19 @@ std::string Operand::joined() const {
 Operand resolve(Graph& graph, std::uint32_t scope, const Node& node, std::uint32_t index, ScanContext& context) {
   auto inputs = node.inputs();
   std::erase_if(inputs, [](std::string_view input) { return input.starts_with('^'); });
-  if (index >= inputs.size()) {
-    Operand nothing;
-    nothing.is_unknown = true;
-    return nothing;
+  if (index >= inputs.size()) return Walk(graph, context).follow(scope, {});
+  return Walk(graph, context).follow(scope, {inputs[index]});
+}
+
+Operand resolve_queues(Graph& graph, std::uint32_t scope, const Node& reader, ScanContext& context) {
+  std::vector<std::string_view> queues;
+  for (const auto& node : graph.scopes()[scope].nodes) {
+    if (!node.op.starts_with("ReaderRead")) continue;
+    if (!context.step()) break;
+    const auto inputs = node.inputs();
+    if (inputs.size() > 1 && node_name(inputs.front()) == reader.name) queues.push_back(inputs[1]);
   }
-  return Walk(graph, context).follow(scope, inputs[index]);
+  return Walk(graph, context).follow(scope, queues);
 }
 
 }  // namespace assay::formats::tensorflow

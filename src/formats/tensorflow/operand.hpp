@@ -23,4 +23,7 @@ struct Operand {
 [[nodiscard]] Operand resolve(Graph& graph, std::uint32_t scope, const Node& node, std::uint32_t index,
                               ScanContext& context);
 
+/// The names of files that `reader` opens: what is put into the queues that are read with it.
+[[nodiscard]] Operand resolve_queues(Graph& graph, std::uint32_t scope, const Node& reader, ScanContext& context);
+
 }  // namespace assay::formats::tensorflow

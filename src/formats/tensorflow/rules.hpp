@@ -42,6 +42,18 @@ inline constexpr Rule kFilePath{
     .cwe = "CWE-73",
     .atlas = "AML.T0037"};
 
+inline constexpr Rule kForeign{
+    .id = "TF-OP-001",
+    .name = "tensorflow-foreign-operator",
+    .severity = Severity::medium,
+    .summary = "An operator that TensorFlow does not have is named like one that runs programs or loads libraries.",
+    .why =
+        "TensorFlow finds operators by their names in the libraries that were loaded. Whoever runs the graph must load "
+        "the one that has this operator, and what that does is native code.",
+    .advice = "Do not load a library for the model unless you built it.",
+    .cwe = "CWE-114",
+    .atlas = "AML.T0011.000"};
+
 inline constexpr Rule kLog{
     .id = "TF-LOG-001",
     .name = "tensorflow-debug-target",
@@ -76,6 +88,7 @@ inline constexpr Rule kPython{
     .cwe = "CWE-94",
     .atlas = "AML.T0011.000"};
 
-inline constexpr std::array<const Rule*, 6> kRules{&kAssetPath, &kFileAccess, &kFilePath, &kLog, &kNetwork, &kPython};
+inline constexpr std::array<const Rule*, 7> kRules{&kAssetPath, &kFileAccess, &kFilePath, &kLog,
+                                                   &kNetwork,   &kForeign,    &kPython};
 
 }  // namespace assay::formats::tensorflow

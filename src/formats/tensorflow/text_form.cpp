@@ -16,8 +16,10 @@ namespace {
 using assay::tensorflow::Effect;
 using protobuf::TextLexer;
 
-const Rule* rule_of(Effect effect) {
-  switch (effect) {
+const Rule* rule_of(const assay::tensorflow::Operator& known) {
+  // Graphs of training read pictures so.
+  if (known.operand == assay::tensorflow::kByQueue) return nullptr;
+  switch (known.effect) {
     case Effect::reads:
     case Effect::writes: return &kFileAccess;
     case Effect::python: return &kPython;
@@ -68,13 +70,17 @@ void read_text_form(const Artifact& artifact, ScanContext& context, Complaints& 
     }
     ++operators;
     const auto* const known = assay::tensorflow::find_operator(name);
-    const auto* const rule = known == nullptr ? nullptr : rule_of(known->effect);
+    const auto* const rule = known == nullptr ? nullptr : rule_of(*known);
     const ByteRange range{artifact.bytes.origin() + begin, std::min<std::uint64_t>(end, artifact.bytes.size()) - begin};
     if (rule != nullptr && complaints.wants(*rule, range, Severity::high))
       complaints.report(
           *rule, {range, fmt::format("operator {}", text::printable(name, 80))},
           fmt::format("{} {}; its operands are not known from the text form.", name, describe(known->effect)),
           Severity::high);
+    if (known == nullptr && assay::tensorflow::says_execution(name) && complaints.wants(kForeign, range))
+      complaints.report(kForeign, {range, fmt::format("operator {}", text::printable(name, 80))},
+                        fmt::format("{} is no operator of TensorFlow, and by its name runs programs or code.",
+                                    text::printable(name, 120)));
   }
   if (depth != 0)
     context.incomplete({ErrorCode::truncated, artifact.bytes.range().end(),

@@ -1,0 +1,15 @@
+// Any bytes as a model of XGBoost in JSON: what is read and what is said lies in the file, and a broken one is not
+// wholly claimed.
+#include "formats/xgboost/xgboost.hpp"
+#include "fuzz/check.hpp"
+#include "unit/formats/memory_artifact.hpp"
+
+#include <cstdint>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const assay::test::Run run(assay::formats::xgboost::kJson, std::string(reinterpret_cast<const char*>(data), size));
+  for (const auto& range : run.context.covered) ASSAY_CHECK(range.end() <= size);
+  for (const auto& finding : run.context.findings) ASSAY_CHECK(finding.location.range.end() <= size);
+  return 0;
+}
