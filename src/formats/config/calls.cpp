@@ -124,13 +124,19 @@ void Judge::judge_put_together(const Setting& setting) {
 void Judge::judge_target(const Setting& setting) {
   if (setting.text.find("${") != std::string_view::npos) return judge_put_together(setting);
   const auto callable = judge_callable(context_.data().pickle, setting.text);
+  const auto path = text::printable(callable.path, kLongestShown);
   has_resolver_ = has_resolver_ || callable.is_resolver || setting.text.starts_with("builtins.") ||
                   setting.text.starts_with("functools.") || setting.text.starts_with("itertools.");
+  static constexpr std::array<std::string_view, 6> kImporting{"builtins.__import__",  "builtins.getattr",
+                                                              "importlib.__import__", "importlib.import_module",
+                                                              "pydoc.locate",         "numpy.core._ufunc_reconstruct"};
+  if (std::ranges::find(kImporting, callable.path) != kImporting.end())
+    return say(kTarget, setting, Severity::medium,
+               fmt::format("Making the object calls {}, which hands out whatever other values name.", path));
   if (callable.path == "numpy.load") {  // refuses pickles unless it is told otherwise
     array_file_ = Kept{shown_path(setting.path), std::string(setting.text), setting.range};
     return;
   }
-  const auto path = text::printable(callable.path, kLongestShown);
   switch (callable.standing) {
     case Callable::Standing::harmless: return;
     case Callable::Standing::unknown:

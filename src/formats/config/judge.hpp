@@ -51,6 +51,7 @@ class Judge {
   void judge_expression(const Setting& setting);
   void judge_encoded(const Setting& setting);
   void judge_module(const Kept& type);
+  void judge_module_path(const Kept& path);
   void judge_component(const Kept& library);
   void note(const Setting& setting);
   [[nodiscard]] Severity severity_of_text(const Setting& setting, std::string_view does) const;
@@ -73,7 +74,8 @@ class Judge {
   std::optional<Kept> array_file_;
   // modules.json of sentence-transformers: a list of objects with a path and a type.
   std::optional<Kept> module_type_;
-  bool has_module_path_ = false;
+  std::optional<Kept> module_path_;
+  bool has_module_name_ = false;
 };
 
 /// Whether a text is `owner/repository`, with or without a revision or a kernel behind it.

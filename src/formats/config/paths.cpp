@@ -36,6 +36,12 @@ bool leads_outside(std::string_view path) {
 
 }  // namespace
 
+void Judge::judge_module_path(const Kept& path) {
+  if (leads_outside(path.text))
+    say(kPathOutside, path, kPathOutside.severity,
+        fmt::format("A module of the model is read from {}, outside of its folder.", text::quoted(path.text, 160)));
+}
+
 void Judge::judge_paths(const Setting& setting) {
   if (!setting.is_text()) return;
   const auto key = setting.key();

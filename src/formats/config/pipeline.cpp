@@ -55,14 +55,19 @@ void Judge::judge_pipeline(const Setting& setting) {
   // [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]
   if (path.size() == 2 && path[0].empty()) {
     if (path[1] == "type") module_type_ = Kept{"type", std::string(setting.text), setting.range};
-    if (path[1] == "path" || path[1] == "name") has_module_path_ = true;
+    if (path[1] == "path") module_path_ = Kept{"path", std::string(setting.text), setting.range};
+    if (path[1] == "name") has_module_name_ = true;
   }
 }
 
 void Judge::leave(std::span<const std::string> path) {
   if (path.size() != 1 || !path[0].empty()) return;
   const auto type = std::exchange(module_type_, std::nullopt);
-  if (std::exchange(has_module_path_, false) && type && is_dotted_name(type->text)) judge_module(*type);
+  const auto place = std::exchange(module_path_, std::nullopt);
+  const bool is_module = std::exchange(has_module_name_, false) || place;
+  if (!is_module || !type || !is_dotted_name(type->text)) return;
+  judge_module(*type);
+  if (place && type->text.starts_with("sentence_transformers.")) judge_module_path(*place);
 }
 
 /// sentence-transformers imports the class that `type` names: its own, or with trust_remote_code one of the repository.
@@ -89,6 +94,9 @@ void Judge::judge_component(const Kept& library) {
   if (std::ranges::find(kPrograms, name) != kPrograms.end())
     return say(kPipelineCode, library, Severity::critical,
                fmt::format("A part of the pipeline is taken from Python's module {}.", shown));
+  if (is_dotted_name(name) && !pickle::is_class_like(name) && name.find("diffusers") == std::string::npos)
+    return say(kPipelineCode, library, kPipelineCode.severity,
+               fmt::format("A part of the pipeline is taken from the module {}, of no library that is known.", shown));
   const auto beside = context_.sibling(name + ".py");
   if (beside && beside->kind != Sibling::Kind::missing)
     say(kPipelineCode, library, kPipelineCode.severity,

@@ -98,9 +98,10 @@ class Reading {
  private:
   void look_behind() {
     const auto behind = artifact_.bytes.from(in_.error().offset - artifact_.bytes.origin());
-    // A directive gives tags other spellings.
-    const bool renames_tags = artifact_.bytes.first(kClaimBytes).text().find("%TAG") != std::string_view::npos;
-    if (in_.error().code == ErrorCode::limit || renames_tags || mentions_python_tag(behind.text()))
+    // A directive gives tags other spellings, or names a version that other readers take.
+    const auto front = artifact_.bytes.first(kClaimBytes).text();
+    const bool has_directive = front.starts_with("%") || front.find("\n%TAG") != std::string_view::npos;
+    if (in_.error().code == ErrorCode::limit || has_directive || mentions_python_tag(behind.text()))
       context_.incomplete(in_.error());
   }
 

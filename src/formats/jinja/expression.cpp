@@ -367,8 +367,8 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
     case Shape::subscript: {
       if (frame.has_colon) return slice_of(frame.receiver, elements);
       if (elements.empty()) return {};
-      // A function has no elements, so Jinja takes the index for the name of an attribute (Environment.getitem).
-      judge_computed(frame.receiver, elements.front(), frame.range, !is_function(frame.receiver));
+      // Where there is no such element Jinja takes the index for the name of an attribute (Environment.getitem).
+      judge_computed(frame.receiver, elements.front(), frame.range, !has_no_elements(frame.receiver));
       const auto& index = elements.front();
       if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
         return look_up(frame.receiver.path + "." + index.text);

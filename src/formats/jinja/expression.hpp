@@ -102,8 +102,8 @@ class Expression {
   }
 
   void see(SightKind kind, ByteRange range, std::string_view text);
-  /// One of the renderer's own functions, which are no data.
-  [[nodiscard]] bool is_function(const Value& value) const;
+  /// One of the renderer's own functions, or an empty text or list: there is nothing in it to ask for.
+  [[nodiscard]] bool has_no_elements(const Value& value) const;
   void judge_attribute(const Value& base, std::string_view name, ByteRange range);
   void judge_computed(const Value& base, const Value& name, ByteRange range, bool is_subscript);
   void judge_call(const Frame& frame, const std::vector<Value>& elements);

@@ -26,7 +26,9 @@ void Expression::see(SightKind kind, ByteRange range, std::string_view text) {
   if (sights_.size() < kMostSights) sights_.push_back({kind, range, std::string(text.substr(0, 200))});
 }
 
-bool Expression::is_function(const Value& value) const {
+bool Expression::has_no_elements(const Value& value) const {
+  if (value.is(Kind::text)) return value.text.empty();
+  if (value.is(Kind::list)) return value.items.empty();
   const auto root = root_of(value.path);
   return value.is(Kind::unknown) && value.path.find('(') == std::string::npos && !environment_.defines(root) &&
          is_one_of(root, "cycler", "dict", "joiner", "lipsum", "namespace", "raise_exception", "range", "strftime_now");

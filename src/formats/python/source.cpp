@@ -84,7 +84,8 @@ bool is_housekeeping(std::string_view text) {
 bool is_pickle(std::string_view text) {
   if (!text.ends_with(".\n")) return false;
   text.remove_suffix(1);
-  return text.starts_with('\x80') || (text.find('\n') != std::string_view::npos && text.find_first_of("cio") < text.size());
+  return text.starts_with('\x80') ||
+         (text.find('\n') != std::string_view::npos && text.find_first_of("cio") < text.size());
 }
 
 /// TorchServe calls `handle(data, context)` for every request, and these methods of a handler.
@@ -161,9 +162,12 @@ void Source::judge_name(const Statement& statement, std::size_t at) {
   const auto is = [&](std::size_t index, std::string_view mark) {
     return index < tokens.size() && tokens[index].is(mark);
   };
+  // `__class_getitem__ = os.system`: Python calls what has such a name.
+  const bool is_hook = at == 2 && is(1, "=") && tokens[0].spelling.starts_with("__") && path.end == tokens.size();
   const bool is_argument =
       at > 0 && (is(at - 1, "(") || is(at - 1, ",") || is(at - 1, "=")) && (is(path.end, ",") || is(path.end, ")"));
-  if (!is_argument || !is_handed_over(path.dotted) || statement.scope != Scope::module || at >= statement.body_at)
+  if ((!is_argument && !is_hook) || !is_handed_over(path.dotted) || statement.scope != Scope::module ||
+      at >= statement.body_at)
     return;
   say(kRunsOnImport, {tokens[at].offset, tokens[at].spelling.size()}, kRunsOnImport.severity,
       fmt::format("Importing the file hands {} to something that can call it.",
