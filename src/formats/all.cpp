@@ -37,6 +37,7 @@
 #include "formats/rknn/rknn.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
+#include "formats/sentencepiece/sentencepiece.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
 #include "formats/skops/schema.hpp"
 #include "formats/skops/skops.hpp"
@@ -45,6 +46,7 @@
 #include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
 #include "formats/tensorrt/tensorrt.hpp"
 #include "formats/tflite/tflite.hpp"
+#include "formats/tfrecord/tfrecord.hpp"
 #include "formats/torch7/torch7.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -87,6 +89,8 @@ constexpr std::array kFormats{
     &onnx::kTensorFormat,
     &tensorflow::kFormat,
     &tensorflow_checkpoint::kFormat,
+    &tfrecord::kFormat,
+    &sentencepiece::kFormat,
     &hdf5::kFormat,
     &keras::kFormat,
     &skops::kFormat,
