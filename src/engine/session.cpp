@@ -1,6 +1,7 @@
 #include "engine/session.hpp"
 
 #include "core/text.hpp"
+#include "engine/companions.hpp"
 #include "engine/expansion.hpp"
 #include "engine/promise.hpp"
 #include "engine/repeats.hpp"
@@ -299,6 +300,12 @@ void Session::account_unclaimed(const Pending& pending) {
   if (!pending.vouched_by.empty()) return ledger_.record(artifact.id).formats.push_back(pending.vouched_by);
   if (artifact.bytes.empty()) return;  // nothing to interpret, or its record says why nothing came
   const auto* signature = recognise_front(artifact.bytes);
+  // The numbers of the model beside it. They are swept all the same: nobody has compared them with what the model says.
+  const bool may_be_numbers = artifact.depth == 0 && signature == nullptr;
+  if (const auto format = may_be_numbers ? companion_of(artifact.name(), siblings_) : std::nullopt) {
+    ledger_.record(artifact.id).formats.push_back(*format);
+    return sweep(pending, {{0, artifact.bytes.size()}});
+  }
   ledger_.worsen(artifact.id, Outcome::unsupported,
                  signature == nullptr
                      ? "no format knows these bytes"

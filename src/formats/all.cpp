@@ -38,6 +38,7 @@
 #include "formats/rknn/rknn.hpp"
 #include "formats/safetensors/safetensors.hpp"
 #include "formats/safetensors_index/safetensors_index.hpp"
+#include "formats/sentencepiece/sentencepiece.hpp"
 #include "formats/sevenzip/sevenzip.hpp"
 #include "formats/skops/schema.hpp"
 #include "formats/skops/skops.hpp"
@@ -46,6 +47,7 @@
 #include "formats/tensorflow_checkpoint/tensorflow_checkpoint.hpp"
 #include "formats/tensorrt/tensorrt.hpp"
 #include "formats/tflite/tflite.hpp"
+#include "formats/tfrecord/tfrecord.hpp"
 #include "formats/torch7/torch7.hpp"
 #include "formats/torchscript/bytecode.hpp"
 #include "formats/torchscript/torchscript.hpp"
@@ -88,6 +90,8 @@ constexpr std::array kFormats{
     &onnx::kTensorFormat,
     &tensorflow::kFormat,
     &tensorflow_checkpoint::kFormat,
+    &tfrecord::kFormat,
+    &sentencepiece::kFormat,
     &hdf5::kFormat,
     &keras::kArchive,
     &keras::kFormat,

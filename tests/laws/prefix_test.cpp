@@ -101,7 +101,7 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front() == "gzip" || formats.front() == "zlib") return is_whole_stream(cut);
   if (formats.front() == "tar") return cut.size() >= 1024 && is_zeros(cut.substr(cut.size() - 1024));
   if (formats.front().starts_with("onnx") || formats.front() == "caffe" || formats.front() == "paddle" ||
-      formats.front() == "cntk" || formats.front() == "coreml")
+      formats.front() == "cntk" || formats.front() == "coreml" || formats.front() == "sentencepiece")
     return is_whole_message(cut);
   // Behind its trees a model of LightGBM has notes for people.
   if (formats.front() == "lightgbm")

@@ -1,28 +1,59 @@
 #include "formats/inert/inert.hpp"
 
 #include "core/lfs_pointer.hpp"
+#include "core/lower.hpp"
 #include "formats/inert/pictures.hpp"
 #include "formats/inert/text.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace assay::formats::inert {
 namespace {
+
+/// Names of what people write for people, and of lists of words. Source code, configurations and models in encodings of
+/// eight bits are not taken for mere text: whoever could judge them does not read them.
+bool is_prose(std::string_view name) {
+  constexpr std::string_view kEndings[] = {".txt",   ".md",  ".rst", ".csv", ".tsv", ".log",
+                                           ".vocab", ".srt", ".bib", ".tex", ".nfo", ".dic"};
+  constexpr std::string_view kNames[] = {"readme", "license", "licence", "notice", "authors", "changelog"};
+  const auto lower = text::lower(name.substr(name.size() - std::min<std::size_t>(name.size(), 32)));
+  return std::ranges::any_of(kEndings, [&](std::string_view one) { return lower.ends_with(one); }) ||
+         std::ranges::find(kNames, lower) != std::end(kNames);
+}
 
 Claim claim(const Artifact& artifact) {
   if (kind_of(artifact.bytes) != nullptr) return Claim::magic;
   const auto front = artifact.bytes.first(kClaimBytes);
   const auto size = artifact.size.value_or(artifact.bytes.size());
   const auto more = size > front.size() ? More::yes : More::no;
-  return is_text(front, encoding_of(front), more) ? Claim::weak : Claim::no;
+  if (is_text(front, encoding_of(front), more)) return Claim::weak;
+  return is_prose(artifact.name()) && is_eight_bit_text(front) ? Claim::weak : Claim::no;
+}
+
+std::string_view name_of(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::utf8: return "utf-8 text";
+    case Encoding::utf16_little:
+    case Encoding::utf16_big: return "utf-16 text";
+    case Encoding::eight_bit: return "8-bit text";
+  }
+  return {};
 }
 
 void analyze_text(const Artifact& artifact, ScanContext& context) {
-  const auto encoding = encoding_of(artifact.bytes);
+  auto encoding = encoding_of(artifact.bytes);
   std::uint64_t at = 0;
   while (at < artifact.bytes.size() && context.step()) {
     const auto window = artifact.bytes.from(at).first(kClaimBytes);
-    const auto text = text_prefix(window, encoding);
+    auto text = text_prefix(window, encoding);
+    const bool is_last = at + window.size() == artifact.bytes.size();
+    const bool is_cut = text != window.size() && (is_last || window.size() - text > 3);
+    if (is_cut && is_prose(artifact.name()) && is_eight_bit_text(window)) {
+      encoding = Encoding::eight_bit;
+      text = window.size();
+    }
     context.cover({at, text});
     at += text;
     context.passed(at);
@@ -31,7 +62,7 @@ void analyze_text(const Artifact& artifact, ScanContext& context) {
   }
   if (is_lfs_pointer(artifact.bytes))
     context.incomplete({ErrorCode::unsupported, 0, "a pointer of git-lfs: the file it stands for was not fetched"});
-  context.fact("inert.kind", encoding == Encoding::utf8 ? "utf-8 text" : "utf-16 text");
+  context.fact("inert.kind", std::string(name_of(encoding)));
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {

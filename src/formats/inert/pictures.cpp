@@ -1,5 +1,8 @@
 #include "formats/inert/pictures.hpp"
 
+#include "formats/inert/media.hpp"
+#include "formats/inert/tables.hpp"
+
 #include <assay/cursor.hpp>
 
 #include <algorithm>
@@ -160,11 +163,14 @@ constexpr std::array<Kind, 6> kKinds{{
 
 }  // namespace
 
-std::span<const Kind> kinds() { return kKinds; }
+std::array<std::span<const Kind>, 3> kinds() { return {kKinds, media(), tables()}; }
 
 const Kind* kind_of(ByteView bytes) {
-  const auto found = std::ranges::find_if(kKinds, [&](const Kind& kind) { return kind.is(bytes); });
-  return found == kKinds.end() ? nullptr : &*found;
+  for (const auto some : kinds()) {
+    const auto found = std::ranges::find_if(some, [&](const Kind& kind) { return kind.is(bytes); });
+    if (found != some.end()) return &*found;
+  }
+  return nullptr;
 }
 
 }  // namespace assay::formats::inert

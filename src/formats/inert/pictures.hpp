@@ -4,7 +4,9 @@
 #include <assay/context.hpp>
 #include <assay/result.hpp>
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -16,17 +18,17 @@ struct Extent {
   std::optional<Error> error;  ///< why its end was not found; nothing when a budget ended the walk
 };
 
-/// A kind of picture or document that is walked by its structure.
+/// A kind of file that is walked by its structure.
 struct Kind {
   std::string_view name;
   bool (*is)(ByteView front);
   Extent (*walk)(ByteView bytes, ScanContext& context);
 };
 
-/// All of them; no two accept the same bytes.
-[[nodiscard]] std::span<const Kind> kinds();
+/// Pictures and documents, and those in media.hpp and tables.hpp.
+[[nodiscard]] std::array<std::span<const Kind>, 3> kinds();
 
-/// The kind of `bytes`, or null.
+/// The kind of `bytes`, or null. No two accept the same bytes.
 [[nodiscard]] const Kind* kind_of(ByteView bytes);
 
 }  // namespace assay::formats::inert

@@ -2,14 +2,40 @@
 
 #include "core/utf8.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace assay::formats::inert {
 namespace {
 
+constexpr bool is_white_space(char32_t c) { return c >= '\t' && c <= '\r'; }
+
 constexpr bool is_text_character(char32_t c) {
-  if (c < 0x20) return c == '\t' || c == '\n' || c == '\f' || c == '\r';
+  if (c < 0x20) return is_white_space(c);
   return c < 0x7F || c > 0x9F;  // C1 controls are controls, too
+}
+
+/// The bytes of a control sequence at the front of `text`: `ESC [`, parameters, what is in between, a final byte. 0
+/// when there is none.
+std::size_t control_sequence(std::string_view text) {
+  constexpr std::size_t kLongest = 64;
+  if (!text.starts_with("\x1b[")) return 0;
+  text = text.substr(0, kLongest);
+  const auto end = text.find_first_not_of("0123456789:;<=>? !\"#$%&'()*+,-./", 2);
+  return end != std::string_view::npos && text[end] >= '@' && text[end] <= '~' ? end + 1 : 0;
+}
+
+std::uint64_t eight_bit_prefix(ByteView bytes) {
+  const auto all = bytes.text();
+  auto rest = all;
+  while (!rest.empty()) {
+    const auto c = static_cast<unsigned char>(rest.front());
+    const bool is_text = c >= 0x20 ? c != 0x7F : is_white_space(c);
+    const auto size = is_text ? 1 : control_sequence(rest);
+    if (size == 0) break;
+    rest.remove_prefix(size);
+  }
+  return all.size() - rest.size();
 }
 
 std::uint64_t utf8_prefix(ByteView bytes) {
@@ -18,8 +44,9 @@ std::uint64_t utf8_prefix(ByteView bytes) {
   while (!rest.empty()) {
     const auto first = static_cast<unsigned char>(rest.front());
     if (first < 0x80) {
-      if (!is_text_character(first)) break;
-      rest.remove_prefix(1);
+      const auto size = is_text_character(first) ? 1 : control_sequence(rest);
+      if (size == 0) break;
+      rest.remove_prefix(size);
       continue;
     }
     const auto point = utf8::decode(rest);
@@ -61,7 +88,31 @@ Encoding encoding_of(ByteView bytes) {
 }
 
 std::uint64_t text_prefix(ByteView bytes, Encoding encoding) {
-  return encoding == Encoding::utf8 ? utf8_prefix(bytes) : utf16_prefix(bytes, encoding);
+  switch (encoding) {
+    case Encoding::utf8: return utf8_prefix(bytes);
+    case Encoding::eight_bit: return eight_bit_prefix(bytes);
+    case Encoding::utf16_little:
+    case Encoding::utf16_big: break;
+  }
+  return utf16_prefix(bytes, encoding);
+}
+
+bool is_eight_bit_text(ByteView bytes) {
+  constexpr std::uint64_t kTelling = 256;    // so many random bytes have a control character, but for one in 10^12
+  constexpr std::uint64_t kLongLine = 8192;  // on average
+  const auto text = bytes.text();
+  if (text.empty() || eight_bit_prefix(bytes) != bytes.size()) return false;
+  const auto lines = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+  if (bytes.size() >= kTelling) return lines >= bytes.size() / kLongLine && lines != 0;
+  // Of few bytes: mostly ASCII, or mostly characters of two bytes, whose second one may be ASCII; and whole lines.
+  std::uint64_t high = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) continue;
+    const bool is_pair = at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0x40;
+    high += is_pair ? 2 : 1;
+    at += is_pair ? 1 : 0;
+  }
+  return text.ends_with('\n') && (high * 5 <= bytes.size() * 2 || high * 3 >= bytes.size() * 2);
 }
 
 bool is_text(ByteView bytes, Encoding encoding, More more) {

@@ -180,19 +180,24 @@ bool is_keras_metadata(ByteView bytes) {
   return is_keras;
 }
 
-/// FingerprintDef: hashes of 64 bits, which are large numbers, and a version.
+/// FingerprintDef: hashes of 64 bits, which are large numbers, and a version. Hashes of what a model does not have are
+/// left out.
 bool is_fingerprint(ByteView bytes) {
-  if (bytes.size() < 30 || bytes.size() > 200) return false;
+  constexpr std::uint32_t kHashes = 5;
+  constexpr std::uint32_t kVersion = 6;
+  constexpr std::uint32_t kLast = 8;
+  if (bytes.size() > 200) return false;
   int hashes = 0;
   bool has_version = false;
   Fields in(bytes);
   while (const auto field = in.next()) {
-    if (field->number > 8) return false;
-    hashes += field->number <= 5 && field->type == WireType::varint && field->value >> 40U != 0 ? 1 : 0;
-    if (field->type != WireType::varint && field->number < 6) return false;
-    has_version = has_version || (field->number == 6 && !field->bytes.empty());
+    if (field->number > kLast) return false;
+    const bool is_number = field->type == WireType::varint;
+    hashes += field->number <= kHashes && is_number && field->value >> 40U != 0 ? 1 : 0;
+    if (field->number <= kHashes && !is_number && !field->bytes.empty()) return false;
+    has_version = has_version || (field->number == kVersion && !field->bytes.empty());
   }
-  return !in.has_failed() && hashes >= 4 && has_version;
+  return !in.has_failed() && hashes >= 2 && has_version;
 }
 
 }  // namespace
