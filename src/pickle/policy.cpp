@@ -80,8 +80,14 @@ bool rewrite_alias(const PickleGlobals& globals, std::string& path) {
   });
 }
 
+bool is_allowed_name(const PickleGlobals& globals, std::string_view path) {
+  const auto* entry = find_exact(globals, globals.names, path);
+  return entry != nullptr && entry->kind == GlobalEntryKind::allow;
+}
+
 /// In a dotted *name*, a component that is a closed package (or that with underscores before it) and has more behind
-/// it is a re-exported module: `numpy` `prod.os.system`. The look-up restarts there.
+/// it is a re-exported module: `numpy` `prod.os.system`. The look-up restarts there. A listed class that has the name
+/// of a module is not: datetime.datetime.
 bool restart_at_module(const PickleGlobals& globals, std::string& path, std::size_t module_size) {
   std::size_t at = module_size;
   while (at < path.size()) {
@@ -89,6 +95,8 @@ bool restart_at_module(const PickleGlobals& globals, std::string& path, std::siz
     const auto end = path.find('.', start);
     if (end == std::string::npos) return false;
     std::string_view component = std::string_view(path).substr(start, end - start);
+    at = end;
+    if (is_allowed_name(globals, std::string_view(path).substr(0, end))) continue;
     if (component == "__builtins__") component = "builtins";
     while (component.size() > 1 && component.front() == '_' && !contains(globals, globals.closed_packages, component))
       component.remove_prefix(1);
@@ -96,7 +104,6 @@ bool restart_at_module(const PickleGlobals& globals, std::string& path, std::siz
       path = std::string(component) + path.substr(end);
       return true;
     }
-    at = end;
   }
   return false;
 }
@@ -185,6 +192,42 @@ const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view 
   return found.entry != nullptr && found.entry->kind == GlobalEntryKind::allow ? found.entry : nullptr;
 }
 
+Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) {
+  const auto* const listed = find_exact(globals, globals.names, path);
+  if (listed != nullptr) {
+    if (listed->kind == GlobalEntryKind::dangerous) return dangerous_by(globals, listed->text, std::move(path));
+    if (listed->kind == GlobalEntryKind::resolver) {
+      Judgement judgement{.status = use == Use::called ? Status::allowed : Status::unlisted, .path = std::move(path)};
+      judgement.is_resolver = true;
+      return judgement;
+    }
+    if (permits(listed->use, use)) return allowed_by(globals, *listed, std::move(path));
+  }
+  const auto* const prefix = find_exact(globals, globals.prefixes, path);
+  if (prefix != nullptr && prefix->kind == GlobalEntryKind::dangerous)
+    return dangerous_by(globals, prefix->text, std::move(path));
+  if (has_dunder_below_module(path)) {
+    if (const auto introspect = class_named(globals, "introspect"))
+      return dangerous_by(globals, *introspect, std::move(path));
+  }
+  const bool is_closed = contains(globals, globals.closed_packages, first_component(path));
+  const auto found = covering(globals, path, use);
+  // A name that is listed for another use is unlisted for this one, which outside the closed world says too little.
+  if (found.entry != nullptr && (listed == nullptr || !is_closed)) {
+    if (found.entry->kind == GlobalEntryKind::dangerous)
+      return dangerous_by(globals, found.entry->text, std::move(path));
+    if (listed == nullptr && permits(found.entry->use, use) && !is_module_in_disguise(path))
+      return allowed_by(globals, *found.entry, std::move(path));
+  }
+  if (use == Use::referenced && !found.is_excepted) {
+    if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
+  }
+  if (is_module_in_disguise(path)) {
+    if (const auto import = class_named(globals, "import")) return dangerous_by(globals, *import, std::move(path));
+  }
+  return {.status = is_closed ? Status::unlisted : Status::outside, .path = std::move(path)};
+}
+
 }  // namespace
 
 bool is_class_like(std::string_view path) {
@@ -193,7 +236,7 @@ bool is_class_like(std::string_view path) {
   return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
 }
 
-std::string canonical_path(const PickleGlobals& globals, std::string_view module, std::string_view name) {
+CanonicalName canonical_name(const PickleGlobals& globals, std::string_view module, std::string_view name) {
   std::string module_part(module);
   std::string path = module_part.empty() ? std::string(name) : module_part + "." + std::string(name);
   if (path.size() > 4096) path.resize(4096);
@@ -204,41 +247,29 @@ std::string canonical_path(const PickleGlobals& globals, std::string_view module
     if (!is_rewritten) break;
     module_part = first_component(path);
   }
-  return path;
+  const auto module_size = std::min(module_part.size(), path.size());
+  return {.path = std::move(path), .module_size = module_size};
+}
+
+std::optional<std::string_view> class_of_new(std::string_view path) {
+  static constexpr std::string_view kNew = ".__new__";
+  if (!path.ends_with(kNew)) return std::nullopt;
+  return path.substr(0, path.size() - kNew.size());
 }
 
 Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
-  if (const auto* entry = find_exact(globals, globals.names, path)) {
-    if (entry->kind == GlobalEntryKind::dangerous) return dangerous_by(globals, entry->text, std::move(path));
-    if (entry->kind == GlobalEntryKind::resolver) {
-      Judgement judgement{.status = use == Use::called ? Status::allowed : Status::unlisted, .path = std::move(path)};
-      judgement.is_resolver = true;
-      return judgement;
-    }
-    if (permits(entry->use, use)) return allowed_by(globals, *entry, std::move(path));
-  }
-  if (has_dunder_below_module(path)) {
-    if (const auto introspect = class_named(globals, "introspect"))
-      return dangerous_by(globals, *introspect, std::move(path));
-  }
-  const auto found = covering(globals, path, use);
-  if (found.entry != nullptr && find_exact(globals, globals.names, path) == nullptr) {
-    if (found.entry->kind == GlobalEntryKind::dangerous)
-      return dangerous_by(globals, found.entry->text, std::move(path));
-    if (permits(found.entry->use, use)) return allowed_by(globals, *found.entry, std::move(path));
-  }
-  if (use == Use::referenced && !found.is_excepted) {
-    if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
-  }
-  if (is_module_in_disguise(path)) {
-    if (const auto import = class_named(globals, "import")) return dangerous_by(globals, *import, std::move(path));
-  }
-  const bool is_closed = contains(globals, globals.closed_packages, first_component(path));
-  return {.status = is_closed ? Status::unlisted : Status::outside, .path = std::move(path)};
+  const auto cls = class_of_new(path);
+  if (!cls || has_dunder_below_module(*cls) || find_exact(globals, globals.prefixes, path) != nullptr)
+    return judge_itself(globals, std::move(path), use);
+  // Whatever is done with X.__new__, it makes what NEWOBJ makes of X.
+  Judgement judgement = judge_itself(globals, std::string(*cls), Use::rebuilt);
+  judgement.path = std::move(path);
+  judgement.is_resolver = false;
+  return judgement;
 }
 
 Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name, Use use) {
-  return judge(globals, canonical_path(globals, module, name), use);
+  return judge(globals, canonical_name(globals, module, name).path, use);
 }
 
 const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path) {

@@ -4,6 +4,8 @@
 
 #include <assay/rule_data.hpp>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,18 +18,30 @@ enum class Use : std::uint8_t {
   rebuilt,     ///< NEWOBJ, _reconstructor, BUILD: __new__ and __setstate__ run, __init__ does not
 };
 
+/// What a name of a stream is. The first `module_size` bytes of the path name a module that exists; what is behind them
+/// may pass through modules that it imports.
+struct CanonicalName {
+  std::string path;
+  std::size_t module_size = 0;
+};
+
 /// The canonical path of `module`.`name`: Python 2 spellings mapped, re-exported modules replaced by what they are
-/// ("random" "_os.system" is os.system). `name` may be dotted. Bounded work on any input.
-[[nodiscard]] std::string canonical_path(const PickleGlobals& globals, std::string_view module, std::string_view name);
+/// ("random" "_os.system" is os.system). `name` may be dotted; without a module nothing is known to be one. Bounded
+/// work on any input.
+[[nodiscard]] CanonicalName canonical_name(const PickleGlobals& globals, std::string_view module,
+                                           std::string_view name);
 
 /// What policy says of a canonical path under a use. docs/formats/pickle.md#policy
 [[nodiscard]] Judgement judge(const PickleGlobals& globals, std::string path, Use use);
-/// The same for a name as a stream writes it.
+/// The same for a name as a file writes it.
 [[nodiscard]] Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name,
                                    Use use);
 
 /// The resolver entry of a canonical path, if it is one.
 [[nodiscard]] const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path);
+
+/// The class whose `__new__` a canonical path is; nothing when it is no such path.
+[[nodiscard]] std::optional<std::string_view> class_of_new(std::string_view path);
 
 /// Whether the last component looks like a class: an upper-case letter first, after underscores.
 [[nodiscard]] bool is_class_like(std::string_view path);

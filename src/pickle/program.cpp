@@ -18,6 +18,7 @@ constexpr std::size_t kMaxStorages = 1U << 20U;
 constexpr std::uint64_t kManyElements = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kMaxResultStrings = 200'000;
+constexpr int kMaxDepth = 32;
 
 bool is_callable_tag(Tag tag) {
   switch (tag) {
@@ -28,6 +29,13 @@ bool is_callable_tag(Tag tag) {
     case Tag::persistent: return true;
     default: return false;
   }
+}
+
+/// A function that nothing lists and that Cython writes to rebuild the objects of a class.
+bool is_made_by_cython(const Judgement& judgement) {
+  const auto name = std::string_view(judgement.path).substr(judgement.path.rfind('.') + 1);
+  return (judgement.status == Status::outside || judgement.status == Status::unlisted) &&
+         name.starts_with("__pyx_unpickle_");
 }
 
 /// `_rebuild_from_type_v2(f, type, args, state)` and its kin call `f(*args)`: where the arguments stand.
@@ -84,9 +92,11 @@ std::optional<Value> Program::import_global(std::string_view module, std::string
       import_index_.erase(at);
       return std::nullopt;
     }
+    auto canonical = canonical_name(policy_, module, name);
     trace_.imports.push_back({.module = std::string(module),
                               .name = std::string(name),
-                              .judgement = judge_name(policy_, module, name, Use::referenced),
+                              .judgement = judge(policy_, std::move(canonical.path), Use::referenced),
+                              .module_size = canonical.module_size,
                               .offset = site.offset,
                               .length = site.length,
                               .opcode = site.opcode,
@@ -97,6 +107,18 @@ std::optional<Value> Program::import_global(std::string_view module, std::string
 }
 
 Value Program::call(Value callable, Value arguments, const Site& site) {
+  // Callables that stand in one another, as no pickler writes them; a partial may even be its own function.
+  if (depth_ < kMaxDepth) {
+    ++depth_;
+    const Value result = call_known(callable, arguments, site);
+    --depth_;
+    return result;
+  }
+  record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
+  return {};
+}
+
+Value Program::call_known(Value callable, Value arguments, const Site& site) {
   switch (callable.tag()) {
     case Tag::global: return call_global(callable, arguments, site);
     case Tag::object: return call_object(callable, arguments, site);
@@ -119,7 +141,10 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   }
   const std::string path = judgement.path;
   note_odd_arguments(path, arguments);
-  if (is_nested_payload(judgement, arguments)) judgement.status = Status::allowed;
+  const auto cls = judgement.status == Status::dangerous ? std::nullopt : class_of_new(path);
+  if (cls) return call_constructor(*cls, callable, arguments, site);
+  if (is_made_by_cython(judgement)) return call_constructor({}, callable, arguments, site);
+  if (is_nested_payload(judgement, arguments) || is_harmless_here(path, arguments)) judgement.status = Status::allowed;
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
     judge_indirect_calls(path, arguments, site);
@@ -139,38 +164,20 @@ void Program::note_odd_arguments(std::string_view path, Value arguments) {
   trace_.oddities.push_back("it makes " + std::string(path) + " of the text " + show(items[0], 200));
 }
 
-/// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
-Value Program::call_object(Value callable, Value arguments, const Site& site) {
-  const auto parts = heap_.items(callable.payload(), 2);
-  const auto inner_path = parts.empty() ? std::nullopt : path_of(parts[0]);
-  const auto* resolver = inner_path ? find_resolver(policy_, *inner_path) : nullptr;
-  if (resolver != nullptr && parts.size() == 2) {
-    const auto inner = arguments_of(parts[1]);
-    const auto outer = arguments_of(arguments);
-    if (resolver->resolver == ResolverKind::partial && !inner.empty()) return call(inner[0], arguments, site);
-    if (resolver->resolver == ResolverKind::itemgetter) return make_object(callable, arguments);
-    const bool takes_name =
-        resolver->resolver == ResolverKind::methodcaller || resolver->resolver == ResolverKind::attrgetter;
-    if (takes_name && !inner.empty() && !outer.empty()) {
-      const auto attribute = text_of(inner[0]);
-      const auto owner = instance_path_of(outer[0]);
-      if (attribute && owner) {
-        const Value target = resolved(*owner + "." + *attribute, outer[0], site);
-        return resolver->resolver == ResolverKind::attrgetter ? target : call(target, parts[1], site);
-      }
-    }
-  }
-  const Value object = make_object(callable, arguments);
-  const auto index = record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
-  if (object.is(Tag::object)) heap_.set_record(object.payload(), index);
-  return object;
-}
-
 Value Program::rebuild(Value callable, Value arguments, const Site& site) {
   judge_rebuilt_class(callable, site);
   if (callable.is(Tag::object) || callable.is(Tag::extension))
     record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
   return make_object(callable, arguments);
+}
+
+/// The class that a call of a rebuilder names.
+std::optional<Value> Program::rebuilt_class(std::string_view path, Value arguments) const {
+  const auto* const rebuilder = std::ranges::find(kRebuilders, path, &Rebuilder::path);
+  if (rebuilder == kRebuilders.end()) return std::nullopt;
+  const auto items = arguments_of(arguments);
+  if (rebuilder->cls >= items.size() || !items[rebuilder->cls].is(Tag::global)) return std::nullopt;
+  return items[rebuilder->cls];
 }
 
 void Program::judge_rebuilt_class(Value cls, const Site& site) {
@@ -193,10 +200,14 @@ void Program::build(Value instance, Value state, const Site& site) {
   }
   if (!instance.is(Tag::object)) return;
   const auto parts = heap_.items(instance.payload(), 2);
-  if (heap_.count(instance.payload()) == 2) heap_.add(instance.payload(), state);
-  const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
-  // A partial's state is (function, args, kwargs, dict): it replaces what is called later.
-  if (path && *path == "functools.partial") {
+  const bool is_first = heap_.count(instance.payload()) == 2;
+  if (is_first) heap_.add(instance.payload(), state);
+  auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  if (path && parts.size() == 2) {
+    if (const auto cls = rebuilt_class(*path, parts[1])) path = path_of(*cls);
+  }
+  // The first state of a partial is followed where the partial is called; picklers write no second one.
+  if (path && *path == "functools.partial" && !is_first) {
     const auto items = arguments_of(state);
     if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
   }
@@ -309,6 +320,9 @@ void Program::judge_indirect_calls(std::string_view path, Value arguments, const
     judge_callee(items[indirect.callee],
                  indirect.arguments < items.size() ? items[indirect.arguments] : Value(Tag::tuple, kNoNode), site);
   }
+  // iter(f, end) calls f for each of its items.
+  if (path == "builtins.iter" && arguments_of(arguments).size() == 2)
+    judge_callee(arguments_of(arguments)[0], Value(Tag::tuple, heap_.make()), site);
 }
 
 void Program::judge_callee(Value callee, Value arguments, const Site& site) {

@@ -74,14 +74,22 @@ class Program {
   [[nodiscard]] std::vector<Value> arguments_of(Value arguments) const;
   [[nodiscard]] bool knows_arguments(Value arguments) const;
   [[nodiscard]] Value make_object(Value callable, Value arguments);
+  [[nodiscard]] Value call_known(Value callable, Value arguments, const Site& site);
   [[nodiscard]] Value call_global(Value callable, Value arguments, const Site& site);
   [[nodiscard]] Value call_object(Value callable, Value arguments, const Site& site);
+  [[nodiscard]] std::optional<Value> call_found(const GlobalEntry& resolver, Value callable, Value arguments,
+                                                const Site& site);
+  [[nodiscard]] std::optional<Value> call_partial(Value partial, Value arguments, const Site& site);
+  [[nodiscard]] Value call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site);
+  [[nodiscard]] bool is_harmless_here(std::string_view path, Value arguments) const;
   [[nodiscard]] std::optional<Value> resolve(const GlobalEntry& resolver, Value callable, Value arguments,
                                              const Site& site);
-  [[nodiscard]] Value resolved(std::string_view path, Value via, const Site& site);
+  [[nodiscard]] Value resolved(std::string_view module, std::string_view name, Value via, const Site& site);
+  [[nodiscard]] Value attribute(const CanonicalName& owner, std::string_view name, Value via, const Site& site);
   void note_odd_arguments(std::string_view path, Value arguments);
   void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
   void judge_callee(Value callee, Value arguments, const Site& site);
+  [[nodiscard]] std::optional<Value> rebuilt_class(std::string_view path, Value arguments) const;
   void judge_rebuilt_class(Value cls, const Site& site);
   [[nodiscard]] bool is_nested_payload(const Judgement& judgement, Value arguments);
   [[nodiscard]] std::shared_ptr<const std::string> encoded_bytes(Value value, std::uint64_t& offset);
@@ -92,7 +100,7 @@ class Program {
   /// What scipy's distributions would run of a state that they take over, unless scipy wrote it.
   [[nodiscard]] std::optional<Value> source_in_distribution(Value state) const;
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;
-  [[nodiscard]] std::optional<std::string> instance_path_of(Value value) const;
+  [[nodiscard]] std::optional<CanonicalName> class_of_instance(Value value) const;
   void read_dtype(Value dtype, RawArray& array) const;
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
@@ -108,6 +116,7 @@ class Program {
   std::unordered_map<std::string, std::uint32_t> seen_calls_;
   std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
+  int depth_ = 0;                                                    ///< calls inside calls
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };
 

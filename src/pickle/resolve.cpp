@@ -45,25 +45,33 @@ std::optional<std::string> Program::path_of(Value value) const {
 }
 
 /// The class of an instance, or the path of a global: what an attribute of the value is called after.
-std::optional<std::string> Program::instance_path_of(Value value) const {
-  if (value.is(Tag::global)) return path_of(value);
+std::optional<CanonicalName> Program::class_of_instance(Value value) const {
+  const auto named = [&](Value global) {
+    const auto& import = trace_.imports[global.payload()];
+    return CanonicalName{.path = import.judgement.path, .module_size = import.module_size};
+  };
+  const auto built_in = [](std::string_view name) {
+    return CanonicalName{.path = "builtins." + std::string(name), .module_size = std::string_view("builtins").size()};
+  };
   switch (value.tag()) {
-    case Tag::text: return "builtins.str";
-    case Tag::bytes: return "builtins.bytes";
-    case Tag::list: return "builtins.list";
-    case Tag::tuple: return "builtins.tuple";
-    case Tag::dict: return "builtins.dict";
-    case Tag::set: return "builtins.set";
-    case Tag::integer: return "builtins.int";
-    case Tag::number: return "builtins.float";
-    case Tag::boolean: return "builtins.bool";
+    case Tag::global: return named(value);
+    case Tag::text: return built_in("str");
+    case Tag::bytes: return built_in("bytes");
+    case Tag::list: return built_in("list");
+    case Tag::tuple: return built_in("tuple");
+    case Tag::dict: return built_in("dict");
+    case Tag::set: return built_in("set");
+    case Tag::integer: return built_in("int");
+    case Tag::number: return built_in("float");
+    case Tag::boolean: return built_in("bool");
     default: break;
   }
   if (!value.is(Tag::object)) return std::nullopt;
-  const auto parts = heap_.items(value.payload(), 1);
+  const auto parts = heap_.items(value.payload(), 2);
   if (parts.empty() || !parts[0].is(Tag::global)) return std::nullopt;
   const std::string path = *path_of(parts[0]);
-  return is_class_like(path) || is_distribution(path) ? std::optional(path) : std::nullopt;
+  if (const auto cls = rebuilt_class(path, parts.size() > 1 ? parts[1] : Value{})) return named(*cls);
+  return is_class_like(path) || is_distribution(path) ? std::optional(named(parts[0])) : std::nullopt;
 }
 
 Value Program::make_object(Value callable, Value arguments) {
@@ -73,18 +81,19 @@ Value Program::make_object(Value callable, Value arguments) {
   return object;
 }
 
-/// The value of a path that a resolver returns: an import like any other, judged where it is used.
-Value Program::resolved(std::string_view path, Value via, const Site& site) {
+/// What a resolver returns: an import like any other, judged where it is used. Without a module, `name` is a path of
+/// which nobody knows where its module ends.
+Value Program::resolved(std::string_view module, std::string_view name, Value via, const Site& site) {
   const std::size_t before = trace_.imports.size();
-  const auto dot = path.rfind('.');
-  const auto module = dot == std::string_view::npos ? path : path.substr(0, dot);
-  const auto name = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
   const auto value = import_global(module, name, site);
   if (!value) return {};
   auto& import = trace_.imports[value->payload()];
   if (trace_.imports.size() > before) {
     import.is_resolved = true;
-    import.judgement = judge(policy_, canonical_path(policy_, "", path), Use::referenced);
+    const std::string path = module.empty() ? std::string(name) : std::string(module) + "." + std::string(name);
+    const auto dot = path.rfind('.');
+    import.module = path.substr(0, dot);
+    import.name = dot == std::string::npos ? std::string{} : path.substr(dot + 1);
     // What was imported on the way is told by what it led to: getattr(__import__("os"), "system").
     if (via.is(Tag::global)) {
       if (const auto at = module_records_.find(via.payload()); at != module_records_.end())
@@ -92,6 +101,13 @@ Value Program::resolved(std::string_view path, Value via, const Site& site) {
     }
   }
   return *value;
+}
+
+Value Program::attribute(const CanonicalName& owner, std::string_view name, Value via, const Site& site) {
+  const auto module = std::string_view(owner.path).substr(0, owner.module_size);
+  auto rest = owner.path.substr(std::min(owner.path.size(), owner.module_size == 0 ? 0 : owner.module_size + 1));
+  if (!rest.empty()) rest += '.';
+  return resolved(module, rest.append(name), via, site);
 }
 
 /// What calling a resolver returns; nothing when its arguments are not in the stream as literals.
@@ -102,8 +118,8 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::getattr: {
       const auto name = text(1);
       if (!name || !knows_arguments(arguments) || !has_attribute(items[0], *name)) return std::nullopt;
-      if (const auto owner = instance_path_of(items[0])) return resolved(*owner + "." + *name, items[0], site);
-      const bool is_plain = !name->starts_with("_") && name->find('.') == std::string::npos;
+      if (const auto owner = class_of_instance(items[0])) return attribute(*owner, *name, items[0], site);
+      const bool is_plain = !name->starts_with("__") && name->find('.') == std::string::npos;
       return is_plain && !items[0].is(Tag::extension) ? std::optional(make_object(callable, arguments)) : std::nullopt;
     }
     case ResolverKind::import: {
@@ -113,7 +129,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       const auto top = resolver.path.in(policy_.texts) == "builtins.__import__" && items.size() < 4
                            ? name->substr(0, name->find('.'))
                            : *name;
-      const Value module = resolved(top, callable, site);
+      const Value module = resolved({}, top, callable, site);
       if (const auto judgement = judge(policy_, *name, Use::referenced); judgement.status != Status::allowed) {
         const Value object = make_object(callable, arguments);
         const auto index = record(CallKind::reduce,
@@ -133,7 +149,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       const auto module = text(0);
       const auto name = text(1);
       if (!module || !name) return std::nullopt;
-      return resolved(*module + "." + *name, callable, site);
+      return resolved(*module, *name, callable, site);
     }
     case ResolverKind::dotted:
     case ResolverKind::dotted_or_colon: {
@@ -142,7 +158,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       if (resolver.path.in(policy_.texts) == kTypeByName)
         name = (name->ends_with("Type") ? "types." : "builtins.") + *name;
       std::ranges::replace(*name, ':', '.');
-      return resolved(*name, callable, site);
+      return resolved({}, *name, callable, site);
     }
     case ResolverKind::attrgetter:
     case ResolverKind::methodcaller:

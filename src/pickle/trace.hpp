@@ -5,6 +5,7 @@
 #include <assay/bytes.hpp>
 #include <assay/result.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,8 +18,9 @@ namespace assay::pickle {
 struct Import {
   std::string module;
   std::string name;
-  Judgement judgement;       ///< of the name alone
-  std::uint64_t offset = 0;  ///< of the first opcode that imports it
+  Judgement judgement;          ///< of the name alone
+  std::size_t module_size = 0;  ///< how much of the judgement's path is known to name a module
+  std::uint64_t offset = 0;     ///< of the first opcode that imports it
   std::uint64_t length = 0;
   std::uint64_t opcode = 0;  ///< its index in the stream
   std::string_view opcode_name;

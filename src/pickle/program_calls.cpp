@@ -1,0 +1,123 @@
+// Calls whose meaning is in their arguments: of what an earlier call returned, of X.__new__, of what makes type
+// expressions.
+#include "pickle/program.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::pickle {
+namespace {
+
+/// Whether `path` is a name that the generic expressions of annotations begin with: typing.Dict, list.
+bool is_generic(std::string_view path) {
+  static constexpr std::array<std::string_view, 6> kBuiltIns{"builtins.dict", "builtins.frozenset", "builtins.list",
+                                                             "builtins.set",  "builtins.tuple",     "builtins.type"};
+  return path.starts_with("typing.") || path.starts_with("typing_extensions.") ||
+         path.starts_with("collections.abc.") || std::ranges::binary_search(kBuiltIns, path);
+}
+
+}  // namespace
+
+/// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
+Value Program::call_object(Value callable, Value arguments, const Site& site) {
+  const auto parts = heap_.items(callable.payload(), 1);
+  const auto inner_path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  const auto* resolver = inner_path ? find_resolver(policy_, *inner_path) : nullptr;
+  if (resolver != nullptr) {
+    if (const auto value = call_found(*resolver, callable, arguments, site)) return *value;
+  }
+  const Value object = make_object(callable, arguments);
+  const auto index = record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
+  if (object.is(Tag::object)) heap_.set_record(object.payload(), index);
+  return object;
+}
+
+/// A call of what `resolver` returned; nothing when what that is does not stand in the stream.
+std::optional<Value> Program::call_found(const GlobalEntry& resolver, Value callable, Value arguments,
+                                         const Site& site) {
+  if (resolver.resolver == ResolverKind::partial) return call_partial(callable, arguments, site);
+  if (resolver.resolver == ResolverKind::itemgetter) return make_object(callable, arguments);
+  if (resolver.resolver != ResolverKind::methodcaller && resolver.resolver != ResolverKind::attrgetter)
+    return std::nullopt;
+  const auto parts = heap_.items(callable.payload(), 2);
+  const auto inner = parts.size() == 2 ? arguments_of(parts[1]) : std::vector<Value>{};
+  const auto outer = arguments_of(arguments);
+  if (inner.empty() || outer.empty()) return std::nullopt;
+  const auto name = text_of(inner[0]);
+  const auto owner = class_of_instance(outer[0]);
+  if (!name || !owner) return std::nullopt;
+  const Value target = attribute(*owner, *name, outer[0], site);
+  return resolver.resolver == ResolverKind::attrgetter ? target : call(target, parts[1], site);
+}
+
+/// A partial calls its function with its own arguments first. Its state, (function, arguments, keywords, attributes),
+/// replaces what it was made with.
+std::optional<Value> Program::call_partial(Value partial, Value arguments, const Site& site) {
+  const auto parts = heap_.items(partial.payload(), 3);
+  if (parts.size() < 2) return std::nullopt;
+  const bool has_state = parts.size() == 3;
+  auto bound = arguments_of(parts[has_state ? 2 : 1]);
+  if (bound.empty()) return std::nullopt;
+  const Value function = bound[0];
+  bool is_known = knows_arguments(arguments);
+  if (has_state) {
+    const Value own = bound.size() > 1 ? bound[1] : Value{};
+    const bool has_keywords = bound.size() > 2 && !bound[2].is(Tag::none) &&
+                              !(bound[2].is(Tag::dict) && heap_.count(bound[2].payload()) == 0);
+    is_known = is_known && knows_arguments(own) && !has_keywords;
+    bound = arguments_of(own);
+  } else {
+    is_known = is_known && knows_arguments(parts[1]);
+    bound.erase(bound.begin());
+  }
+  const Value all(Tag::tuple, heap_.make());
+  heap_.add(all.payload(), bound);
+  heap_.add(all.payload(), arguments_of(arguments));
+  if (!is_known) heap_.add_unknown(all.payload(), 1);
+  return call(function, all, site);
+}
+
+/// `X.__new__(Y, …)`, as copyreg writes objects with keyword arguments in protocols 2 and 3, makes an instance of Y
+/// as NEWOBJ does. So does `__pyx_unpickle_X(Y, …)`, which Cython writes into the module of its class X.
+Value Program::call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site) {
+  const auto items = arguments_of(arguments);
+  if (items.empty() || !items[0].is(Tag::global)) {
+    record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
+    return make_object(callable, arguments);
+  }
+  judge_rebuilt_class(items[0], site);
+  if (!cls.empty() && path_of(items[0]) != cls) {
+    Judgement judgement = judge(policy_, std::string(cls), Use::rebuilt);
+    if (judgement.status != Status::allowed)
+      record(CallKind::new_object, std::move(judgement), callable, Value(Tag::tuple, kNoNode), site);
+  }
+  const Value rest(Tag::tuple, heap_.make());
+  heap_.add(rest.payload(), std::span(items).subspan(1));
+  return make_object(items[0], rest);
+}
+
+/// Functions that are harmless with the arguments that picklers write. Annotations: `Dict[str, Any]` is
+/// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)), None's type is type(None). A time zone of
+/// dateutil opens the file that is its first argument, for which it writes None.
+bool Program::is_harmless_here(std::string_view path, Value arguments) const {
+  const auto items = arguments_of(arguments);
+  if (items.empty() || !knows_arguments(arguments)) return false;
+  const auto first = path_of(items[0]);
+  if (path == "operator.getitem")
+    return items.size() == 2 && first && is_generic(*first) &&
+           judge(policy_, *first, Use::referenced).status == Status::allowed;
+  if (path == "builtins.type")
+    return items.size() == 1 &&
+           (items[0].is(Tag::none) || first == "builtins.Ellipsis" || first == "builtins.NotImplemented");
+  if (path == "dateutil.tz.tz.tzfile") return items[0].is(Tag::none);
+  if (path != "operator.or_") return false;
+  const auto types = items.size() == 1 ? arguments_of(items[0]) : items;
+  return !types.empty() && std::ranges::all_of(types, [&](Value type) {
+    if (type.is(Tag::none) || type.is(Tag::global)) return true;
+    const auto made_by = type.is(Tag::object) ? heap_.items(type.payload(), 1) : std::vector<Value>{};
+    const auto maker = made_by.empty() ? std::nullopt : path_of(made_by[0]);
+    return maker == "builtins.type" || maker == "operator.getitem" || maker == "types.GenericAlias";
+  });
+}
+
+}  // namespace assay::pickle
