@@ -24,6 +24,9 @@ void merge(Trace& trace, Trace other) {
   for (const auto& payload : trace.nested) nested.insert(payload.offset);
   for (const auto& payload : other.nested)
     if (nested.insert(payload.offset).second) trace.nested.push_back(payload);
+  if (!trace.unmeasured_array) trace.unmeasured_array = other.unmeasured_array;
+  std::ranges::move(other.outside_files, std::back_inserter(trace.outside_files));
+  std::ranges::move(other.forged_dtypes, std::back_inserter(trace.forged_dtypes));
   trace.is_out_of_budget |= other.is_out_of_budget;
 }
 

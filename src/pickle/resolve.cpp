@@ -43,10 +43,8 @@ std::optional<std::string> Program::instance_path_of(Value value) const {
     default: break;
   }
   if (!value.is(Tag::object)) return std::nullopt;
-  const auto parts = heap_.items(value.payload(), 1);
-  if (parts.empty() || !parts[0].is(Tag::global)) return std::nullopt;
-  const std::string path = *path_of(parts[0]);
-  return is_class_like(path) || is_distribution(path) ? std::optional(path) : std::nullopt;
+  auto path = class_path_of(value);
+  return path && (is_class_like(*path) || is_distribution(*path)) ? path : std::nullopt;
 }
 
 Value Program::make_object(Value callable, Value arguments) {
