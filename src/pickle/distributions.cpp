@@ -84,9 +84,22 @@ std::optional<Value> Program::source_in_distribution(Value state) const {
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
     const auto key = text_of(items[i], 64);
     if (!key || (key->starts_with("__") && key != "__doc__") || key->starts_with("_attach")) return items[i + 1];
-    if (*key != "_parse_arg_template") continue;
-    const auto source = text_of(items[i + 1], kMaxSource);
-    if (!source || source->size() >= kMaxSource || !is_argument_parser(*source)) return items[i + 1];
+  }
+  return source_of_parser(state);
+}
+
+std::optional<Value> Program::source_of_parser(Value state) const {
+  const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
+  for (const Value dict : dicts) {
+    if (!dict.is(Tag::dict)) continue;
+    const auto items = heap_.items(dict.payload());
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      const bool may_be_text =
+          items[i + 1].is(Tag::text) || items[i + 1].is(Tag::object) || items[i + 1].is(Tag::opaque);
+      if (!may_be_text || !items[i].is(Tag::text) || text_of(items[i], 64) != "_parse_arg_template") continue;
+      const auto source = text_of(items[i + 1], kMaxSource);
+      if (!source || source->size() >= kMaxSource || !is_argument_parser(*source)) return items[i + 1];
+    }
   }
   return std::nullopt;
 }

@@ -27,6 +27,9 @@ void merge(Trace& trace, Trace other) {
   trace.texts_dropped |= other.texts_dropped;
   trace.expanded = std::max(trace.expanded, other.expanded);
   trace.hashed = std::max(trace.hashed, other.hashed);
+  if (!trace.unmeasured_array) trace.unmeasured_array = other.unmeasured_array;
+  std::ranges::move(other.outside_files, std::back_inserter(trace.outside_files));
+  std::ranges::move(other.forged_dtypes, std::back_inserter(trace.forged_dtypes));
   trace.is_out_of_budget |= other.is_out_of_budget;
 }
 

@@ -85,6 +85,28 @@ bool is_allowed_name(const PickleGlobals& globals, std::string_view path) {
   return entry != nullptr && entry->kind == GlobalEntryKind::allow;
 }
 
+/// What modules call the packages that they import, where it is not their name.
+std::string_view package_of_alias(std::string_view component) {
+  struct Alias {
+    std::string_view name;
+    std::string_view package;
+  };
+  static constexpr std::array<Alias, 12> kAliases{{{"F", "torch.nn.functional"},
+                                                   {"_VF", "torch"},
+                                                   {"jnp", "jax.numpy"},
+                                                   {"nn", "torch.nn"},
+                                                   {"np", "numpy"},
+                                                   {"nx", "networkx"},
+                                                   {"onp", "numpy"},
+                                                   {"pa", "pyarrow"},
+                                                   {"pd", "pandas"},
+                                                   {"plt", "matplotlib.pyplot"},
+                                                   {"sp", "scipy"},
+                                                   {"tf", "tensorflow"}}};
+  const auto* const found = std::ranges::find(kAliases, component, &Alias::name);
+  return found == kAliases.end() ? std::string_view{} : found->package;
+}
+
 /// In a dotted *name*, a component that is a closed package (or that with underscores before it) and has more behind
 /// it is a re-exported module: `numpy` `prod.os.system`. The look-up restarts there. A listed class that has the name
 /// of a module is not: datetime.datetime.
@@ -98,6 +120,12 @@ bool restart_at_module(const PickleGlobals& globals, std::string& path, std::siz
     at = end;
     if (is_allowed_name(globals, std::string_view(path).substr(0, end))) continue;
     if (component == "__builtins__") component = "builtins";
+    // A class may be called F as well, but not in the packages whose classes are known.
+    const bool may_be_alias = component != "F" || contains(globals, globals.closed_packages, first_component(path));
+    if (const auto package = package_of_alias(component); may_be_alias && !package.empty()) {
+      path = std::string(package) + path.substr(end);
+      return true;
+    }
     while (component.size() > 1 && component.front() == '_' && !contains(globals, globals.closed_packages, component))
       component.remove_prefix(1);
     if (contains(globals, globals.closed_packages, component)) {
@@ -180,6 +208,14 @@ std::optional<std::uint16_t> class_named(const PickleGlobals& globals, std::stri
   return static_cast<std::uint16_t>(found - globals.classes.begin());
 }
 
+/// `asarray.os`: an attribute of something that is no class, which may be anything that its module has imported. A
+/// namespace vouches for the classes and functions of its modules, not for what is reached through them.
+bool goes_through_value(std::string_view name) {
+  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1))
+    if (!is_class_like(name.substr(0, dot))) return true;
+  return false;
+}
+
 /// A method or attribute of an allowed class may be kept as a value; calling it is another matter.
 const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view path) {
   const auto dot = path.rfind('.');
@@ -216,9 +252,11 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
   if (found.entry != nullptr && (listed == nullptr || !is_closed)) {
     if (found.entry->kind == GlobalEntryKind::dangerous)
       return dangerous_by(globals, found.entry->text, std::move(path));
+    if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
     if (listed == nullptr && permits(found.entry->use, use) && !is_module_in_disguise(path))
       return allowed_by(globals, *found.entry, std::move(path));
   }
+  if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
   if (use == Use::referenced && !found.is_excepted) {
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
   }
@@ -269,7 +307,11 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
 }
 
 Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name, Use use) {
-  return judge(globals, canonical_name(globals, module, name).path, use);
+  Judgement judgement = judge(globals, canonical_name(globals, module, name).path, use);
+  if (judgement.status == Status::allowed && !judgement.is_resolver && goes_through_value(name) &&
+      find_exact(globals, globals.names, judgement.path) == nullptr)
+    judgement.status = Status::unlisted;
+  return judgement;
 }
 
 const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path) {

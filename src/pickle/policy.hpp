@@ -11,6 +11,9 @@
 
 namespace assay::pickle {
 
+/// Stands for a module or a name that a call computes while the stream is loaded.
+inline constexpr std::string_view kComputed = "<computed>";
+
 /// How a stream uses a name.
 enum class Use : std::uint8_t {
   referenced,  ///< imported and kept as a value

@@ -43,31 +43,17 @@ struct IndirectCall {
   std::string_view path;
   std::size_t callee;
   std::size_t arguments;  ///< index of the argument tuple; kRest: all that follow the callee
+  std::size_t state;      ///< index of what the result's __setstate__ is called with; kNone: nothing
 };
 constexpr std::size_t kRest = 99;
+constexpr std::size_t kNone = 99;
 constexpr std::array kIndirectCalls{
-    IndirectCall{"torch._tensor._rebuild_from_type_v2", 0, 2},
-    IndirectCall{"torch._tensor._rebuild_from_type", 0, 2},
-    IndirectCall{"jax._src.array._reconstruct_array", 0, 1},
-    IndirectCall{"dill._dill._create_array", 0, 1},
-    IndirectCall{"numpy.random._pickle.__randomstate_ctor", 1, kRest},
-    IndirectCall{"numpy.random._pickle.__generator_ctor", 1, kRest},
-};
-
-/// Functions that make an instance of a class among their arguments without running its __init__.
-struct Rebuilder {
-  std::string_view path;
-  std::size_t cls;
-};
-constexpr std::array kRebuilders{
-    Rebuilder{"copyreg._reconstructor", 0},
-    Rebuilder{"copyreg.__newobj__", 0},
-    Rebuilder{"copyreg.__newobj_ex__", 0},
-    Rebuilder{"numpy.core.multiarray._reconstruct", 0},
-    Rebuilder{"numpy._core.multiarray._reconstruct", 0},
-    Rebuilder{"numpy.ma.core._mareconstruct", 0},
-    Rebuilder{"pandas._libs.internals._unpickle_block", 0},
-    Rebuilder{"torch._utils._rebuild_wrapper_subclass", 0},
+    IndirectCall{"torch._tensor._rebuild_from_type_v2", 0, 2, 3},
+    IndirectCall{"torch._tensor._rebuild_from_type", 0, 2, kNone},
+    IndirectCall{"jax._src.array._reconstruct_array", 0, 1, 2},
+    IndirectCall{"dill._dill._create_array", 0, 1, 2},
+    IndirectCall{"numpy.random._pickle.__randomstate_ctor", 1, kRest, kNone},
+    IndirectCall{"numpy.random._pickle.__generator_ctor", 1, kRest, kNone},
 };
 
 /// What returns a tensor, a storage or an array.
@@ -92,10 +78,10 @@ std::optional<Value> Program::import_global(std::string_view module, std::string
       import_index_.erase(at);
       return std::nullopt;
     }
-    auto canonical = canonical_name(policy_, module, name);
+    const auto canonical = canonical_name(policy_, module, name);
     trace_.imports.push_back({.module = std::string(module),
                               .name = std::string(name),
-                              .judgement = judge(policy_, std::move(canonical.path), Use::referenced),
+                              .judgement = judge_name(policy_, module, name, Use::referenced),
                               .module_size = canonical.module_size,
                               .offset = site.offset,
                               .length = site.length,
@@ -144,10 +130,13 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   const auto cls = judgement.status == Status::dangerous ? std::nullopt : class_of_new(path);
   if (cls) return call_constructor(*cls, callable, arguments, site);
   if (is_made_by_cython(judgement)) return call_constructor({}, callable, arguments, site);
+  note_allocation(path, arguments);
   if (is_nested_payload(judgement, arguments) || is_harmless_here(path, arguments)) judgement.status = Status::allowed;
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
     judge_indirect_calls(path, arguments, site);
+    judge_rebuilders(path, callable, arguments, site);
+    judge_reading(path, arguments, site);
     return object;
   }
   import.is_reported = true;
@@ -173,11 +162,10 @@ Value Program::rebuild(Value callable, Value arguments, const Site& site) {
 
 /// The class that a call of a rebuilder names.
 std::optional<Value> Program::rebuilt_class(std::string_view path, Value arguments) const {
-  const auto* const rebuilder = std::ranges::find(kRebuilders, path, &Rebuilder::path);
-  if (rebuilder == kRebuilders.end()) return std::nullopt;
+  const auto cls = rebuilt_argument(path);
   const auto items = arguments_of(arguments);
-  if (rebuilder->cls >= items.size() || !items[rebuilder->cls].is(Tag::global)) return std::nullopt;
-  return items[rebuilder->cls];
+  if (!cls || *cls >= items.size() || !items[*cls].is(Tag::global)) return std::nullopt;
+  return items[*cls];
 }
 
 void Program::judge_rebuilt_class(Value cls, const Site& site) {
@@ -185,7 +173,8 @@ void Program::judge_rebuilt_class(Value cls, const Site& site) {
   auto& import = trace_.imports[cls.payload()];
   if (import.rebuilt) return;
   import.rebuilt = true;
-  Judgement judgement = judge(policy_, import.judgement.path, Use::rebuilt);
+  Judgement judgement = import.is_resolved ? judge(policy_, import.judgement.path, Use::rebuilt)
+                                           : judge_name(policy_, import.module, import.name, Use::rebuilt);
   if (judgement.status == Status::allowed) return;
   import.is_reported = true;
   record(CallKind::new_object, std::move(judgement), cls, Value(Tag::tuple, kNoNode), site);
@@ -199,23 +188,23 @@ void Program::build(Value instance, Value state, const Site& site) {
     return;
   }
   if (!instance.is(Tag::object)) return;
-  const auto parts = heap_.items(instance.payload(), 2);
   const bool is_first = heap_.count(instance.payload()) == 2;
-  if (is_first) heap_.add(instance.payload(), state);
-  auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
-  if (path && parts.size() == 2) {
-    if (const auto cls = rebuilt_class(*path, parts[1])) path = path_of(*cls);
-  }
+  const auto path = class_path_of(instance);
+  heap_.add(instance.payload(), state);
   // The first state of a partial is followed where the partial is called; picklers write no second one.
   if (path && *path == "functools.partial" && !is_first) {
     const auto items = arguments_of(state);
     if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
   }
-  if (path && is_distribution(*path)) {
-    if (const auto source = source_in_distribution(state))
-      record(CallKind::build, {.status = Status::dangerous, .path = *path, .global_class = class_of("exec")}, instance,
-             *source, site);
+  const bool is_known = may_be_instance(instance, is_distribution);
+  if (const auto source = is_known ? source_in_distribution(state) : source_of_parser(state))
+    record(CallKind::build, {.status = Status::dangerous, .path = path.value_or(""), .global_class = class_of("exec")},
+           instance, *source, site);
+  if (path && is_dtype(*path)) {
+    if (const auto lie = lie_in_dtype(instance, state); !lie.empty() && trace_.forged_dtypes.size() < kMaxOddities)
+      trace_.forged_dtypes.push_back({show(instance, 80) + " " + lie, site.offset, site.length});
   }
+  judge_array_file(instance, site);
   // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`.
   const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
   for (const Value dict : dicts) {
@@ -243,9 +232,10 @@ void Program::append(Value target, std::span<const Value> items, const Site& sit
 void Program::set_items(Value target, std::span<const Value> items, const Site& site) {
   if (target.is(Tag::dict)) return heap_.add(target.payload(), items);
   const auto path = takes_no_items(target);
-  if (!path) return;
+  if (!path && !target.is(Tag::object)) return;
   const Value pairs(Tag::tuple, heap_.make());
   heap_.add(pairs.payload(), items);
+  if (!path) return judge_kept_callables(target, pairs, site);
   record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, pairs, site);
 }
 
@@ -259,15 +249,15 @@ std::optional<std::string> Program::takes_no_items(Value target) {
   }
   if (target.is(Tag::persistent)) return "a storage";
   if (!target.is(Tag::object)) return std::nullopt;
-  const auto parts = heap_.items(target.payload(), 1);
-  const auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
+  const auto path = class_path_of(target);
   return path && std::ranges::any_of(kArrayMakers, [&](auto maker) { return path->starts_with(maker); }) ? path
                                                                                                          : std::nullopt;
 }
 
 void Program::extend(Value target, const Site& site) {
-  if (const auto path = takes_no_items(target))
-    record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, {}, site);
+  const auto path = takes_no_items(target);
+  if (!path) return judge_kept_callables(target, Value(Tag::tuple, kNoNode), site);
+  record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, {}, site);
 }
 
 /// `('storage', torch.FloatStorage, '0', 'cpu', 100)`, in old streams with a view tuple behind it; legacy streams also
@@ -306,27 +296,22 @@ std::optional<std::uint64_t> Program::long_of(Value value) const {
 }
 
 void Program::judge_indirect_calls(std::string_view path, Value arguments, const Site& site) {
-  for (const auto& rebuilder : kRebuilders) {
-    if (rebuilder.path != path) continue;
-    const auto items = arguments_of(arguments);
-    if (rebuilder.cls < items.size()) judge_rebuilt_class(items[rebuilder.cls], site);
-    // copyreg._reconstructor(cls, base, state) runs base.__init__(obj, state).
-    if (path == "copyreg._reconstructor" && items.size() >= 2) judge_callee(items[1], arguments, site);
-  }
   for (const auto& indirect : kIndirectCalls) {
     if (indirect.path != path) continue;
     const auto items = arguments_of(arguments);
     if (indirect.callee >= items.size()) continue;
-    judge_callee(items[indirect.callee],
-                 indirect.arguments < items.size() ? items[indirect.arguments] : Value(Tag::tuple, kNoNode), site);
+    const Value result =
+        judge_callee(items[indirect.callee],
+                     indirect.arguments < items.size() ? items[indirect.arguments] : Value(Tag::tuple, kNoNode), site);
+    if (indirect.state < items.size()) build(result, items[indirect.state], site);
   }
   // iter(f, end) calls f for each of its items.
   if (path == "builtins.iter" && arguments_of(arguments).size() == 2)
     judge_callee(arguments_of(arguments)[0], Value(Tag::tuple, heap_.make()), site);
 }
 
-void Program::judge_callee(Value callee, Value arguments, const Site& site) {
-  if (is_callable_tag(callee.tag()) && !callee.is(Tag::opaque)) static_cast<void>(call(callee, arguments, site));
+Value Program::judge_callee(Value callee, Value arguments, const Site& site) {
+  return is_callable_tag(callee.tag()) && !callee.is(Tag::opaque) ? call(callee, arguments, site) : Value{};
 }
 
 const GlobalClass* Program::class_of(std::string_view name) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pickle/dtype.hpp"
 #include "pickle/heap.hpp"
 #include "pickle/instruction.hpp"
 #include "pickle/machine.hpp"
@@ -14,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace assay::pickle {
@@ -46,12 +48,15 @@ class Program {
 
   /// The array whose bytes joblib wrote right behind the BUILD of `instance`.
   struct RawArray {
+    bool is_measured = false;  ///< where it ends is known for certain
     bool has_padding = false;  ///< a byte says how many bytes of padding follow it
     bool is_object = false;    ///< a pickle instead of bytes
-    std::uint64_t item_size = 0;
-    std::uint64_t size = 0;  ///< in bytes
+    std::uint64_t size = 0;    ///< in bytes
+    Value subclass;            ///< what the array is an instance of
   };
-  [[nodiscard]] std::optional<RawArray> joblib_array(Value instance) const;
+  [[nodiscard]] std::optional<RawArray> joblib_array(Value instance);
+  /// What joblib puts in the place of the wrapper.
+  [[nodiscard]] Value array_read_by_joblib(const RawArray& array);
 
   /// After the last opcode: what was imported and never called is judged as a value.
   void finish(std::optional<Value> result);
@@ -88,9 +93,21 @@ class Program {
   [[nodiscard]] Value attribute(const CanonicalName& owner, std::string_view name, Value via, const Site& site);
   void note_odd_arguments(std::string_view path, Value arguments);
   void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
-  void judge_callee(Value callee, Value arguments, const Site& site);
+  Value judge_callee(Value callee, Value arguments, const Site& site);
   [[nodiscard]] std::optional<Value> rebuilt_class(std::string_view path, Value arguments) const;
   void judge_rebuilt_class(Value cls, const Site& site);
+  /// The functions that make an instance of a class that they are given: which argument that is.
+  [[nodiscard]] static std::optional<std::size_t> rebuilt_argument(std::string_view path);
+  void judge_rebuilders(std::string_view path, Value callable, Value arguments, const Site& site);
+  /// An object whose state was set takes items, or is read item by item, through its own methods, and those call what
+  /// the state holds. No pickler fills an object after its state.
+  void judge_kept_callables(Value target, Value arguments, const Site& site);
+  void judge_reading(std::string_view path, Value arguments, const Site& site);
+  void note_allocation(std::string_view path, Value arguments);
+  [[nodiscard]] std::uint64_t items_given_by(Value iterable, int depth) const;
+  [[nodiscard]] std::optional<std::int64_t> integer_of(Value value) const;
+  [[nodiscard]] static bool reads_all(std::string_view path);
+  void judge_array_file(Value instance, const Site& site);
   [[nodiscard]] bool is_nested_payload(const Judgement& judgement, Value arguments);
   [[nodiscard]] std::shared_ptr<const std::string> encoded_bytes(Value value, std::uint64_t& offset);
   [[nodiscard]] std::shared_ptr<const std::string> decoded_by(std::string_view path, const Instruction& instruction,
@@ -99,9 +116,23 @@ class Program {
   [[nodiscard]] std::optional<std::string> takes_no_items(Value target);
   /// What scipy's distributions would run of a state that they take over, unless scipy wrote it.
   [[nodiscard]] std::optional<Value> source_in_distribution(Value state) const;
+  /// The same for an object of whatever class: only what stands under the name that scipy runs.
+  [[nodiscard]] std::optional<Value> source_of_parser(Value state) const;
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;
   [[nodiscard]] std::optional<CanonicalName> class_of_instance(Value value) const;
-  void read_dtype(Value dtype, RawArray& array) const;
+  /// The class of an object, whichever function made it; of other objects, the function that made them.
+  [[nodiscard]] std::optional<std::string> class_path_of(Value instance) const;
+  [[nodiscard]] bool may_be_instance(Value instance, bool (*is_it)(std::string_view path)) const;
+  [[nodiscard]] bool mentions(Value value, bool (*is_it)(std::string_view path)) const;
+  [[nodiscard]] bool is_made_without_init(Value instance) const;
+  [[nodiscard]] std::optional<std::vector<std::pair<std::string, Value>>> attributes_of(Value instance) const;
+  [[nodiscard]] std::optional<std::uint64_t> elements_of(Value shape) const;
+  /// What numpy makes of a dtype and its state; nothing when that cannot be told for certain.
+  [[nodiscard]] std::optional<Dtype> dtype_of(Value value, int depth = 0) const;
+  [[nodiscard]] std::optional<Dtype> dtype_made_of(const std::vector<Value>& arguments) const;
+  [[nodiscard]] std::optional<Dtype> fields_of(const std::vector<Value>& state, int depth) const;
+  [[nodiscard]] static bool is_dtype(std::string_view path);
+  [[nodiscard]] std::string lie_in_dtype(Value dtype, Value state) const;
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
   std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);
@@ -117,6 +148,7 @@ class Program {
   std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
   int depth_ = 0;                                                    ///< calls inside calls
+  std::size_t kept_looked_at_ = 0;                                   ///< values, by `judge_kept_callables`
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };
 

@@ -75,6 +75,13 @@ struct CommandSource {
   bool is_encoded = false;  ///< in base64 or hexadecimal digits
 };
 
+/// Something that a stream says of data, and where.
+struct Claim {
+  std::string what;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
 /// What one pickle does, from its first opcode to STOP or to where it broke.
 struct Trace {
   std::uint64_t begin = 0;        ///< offsets in the artifact
@@ -90,7 +97,10 @@ struct Trace {
   std::vector<StorageReference> storages;
   bool storages_dropped = false;
   std::vector<NestedPayload> nested;
-  std::optional<std::uint64_t> first_array;   ///< where the first array of joblib stands in the stream
+  std::optional<std::uint64_t> first_array;       ///< where the first array of joblib stands in the stream
+  std::optional<std::uint64_t> unmeasured_array;  ///< where an array of joblib begins whose end is not known
+  std::vector<Claim> outside_files;               ///< arrays of joblib in files outside of its directory: their names
+  std::vector<Claim> forged_dtypes;               ///< states of numpy.dtype that numpy never wrote
   std::vector<std::int64_t> extensions;       ///< EXT codes: objects of copyreg's registry, which is not in the stream
   std::string weights_only_refusal;           ///< what torch.load(weights_only=True) refuses first; empty: nothing
   std::vector<std::string> result_strings;    ///< when the result is a list of short strings: these (legacy torch keys)

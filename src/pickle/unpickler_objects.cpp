@@ -34,9 +34,7 @@ bool Unpickler::import_from_stack() {
   if (module_text && name_text) return import(*module_text, *name_text);
   if (name->is(Tag::opaque) || module->is(Tag::opaque) || name->is(Tag::object) || module->is(Tag::object)) {
     // A name that a call computes: CPython imports whatever comes out, if it is exactly a str.
-    const auto shown_module = module_text.value_or("<computed>");
-    const auto shown_name = name_text.value_or("<computed>");
-    return import(shown_module, shown_name);
+    return import(module_text.value_or(std::string(kComputed)), name_text.value_or(std::string(kComputed)));
   }
   return broken("module and name must be texts");
 }
@@ -98,7 +96,13 @@ bool Unpickler::build() {
   program_.build(*stack_.top(), state, site());
   if (!options_.skips_arrays) return true;
   const auto array = program_.joblib_array(*stack_.top());
-  return array ? skip(*array) : true;
+  if (!array) return true;
+  if (!array->is_measured) {
+    if (!trace_.unmeasured_array) trace_.unmeasured_array = in_.offset();
+    return true;
+  }
+  stack_.replace_top(program_.array_read_by_joblib(*array));
+  return skip(*array);
 }
 
 bool Unpickler::skip(const Program::RawArray& array) {
@@ -122,6 +126,8 @@ bool Unpickler::run_inner() {
   trace_.texts_dropped |= inner.texts_dropped;
   trace_.expanded = std::max(trace_.expanded, inner.expanded);
   trace_.hashed = std::max(trace_.hashed, inner.hashed);
+  trace_.oddities.insert(trace_.oddities.end(), inner.oddities.begin(), inner.oddities.end());
+  trace_.forged_dtypes.insert(trace_.forged_dtypes.end(), inner.forged_dtypes.begin(), inner.forged_dtypes.end());
   trace_.is_out_of_budget |= inner.is_out_of_budget;
   return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
 }

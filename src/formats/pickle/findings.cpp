@@ -104,6 +104,8 @@ void report_import(const Trace& trace, const Import& import, ScanContext& contex
     rule = &rules::kUnvettedImport;
     severity = rule->severity;
     message = fmt::format("It imports {} of a package that assay does not know.", shown);
+  } else if (judgement.status == Status::unknown) {
+    message = fmt::format("It imports {}: what that is, the stream computes while it loads.", shown);
   } else if (judgement.is_resolver) {
     message = fmt::format("It imports {}, which finds other functions by name when called.", shown);
   }
@@ -186,6 +188,18 @@ void report_stream(const Trace& trace, ScanContext& context) {
                    fmt::format("It imports extension code {} of copyreg.", code));
   for (const auto& oddity : trace.oddities)
     context.report(rules::kOddity, {{trace.begin, trace.end - trace.begin}, "stream"}, oddity + ".");
+  for (const auto& file : trace.outside_files)
+    context.report(rules::kOutsideFile, {{file.offset, file.length}, "BUILD"},
+                   fmt::format("joblib.load would read an array, and unpickle what it holds, from {}.",
+                               text::quoted(file.what, 200)));
+  for (const auto& dtype : trace.forged_dtypes)
+    context.report(rules::kForgedDtype, {{dtype.offset, dtype.length}, "BUILD"}, text::printable(dtype.what, 0) + ".");
+  if (trace.unmeasured_array) {
+    context.report(
+        rules::kOddity, {{*trace.unmeasured_array, 0}, "array of joblib"},
+        "Where an array of joblib ends cannot be told from the stream: what joblib reads next may be another program.");
+    context.incomplete({ErrorCode::unsupported, *trace.unmeasured_array, "array of joblib: its size is not known"});
+  }
   report_texts(trace, context);
   report_expansion(trace, context);
   if (trace.needs_buffers)

@@ -95,6 +95,30 @@ inline constexpr Rule kOverwrite{
     .cwe = "CWE-915",
     .atlas = "AML.T0011.000",
     .references = kPickleReferences};
+inline constexpr Rule kForgedDtype{
+    .id = "PKL-BUILD-002",
+    .name = "pickle-forged-dtype",
+    .severity = Severity::high,
+    .summary = "This pickle gives numpy a type whose flags or offsets are wrong.",
+    .why =
+        "numpy believes the state of a dtype. One that denies its objects makes numpy follow bytes of the file as "
+        "pointers; one with fields beyond its size makes it read and write outside of the array.",
+    .advice = "Do not load it. numpy never writes such a state.",
+    .cwe = "CWE-822",
+    .atlas = "AML.T0011.000",
+    .references = kPickleReferences};
+inline constexpr Rule kOutsideFile{
+    .id = "PKL-PATH-001",
+    .name = "pickle-array-outside",
+    .severity = Severity::high,
+    .summary = "This joblib pickle reads an array from a file outside of its own directory.",
+    .why =
+        "Old versions of joblib kept each array in a file beside the pickle, and joblib.load still opens it: with "
+        "numpy.load(allow_pickle=True), which runs what that file holds, wherever it is.",
+    .advice = "Do not load it. joblib only ever wrote names of files in the same directory.",
+    .cwe = "CWE-22",
+    .atlas = "AML.T0011.000",
+    .references = kPickleReferences};
 inline constexpr Rule kExtension{
     .id = "PKL-EXT-001",
     .name = "pickle-extension-code",
@@ -168,8 +192,9 @@ inline constexpr Rule kExpansion{
     .references = kPickleReferences};
 
 inline constexpr std::array kAll{
-    &kOverwrite, &kUnsafeCall,   &kUnlistedCall,   &kUnvettedCall,   &kUnknownCall, &kNested, &kCommandSource,
-    &kExtension, &kUnsafeImport, &kUnlistedImport, &kUnvettedImport, &kBroken,      &kOddity, &kExpansion,
+    &kOverwrite,   &kForgedDtype,   &kUnsafeCall, &kUnlistedCall, &kUnvettedCall,   &kUnknownCall,
+    &kNested,      &kCommandSource, &kExtension,  &kUnsafeImport, &kUnlistedImport, &kUnvettedImport,
+    &kOutsideFile, &kBroken,        &kOddity,     &kExpansion,
 };
 
 }  // namespace assay::formats::pickle::rules
