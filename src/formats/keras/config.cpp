@@ -105,7 +105,7 @@ class Config {
     judge_files(named);
     judge_name(named);
     // What a SavedModel keeps of its objects need not be whole: the graph beside it is.
-    if (artifact_.depth == 0 || is_made_into_model(artifact_))
+    if (!artifact_.name().starts_with("object-"))
       if (const auto error = find_broken_model(value, bare(named.class_name))) context_.incomplete(*error);
     if (named.class_name.empty()) return around;
     owners_.push_back({named.layer, bare(named.class_name) == "Lambda" || is_own_module(named.module)});
