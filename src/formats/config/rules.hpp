@@ -140,8 +140,8 @@ inline constexpr Rule kPythonTag{
 inline constexpr std::array<const Rule*, 9> kJsonRules{&kRemoteCode,   &kAttentionKernel, &kTrustsCode,
                                                        &kPipelineCode, &kTarget,          &kNativeLibrary,
                                                        &kPathOutside,  &kActiveText,      &kTokenizer};
-inline constexpr std::array<const Rule*, 10> kYamlRules{&kRemoteCode, &kAttentionKernel, &kTrustsCode,  &kPipelineCode,
-                                                        &kTarget,     &kNativeLibrary,   &kPathOutside, &kMlflowLoader,
+inline constexpr std::array<const Rule*, 10> kYamlRules{&kRemoteCode, &kAttentionKernel, &kTrustsCode,   &kPipelineCode,
+                                                        &kTarget,     &kNativeLibrary,   &kMlflowLoader, &kPathOutside,
                                                         &kActiveText, &kPythonTag};
 
 }  // namespace assay::formats::config
