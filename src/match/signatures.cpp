@@ -50,7 +50,7 @@ bool fill(YR_ARENA& arena, std::span<const Pack::Buffer> buffers) {
   for (std::size_t i = 0; i < buffers.size(); ++i)
     for (const auto& [at, target_buffer, target] : buffers[i].pointers) {
       const auto* const points_to = to[target_buffer].data + target;
-      std::memcpy(to[i].data + at, &points_to, sizeof points_to);
+      std::memcpy(to[i].data + at, static_cast<const void*>(&points_to), sizeof points_to);
     }
   return true;
 }

@@ -64,7 +64,7 @@ void write_buffer(std::ofstream& out, YR_ARENA& arena, std::uint32_t number) {
     if (entry->buffer_id != number) continue;
     const auto place = std::span(bytes).subspan(entry->offset, sizeof(void*));
     void* target = nullptr;
-    std::memcpy(&target, place.data(), sizeof target);
+    std::memcpy(static_cast<void*>(&target), place.data(), sizeof target);
     std::ranges::fill(place, std::byte{0});
     YR_ARENA_REF found;
     if (target == nullptr) continue;
