@@ -210,9 +210,12 @@ std::optional<std::uint16_t> class_named(const PickleGlobals& globals, std::stri
 
 /// `asarray.os`: an attribute of something that is no class, which may be anything that its module has imported. A
 /// namespace vouches for the classes and functions of its modules, not for what is reached through them.
-bool goes_through_value(std::string_view name) {
-  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1))
-    if (!is_class_like(name.substr(0, dot))) return true;
+bool goes_through_value(const PickleGlobals& globals, std::string_view module, std::string_view name) {
+  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    const auto owner = name.substr(0, dot);
+    // scipy's interp1d is a class: such names are listed.
+    if (!is_class_like(owner) && !is_allowed_name(globals, std::string(module).append(".").append(owner))) return true;
+  }
   return false;
 }
 
@@ -308,7 +311,7 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
 
 Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name, Use use) {
   Judgement judgement = judge(globals, canonical_name(globals, module, name).path, use);
-  if (judgement.status == Status::allowed && !judgement.is_resolver && goes_through_value(name) &&
+  if (judgement.status == Status::allowed && !judgement.is_resolver && goes_through_value(globals, module, name) &&
       find_exact(globals, globals.names, judgement.path) == nullptr)
     judgement.status = Status::unlisted;
   return judgement;

@@ -1,6 +1,7 @@
 #include "formats/python/claim.hpp"
 
 #include "codecs/python/statement.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,12 +41,21 @@ bool is_telling(const Token& token, const Token& before, const Token& first) {
          !is_keyword(before.spelling);
 }
 
+/// Python refuses source that is not UTF-8 and declares nothing else. The front may end inside a character.
+bool is_readable(std::string_view front) {
+  if (front.substr(0, 200).find("coding") != std::string_view::npos) return true;
+  for (std::size_t cut = 0; cut < 4 && cut <= front.size(); ++cut)
+    if (utf8::is_valid(front.substr(0, front.size() - cut))) return true;
+  return false;
+}
+
 }  // namespace
 
 Claim claim(const Artifact& artifact) {
   const auto front = artifact.bytes.first(kClaimBytes);
   if (front.text().find('\0') != std::string_view::npos) return Claim::no;
-  if (artifact.name().ends_with(".py")) return Claim::weak;  // what is called so is imported as such
+  if (artifact.name().ends_with(".py") && is_readable(front.text()))
+    return Claim::weak;  // what is called so is imported as such
   const std::uint64_t mark = front.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   const bool is_whole = front.size() == artifact.size.value_or(artifact.bytes.size());
   Lexer lexer(front.from(mark));
