@@ -41,10 +41,9 @@ bool is_telling(const Token& token, const Token& before, const Token& first) {
          !is_keyword(before.spelling);
 }
 
-/// Python refuses source that is not UTF-8 and declares nothing else. The front may end inside a character.
-bool is_readable(std::string_view front) {
-  if (front.substr(0, 200).find("coding") != std::string_view::npos) return true;
-  for (std::size_t cut = 0; cut < 4 && cut <= front.size(); ++cut)
+/// Other encodings are left to the claim by content. The front may end inside a character.
+bool is_readable(std::string_view front, bool is_whole) {
+  for (std::size_t cut = 0; cut < (is_whole ? 1U : 4U) && cut <= front.size(); ++cut)
     if (utf8::is_valid(front.substr(0, front.size() - cut))) return true;
   return false;
 }
@@ -54,10 +53,10 @@ bool is_readable(std::string_view front) {
 Claim claim(const Artifact& artifact) {
   const auto front = artifact.bytes.first(kClaimBytes);
   if (front.text().find('\0') != std::string_view::npos) return Claim::no;
-  if (artifact.name().ends_with(".py") && is_readable(front.text()))
-    return Claim::weak;  // what is called so is imported as such
   const std::uint64_t mark = front.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   const bool is_whole = front.size() == artifact.size.value_or(artifact.bytes.size());
+  // What is called so is imported as such.
+  if (artifact.name().ends_with(".py") && is_readable(front.text(), is_whole)) return Claim::weak;
   Lexer lexer(front.from(mark));
   bool is_told = false;
   Token before;
