@@ -73,11 +73,8 @@ std::optional<std::string> Program::class_path_of(Value instance) const {
   if (!instance.is(Tag::object)) return std::nullopt;
   const auto parts = heap_.items(instance.payload(), 2);
   auto path = parts.empty() ? std::nullopt : path_of(parts[0]);
-  const auto cls = path ? rebuilt_argument(*path) : std::nullopt;
-  if (!cls || parts.size() < 2) return path;
-  const auto arguments = arguments_of(parts[1]);
-  const auto inner = *cls < arguments.size() ? path_of(arguments[*cls]) : std::nullopt;
-  return inner ? inner : path;
+  const auto cls = path && parts.size() > 1 ? rebuilt_class(*path, parts[1]) : std::nullopt;
+  return cls ? path_of(*cls) : path;
 }
 
 bool Program::may_be_instance(Value instance, bool (*is_it)(std::string_view path)) const {

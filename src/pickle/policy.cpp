@@ -252,14 +252,11 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
   const bool is_closed = contains(globals, globals.closed_packages, first_component(path));
   const auto found = covering(globals, path, use);
   // A name that is listed for another use is unlisted for this one, which outside the closed world says too little.
-  if (found.entry != nullptr && (listed == nullptr || !is_closed)) {
-    if (found.entry->kind == GlobalEntryKind::dangerous)
-      return dangerous_by(globals, found.entry->text, std::move(path));
-    if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
-    if (listed == nullptr && permits(found.entry->use, use) && !is_module_in_disguise(path))
-      return allowed_by(globals, *found.entry, std::move(path));
-  }
+  if (found.entry != nullptr && (listed == nullptr || !is_closed) && found.entry->kind == GlobalEntryKind::dangerous)
+    return dangerous_by(globals, found.entry->text, std::move(path));
   if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
+  if (found.entry != nullptr && listed == nullptr && permits(found.entry->use, use) && !is_module_in_disguise(path))
+    return allowed_by(globals, *found.entry, std::move(path));
   if (use == Use::referenced && !found.is_excepted) {
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
   }
