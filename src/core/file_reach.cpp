@@ -25,16 +25,21 @@ std::string normalized(std::string_view name) {
   return result;
 }
 
+/// `..`, and what Windows takes for it: it drops blanks and dots at the end of a name.
+bool is_parent(std::string_view component) {
+  return component.starts_with("..") && component.find_first_not_of(". ") == std::string_view::npos;
+}
+
 bool climbs(std::string_view name) {
   while (!name.empty()) {
-    const auto end = std::min(name.find('/'), name.size());
-    if (name.substr(0, end) == "..") return true;
+    const auto end = std::min(name.find_first_of("/\\"), name.size());
+    if (is_parent(name.substr(0, end))) return true;
     name.remove_prefix(std::min(end + 1, name.size()));
   }
   return false;
 }
 
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 FileReach reach_of_path(std::string_view path) {
   const auto begins = [&](std::string_view folder) { return path.starts_with(folder); };
@@ -60,6 +65,12 @@ FileReach file_reach(std::string_view name) {
   if (scheme == "file")
     return std::max(reach_of_path(std::string_view(path).substr(scheme_end + 1)), FileReach::absolute);
   return std::ranges::find(kStores, scheme) != kStores.end() ? FileReach::store : FileReach::remote;
+}
+
+bool leads_outside(std::string_view path) {
+  if (path.starts_with('/') || path.starts_with('\\') || path.starts_with('~')) return true;
+  if (path.size() >= 2 && is_letter(path[0]) && path[1] == ':') return true;
+  return path.find("://") != std::string_view::npos || path.starts_with("file:") || climbs(path);
 }
 
 std::string_view describe(FileReach reach) {

@@ -17,6 +17,11 @@ enum class FileReach : std::uint8_t {
 };
 [[nodiscard]] FileReach file_reach(std::string_view name);
 
+/// Whether `path` names anything but a file in or below the folder that it is looked up in, on whatever system reads
+/// it: an absolute path, a drive, a home, a scheme, or a component `..`; also one that comes back (`a/../b`), since a
+/// link in front of it decides where that is.
+[[nodiscard]] bool leads_outside(std::string_view path);
+
 /// Completes "…, which": "is an absolute path".
 [[nodiscard]] std::string_view describe(FileReach reach);
 

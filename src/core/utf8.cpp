@@ -71,4 +71,13 @@ bool is_invisible(char32_t value) {
   return range != kRanges.end() && value >= range->first;
 }
 
+bool is_readable(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto point = decode(bytes);
+    if (point.size == 0 || is_invisible(point.value)) return false;
+    bytes.remove_prefix(point.size);
+  }
+  return true;
+}
+
 }  // namespace assay::utf8

@@ -25,4 +25,7 @@ void append(std::string& out, char32_t value);
 /// bidirectional, tags, line separators.
 [[nodiscard]] bool is_invisible(char32_t value);
 
+/// True when `bytes` are UTF-8 without any such character.
+[[nodiscard]] bool is_readable(std::string_view bytes);
+
 }  // namespace assay::utf8

@@ -1,6 +1,7 @@
 // joblib writes an array as a NumpyArrayWrapper and, right behind the BUILD that fills it, the array's bytes in the
 // middle of the stream (joblib/numpy_pickle.py, NumpyArrayWrapper.write_array). joblib's unpickler skips them after
 // every BUILD of a wrapper, so whoever cannot tell how many they are does not know what joblib reads next.
+#include "core/file_reach.hpp"
 #include "pickle/program.hpp"
 
 #include <algorithm>
@@ -19,17 +20,6 @@ bool multiply(std::uint64_t& product, std::uint64_t factor) {
 std::string_view class_name(std::string_view path) { return path.substr(path.rfind('.') + 1); }
 
 bool is_wrapper(std::string_view path) { return class_name(path) == kWrapper; }
-
-/// Whether a file name leads out of the directory that it is looked up in.
-bool leads_out(std::string_view name) {
-  if (name.starts_with('/') || name.starts_with('\\') || name.find(':') != std::string_view::npos) return true;
-  while (!name.empty()) {
-    const auto end = std::min(name.find_first_of("/\\"), name.size());
-    if (name.substr(0, end) == "..") return true;
-    name.remove_prefix(std::min(end + 1, name.size()));
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -121,7 +111,7 @@ void Program::judge_array_file(Value instance, const Site& site) {
     if (named == attributes->end()) return;  // joblib raises an AttributeError
     file = text_of(named->second, kLongestName);
   }
-  if (file && file->size() < kLongestName && !leads_out(*file)) return;
+  if (file && file->size() < kLongestName && !leads_outside(*file)) return;
   trace_.outside_files.push_back({file.value_or("<computed>"), site.offset, site.length});
 }
 

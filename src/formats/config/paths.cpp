@@ -17,8 +17,8 @@ bool is_archive(std::string_view name) {
   return std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-/// An absolute path, of any system, or one that climbs out of its folder.
-bool leads_outside(std::string_view path) {
+/// An absolute path, of any system, or one that is out of its folder in the end: `a/../b` is not.
+bool ends_outside(std::string_view path) {
   for (const std::string_view scheme : {"file://", "file:"})
     if (path.starts_with(scheme)) path.remove_prefix(scheme.size());
   if (path.starts_with('/') || path.starts_with('\\') || path.starts_with('~')) return true;
@@ -37,7 +37,7 @@ bool leads_outside(std::string_view path) {
 }  // namespace
 
 void Judge::judge_module_path(const Kept& path) {
-  if (leads_outside(path.text))
+  if (ends_outside(path.text))
     say(kPathOutside, path, kPathOutside.severity,
         fmt::format("A module of the model is read from {}, outside of its folder.", text::quoted(path.text, 160)));
 }
@@ -52,7 +52,7 @@ void Judge::judge_paths(const Setting& setting) {
                                                           "pickled_model", "path", "python_model"};
   const bool is_model =
       setting.path.size() == 3 && setting.path[0] == "flavors" && std::ranges::find(kFiles, key) != kFiles.end();
-  if ((is_layer || is_model) && leads_outside(setting.text))
+  if ((is_layer || is_model) && ends_outside(setting.text))
     say(kPathOutside, setting, kPathOutside.severity,
         fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
                     text::quoted(setting.text, 160)));

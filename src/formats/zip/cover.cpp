@@ -8,18 +8,9 @@
 namespace assay::formats::zip {
 namespace {
 
-/// A line for people: nothing that a loader could be made to interpret.
-bool is_plain_line(std::string_view text) {
-  while (!text.empty()) {
-    const auto point = utf8::decode(text);
-    if (point.size == 0 || utf8::is_invisible(point.value)) return false;
-    text.remove_prefix(point.size);
-  }
-  return true;
-}
-
+/// Only a line for people: nothing that a loader could be made to interpret.
 void cover_comment(ByteView comment, ScanContext& context) {
-  if (!comment.empty() && is_plain_line(comment.text())) context.cover(comment.range());
+  if (!comment.empty() && utf8::is_readable(comment.text())) context.cover(comment.range());
 }
 
 void cover_extra(ByteView extra, ScanContext& context) {
