@@ -1,7 +1,12 @@
 #include "formats/jinja/conditions.hpp"
 
+#include "core/text.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace assay::formats::jinja {
 namespace {
@@ -89,12 +94,38 @@ bool is_compared_with_content(Tokens tokens, std::size_t at, const Environment& 
   for (auto begin = at; begin > 0 && at - begin < 64; --begin)
     if (is(begin - 1, "[") || is(begin - 1, "("))
       if (begin >= 2 && is(begin - 2, "in")) return is_about_content(operand_before(tokens, begin - 2), environment);
+  // content is search('word'): a test that some renderers have
+  if (at >= 3 && is(at - 1, "(") && (is(at - 3, "is") || (is(at - 3, "not") && at >= 4 && is(at - 4, "is"))))
+    return is_about_content(operand_before(tokens, is(at - 3, "is") ? at - 3 : at - 4), environment);
   // content.startswith('word')
   static constexpr std::array<std::string_view, 7> kMethods{"startswith", "endswith", "find",        "count",
                                                             "index",      "rfind",    "__contains__"};
   if (at < 3 || !is(at - 1, "(") || !is(at - 3, ".")) return false;
   return std::ranges::find(kMethods, tokens[at - 2].raw) != kMethods.end() &&
          is_about_content(operand_before(tokens, at - 3), environment);
+}
+
+bool is_comparison(const Token& token) {
+  static constexpr std::array<std::string_view, 7> kComparisons{"==", "!=", "<", ">", "<=", ">=", "in"};
+  return token.kind != TokenKind::string && std::ranges::find(kComparisons, token.raw) != kComparisons.end();
+}
+
+bool tells_date(Tokens operand) {
+  return std::ranges::any_of(operand, [](const Token& token) { return token.is_name("strftime_now"); });
+}
+
+/// Conditions on what is there at all compare with small numbers.
+bool is_large(Tokens operand) {
+  return operand.size() == 1 && operand[0].kind == TokenKind::number && operand[0].raw.size() >= 3;
+}
+
+/// `content|length`, `len(content)`
+bool is_size_of_content(Tokens operand, const Environment& environment) {
+  if (operand.size() >= 3 && operand[operand.size() - 2].is_op("|") &&
+      (operand.back().is_name("length") || operand.back().is_name("count")))
+    return is_about_content(operand.first(operand.size() - 2), environment);
+  return operand.size() >= 4 && operand[0].is_name("len") && operand[1].is_op("(") &&
+         is_about_content(operand.subspan(2, operand.size() - 3), environment);
 }
 
 std::optional<std::string> words_of(const Token& token, const Environment& environment) {
@@ -114,12 +145,62 @@ std::optional<std::string> words_of(const Token& token, const Environment& envir
 
 }  // namespace
 
-std::optional<std::string> looked_for_in_content(Tokens condition, const Environment& environment) {
+std::optional<Trigger> trigger_of(Tokens condition, const Environment& environment) {
   for (std::size_t at = 0; at < condition.size(); ++at)
     if (auto words = words_of(condition[at], environment);
         words && is_compared_with_content(condition, at, environment))
-      return words;
+      return Trigger{fmt::format("a message has {} in it", text::quoted(*words, 60)), std::move(*words)};
+  for (std::size_t at = 1; at + 1 < condition.size(); ++at) {
+    if (!is_comparison(condition[at])) continue;
+    const auto left = operand_before(condition, at);
+    const auto right = operand_from(condition, at + 1);
+    if (tells_date(left) || tells_date(right)) return Trigger{"the date is another", {}};
+    if ((is_size_of_content(left, environment) && is_large(right)) ||
+        (is_size_of_content(right, environment) && is_large(left)))
+      return Trigger{"a message is of another length", {}};
+  }
   return std::nullopt;
+}
+
+std::optional<Replacement> replaced_in_content(Tokens expression, const Environment& environment) {
+  for (std::size_t at = 1; at + 4 < expression.size(); ++at) {
+    if (!expression[at].is_name("replace") || !expression[at + 1].is_op("(")) continue;
+    if (!expression[at - 1].is_op("|") && !expression[at - 1].is_op(".")) continue;
+    const auto& from = expression[at + 2];
+    const auto& to = expression[at + 4];
+    if (from.kind != TokenKind::string || to.kind != TokenKind::string) continue;
+    auto words = assay::jinja::decode_string(from.raw);
+    auto prose = assay::jinja::decode_string(to.raw);
+    if (is_wordy(words) && is_prose(prose) && is_about_content(operand_before(expression, at - 1), environment))
+      return Replacement{std::move(words), std::move(prose)};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> prose_by_word(Tokens expression) {
+  if (expression.empty() || !expression.front().is_op("{")) return std::nullopt;
+  for (std::size_t at = 0; at + 2 < expression.size(); ++at) {
+    const auto& key = expression[at];
+    const auto& value = expression[at + 2];
+    if (key.kind != TokenKind::string || !expression[at + 1].is_op(":") || value.kind != TokenKind::string) continue;
+    if (!is_wordy(assay::jinja::decode_string(key.raw))) continue;
+    if (auto prose = assay::jinja::decode_string(value.raw); is_prose(prose)) return prose;
+  }
+  return std::nullopt;
+}
+
+bool is_looked_up_by_content(Tokens expression, std::string_view table, const Environment& environment) {
+  for (std::size_t at = 0; at + 2 < expression.size(); ++at) {
+    if (!expression[at].is_name(table)) continue;
+    auto key = at + 2;
+    if (expression[at + 1].is_op(".") && expression[at + 2].is_name("get")) {
+      key = at + 4;
+    } else if (!expression[at + 1].is_op("[")) {
+      continue;
+    }
+    if (key < expression.size() && is_about_content(operand_from(expression, key), environment)) return true;
+  }
+  return false;
 }
 
 bool is_prose(std::string_view text) {

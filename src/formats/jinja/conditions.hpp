@@ -10,11 +10,30 @@
 
 namespace assay::formats::jinja {
 
-/// The words that a condition looks for in what somebody has written: `'password' in message.content`. Tags
-/// (`</think>`,
-/// `[INST]`) and switches (`/no_think`) are none: ordinary templates look for those.
-[[nodiscard]] std::optional<std::string> looked_for_in_content(std::span<const assay::jinja::Token> condition,
-                                                               const Environment& environment);
+/// What a condition waits for, after "where ": words in what somebody has written (`'password' in message.content`), a
+/// message of some length, a date. Tags (`</think>`, `[INST]`) and switches (`/no_think`) are no words: ordinary
+/// templates look for those.
+struct Trigger {
+  std::string is;     ///< `a message has "password" in it`
+  std::string words;  ///< the words, if there are some
+};
+[[nodiscard]] std::optional<Trigger> trigger_of(std::span<const assay::jinja::Token> condition,
+                                                const Environment& environment);
+
+/// The filter `replace` upon what somebody has written: what comes in, if that is prose.
+struct Replacement {
+  std::string words;
+  std::string prose;
+};
+[[nodiscard]] std::optional<Replacement> replaced_in_content(std::span<const assay::jinja::Token> expression,
+                                                             const Environment& environment);
+
+/// The prose of a dictionary whose keys are words, `{'bank': 'Say that …'}`; nothing when it has none.
+[[nodiscard]] std::optional<std::string> prose_by_word(std::span<const assay::jinja::Token> expression);
+
+/// Whether `expression` takes an element of `table` that a message names: `table[content]`, `table.get(content)`.
+[[nodiscard]] bool is_looked_up_by_content(std::span<const assay::jinja::Token> expression, std::string_view table,
+                                           const Environment& environment);
 
 /// True for sentences and addresses, as opposed to tags and names of fields.
 [[nodiscard]] bool is_prose(std::string_view text);

@@ -1,4 +1,5 @@
 // What the statements of a template do with names, text and time.
+#include "core/active_text.hpp"
 #include "core/text.hpp"
 #include "formats/jinja/conditions.hpp"
 #include "formats/jinja/names.hpp"
@@ -84,9 +85,12 @@ void Template::assign_one(Tokens target, Tokens value, ByteRange range) {
   const auto path = path_of(target);
   auto result = evaluate(value);
   judge_doubling(path, value, range);
-  auto words = looked_for_in_content(value, environment_);
-  if (!words && !conditions_.empty()) words = blocks_[conditions_.back()].words;
-  if (words && triggers_.size() < Environment::kMost) triggers_.insert_or_assign(path, *words);
+  judge_inserted(value, range);
+  auto trigger = blocks_.empty() || conditions_.empty() ? std::nullopt : blocks_[conditions_.back()].trigger;
+  if (auto own = trigger_of(value, environment_)) trigger = std::move(own->is);
+  if (trigger && triggers_.size() < Environment::kMost) triggers_.insert_or_assign(path, *trigger);
+  if (auto prose = prose_by_word(value); prose && tables_.size() < Environment::kMost)
+    tables_.insert_or_assign(path, std::move(*prose));
   add_printed(value, result);
   if (!value.empty() && value.front().is_name("namespace") && value.size() > 2)
     assign_pairs(value.subspan(2, value.size() - 3), path + ".");
@@ -175,7 +179,12 @@ void Template::loop(Tokens tokens, ByteRange range) {
     pend(kBomb, range, fmt::format("Loops in loops take {} turns.", text::grouped(static_cast<std::uint64_t>(all))),
          kBomb.severity, kBomb.severity);
   ++loops_;
-  open({.kind = "for", .range = range, .turns = all});
+  // `for m in messages if 'word' in m.content`
+  const auto filter = find_outside(tokens, TokenKind::name, "if", std::min(in, tokens.size()));
+  std::optional<std::string> trigger;
+  if (filter < tokens.size())
+    if (auto own = trigger_of(tokens.subspan(filter + 1), environment_)) trigger = std::move(own->is);
+  open({.kind = "for", .range = range, .turns = all, .trigger = std::move(trigger)});
 }
 
 void Template::macro(Tokens tokens) {
@@ -216,28 +225,30 @@ void Template::load(std::string_view keyword, Tokens tokens, ByteRange range) {
 
 void Template::condition(Tokens tokens, ByteRange range, std::string_view keyword) {
   static_cast<void>(evaluate(tokens));
-  auto words = looked_for_in_content(tokens, environment_);
-  for (std::size_t at = 0; !words && at < tokens.size(); ++at) {
+  std::optional<std::string> trigger;
+  if (auto own = trigger_of(tokens, environment_)) trigger = std::move(own->is);
+  for (std::size_t at = 0; !trigger && at < tokens.size(); ++at) {
     if (tokens[at].kind != TokenKind::name) continue;
     const bool has_attribute = at + 2 < tokens.size() && tokens[at + 1].is_op(".");
     auto found = triggers_.find(has_attribute ? path_of(tokens.subspan(at, 3)) : std::string(tokens[at].raw));
-    if (found != triggers_.end()) words = found->second;
+    if (found != triggers_.end()) trigger = found->second;
   }
   const bool is_negated =
       std::ranges::any_of(tokens, [](const Token& token) { return token.is_name("not") || token.is_op("!="); });
-  if (keyword == "if") return open({.kind = "if", .range = range, .words = std::move(words), .is_negated = is_negated});
+  if (keyword == "if")
+    return open({.kind = "if", .range = range, .trigger = std::move(trigger), .is_negated = is_negated});
   if (blocks_.empty() || blocks_.back().kind != "if") return;  // the else of a loop
   auto& block = blocks_.back();
   end_branch(block);
-  const bool was_condition = block.words.has_value();
-  if (keyword == "else" && !block.is_negated) block.words.reset();
+  const bool was_condition = block.trigger.has_value();
+  if (keyword == "else" && !block.is_negated) block.trigger.reset();
   if (keyword == "elif") {
-    block.words = std::move(words);
+    block.trigger = std::move(trigger);
     block.is_negated = is_negated;
   }
   block.range = range;
   if (was_condition) conditions_.pop_back();
-  if (block.words) conditions_.push_back(blocks_.size() - 1);
+  if (block.trigger) conditions_.push_back(blocks_.size() - 1);
 }
 
 void Template::open(Block block) {
@@ -248,7 +259,7 @@ void Template::open(Block block) {
     return;
   }
   if (block.kind != "for" && !blocks_.empty()) block.turns = blocks_.back().turns;
-  if (block.words) conditions_.push_back(blocks_.size());
+  if (block.trigger) conditions_.push_back(blocks_.size());
   if (block.kind == "set") captures_.push_back(blocks_.size());
   blocks_.push_back(std::move(block));
 }
@@ -274,11 +285,8 @@ void Template::close(std::string_view kind) {
 }
 
 void Template::end_branch(Block& block) {
-  if (block.words && is_prose(block.prose))
-    pend(kCondition, block.range,
-         fmt::format("Where a message has {} in it, the template adds: {}.", text::quoted(*block.words, 60),
-                     text::quoted(block.prose, 160)),
-         kCondition.severity);
+  if (block.trigger && (is_prose(block.prose) || find_active_text(block.prose)))
+    say_added(*block.trigger, block.prose, block.range);
   block.prose.clear();
 }
 

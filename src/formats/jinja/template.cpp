@@ -169,22 +169,32 @@ void Template::print(Tokens tokens, ByteRange range) {
     if (text && block.text && block.text->size() < kLongestText) *block.text += *text;
     for (const auto& token : tokens) block.mentions += token.is_name(block.target) ? 1U : 0U;
   }
-  const auto found = std::ranges::find_if(tokens, [](const Token& token) { return token.is_name("if"); });
-  if (found == tokens.end()) return;
-  const auto at = static_cast<std::size_t>(found - tokens.begin());
-  const auto words = looked_for_in_content(tokens.subspan(at + 1), environment_);
-  if (!words) return;
+  judge_inserted(tokens, range);
+}
+
+/// What an expression puts into the text for some messages and not for others.
+void Template::judge_inserted(Tokens expression, ByteRange range) {
+  if (const auto replaced = replaced_in_content(expression, environment_))
+    return say_added(fmt::format("a message has {} in it", text::quoted(replaced->words, 60)), replaced->prose, range);
+  for (const auto& [name, prose] : tables_)
+    if (is_looked_up_by_content(expression, name, environment_))
+      return say_added("a message has one of its words in it", prose, range);
+  const auto found = std::ranges::find_if(expression, [](const Token& token) { return token.is_name("if"); });
+  const auto at = static_cast<std::size_t>(found - expression.begin());
+  const auto trigger = trigger_of(expression.subspan(found == expression.end() ? 0 : at + 1), environment_);
+  if (!trigger) return;
   std::string prose;
-  for (const auto& token : tokens)
+  for (const auto& token : expression)
     if (token.kind == TokenKind::string && prose.size() < kLongestText) {
       const auto text = assay::jinja::decode_string(token.raw);
-      if (text != *words) prose += text;
+      if (text != trigger->words) prose += text;
     }
-  if (is_prose(prose))
-    pend(kCondition, range,
-         fmt::format("Where a message has {} in it, the template adds: {}.", text::quoted(*words, 60),
-                     text::quoted(prose, 160)),
-         kCondition.severity);
+  if (is_prose(prose)) say_added(trigger->is, prose, range);
+}
+
+void Template::say_added(std::string_view trigger, std::string_view prose, ByteRange range) {
+  pend(kCondition, range, fmt::format("Where {}, the template adds: {}.", trigger, text::quoted(prose, 160)),
+       kCondition.severity);
 }
 
 void Template::judge_sights(ByteRange range) {

@@ -32,13 +32,13 @@ class Template {
 
   /// What a statement opened.
   struct Block {
-    std::string kind;                  ///< "if", "for", "set" …
-    ByteRange range;                   ///< of the tag
-    std::string target;                ///< of a `set`
-    std::optional<std::string> text;   ///< of a `set`, as far as it is known
-    std::uint64_t mentions = 0;        ///< of the target inside of it
-    std::int64_t turns = 1;            ///< of a `for` and all around it
-    std::optional<std::string> words;  ///< what an `if` looks for in a message
+    std::string kind;                    ///< "if", "for", "set" …
+    ByteRange range;                     ///< of the tag
+    std::string target;                  ///< of a `set`
+    std::optional<std::string> text;     ///< of a `set`, as far as it is known
+    std::uint64_t mentions = 0;          ///< of the target inside of it
+    std::int64_t turns = 1;              ///< of a `for` and all around it
+    std::optional<std::string> trigger;  ///< what an `if` waits for, after "where "
     bool is_negated = false;
     std::string prose;  ///< what the branch adds
   };
@@ -67,6 +67,8 @@ class Template {
   void end_branch(Block& block);
   void add_prose(std::string_view text);
   void add_printed(Tokens tokens, const Value& value);
+  void judge_inserted(Tokens expression, ByteRange range);
+  void say_added(std::string_view trigger, std::string_view prose, ByteRange range);
   void judge_doubling(std::string_view target, Tokens value, ByteRange range);
   void judge_sights(ByteRange range);
   /// False when the tag reaches nothing.
@@ -89,7 +91,8 @@ class Template {
   std::vector<Block> blocks_;
   std::vector<std::size_t> conditions_;                       ///< of `blocks_`, those that look for words
   std::vector<std::size_t> captures_;                         ///< of `blocks_`, those that are a `set`
-  std::map<std::string, std::string, std::less<>> triggers_;  ///< variables that say whether words were found
+  std::map<std::string, std::string, std::less<>> triggers_;  ///< variables that say whether one was met
+  std::map<std::string, std::string, std::less<>> tables_;    ///< dictionaries of prose by words
   std::map<std::string, std::uint64_t, std::less<>> doublings_;
   std::map<std::string, Sight, std::less<>> unknown_;  ///< by what they are and are called
   std::vector<Pending> pending_;
