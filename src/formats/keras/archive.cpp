@@ -1,7 +1,13 @@
 // The archive that Keras 3 writes (keras/src/saving/saving_lib.py): a zip with config.json, metadata.json and weights.
 #include "codecs/zip/archive.hpp"
+#include "core/complaints.hpp"
 #include "core/lower.hpp"
+#include "core/program_name.hpp"
+#include "core/text.hpp"
 #include "formats/keras/keras.hpp"
+#include "formats/keras/rules.hpp"
+
+#include <fmt/format.h>
 
 #include <string_view>
 
@@ -26,13 +32,20 @@ Claim claim(const Artifact& artifact) {
   return Claim::no;
 }
 
-/// The members themselves are for whoever reads the zip.
+/// What is in the members is for whoever reads the zip.
 void analyze(const Artifact& artifact, ScanContext& context) {
+  Complaints complaints(context);
   bool has_config = false;
   assay::zip::for_each_central(artifact.bytes, [&](const assay::zip::CentralHeader& header) {
-    has_config = header.name(artifact.bytes).text() == kConfig;
-    return !has_config && context.step();
+    const std::string_view name = header.name(artifact.bytes).text();
+    has_config = has_config || name == kConfig;
+    if (is_program_name(name) && complaints.wants(kMember, header.range()))
+      complaints.report(
+          kMember, {header.range(), {}},
+          fmt::format("The member {} is a program, or source of one, which no layer reads.", text::quoted(name)));
+    return context.step();
   });
+  complaints.finish();
   if (!has_config)
     context.incomplete({ErrorCode::malformed, 0, "config.json: wanted, there is none: Keras cannot load the archive"});
 }
@@ -40,6 +53,6 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 }  // namespace
 
 constinit const Format kArchive{
-    .name = "keras-archive", .family = "zip", .rules = {}, .claim = claim, .analyze = analyze};
+    .name = "keras-archive", .family = "zip", .rules = kArchiveRules, .claim = claim, .analyze = analyze};
 
 }  // namespace assay::formats::keras

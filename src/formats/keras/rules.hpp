@@ -39,6 +39,18 @@ inline constexpr Rule kLambda{
     .atlas = "AML.T0011.000",
     .references = kLambdaReferences};
 
+inline constexpr Rule kMember{
+    .id = "KERAS-MEMBER-001",
+    .name = "keras-foreign-member",
+    .severity = Severity::medium,
+    .summary = "The archive of a Keras model has a program in it.",
+    .why =
+        "Keras writes a configuration, weights and the assets of layers, such as vocabularies. A script or a library "
+        "beside them is for somebody else to run.",
+    .advice = "Do not run it. Save the model again: what does not belong to it will be gone.",
+    .cwe = "CWE-506",
+    .atlas = "AML.T0011.000"};
+
 inline constexpr Rule kModule{
     .id = "KERAS-MOD-001",
     .name = "keras-foreign-module",
@@ -87,6 +99,7 @@ inline constexpr Rule kTorch{
     .atlas = "AML.T0011.000",
     .references = kTorchReferences};
 
+inline constexpr std::array<const Rule*, 1> kArchiveRules{&kMember};
 inline constexpr std::array<const Rule*, 6> kRules{&kFunction, &kLambda, &kModule, &kName, &kPath, &kTorch};
 
 }  // namespace assay::formats::keras
