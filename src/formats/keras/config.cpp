@@ -169,21 +169,33 @@ class Config {
     // A function is named by its configuration, a class by itself.
     const bool is_function = named.class_name == "function" || named.class_name == "builtin_function_or_method";
     const auto name = is_function && named.config ? named.config->text().value_or(named.class_name) : named.class_name;
-    if (is_own_module(named.module)) return judge_own(named, registered(name));
+    if (is_own_module(named.module)) return judge_own(named, registered(name), is_function);
     if (named.module == "builtins" && is_plain_type(name)) return;
     judge_foreign(named, name, is_function);
   }
 
   /// What Keras itself has under the name, or under the name of a function that the configuration gives.
-  void judge_own(const Named& named, std::string_view name) {
+  void judge_own(const Named& named, std::string_view name, bool is_function) {
     const auto function = named.config ? function_of(*named.config) : std::string();
     if (has_no_layers(named.module) && builds_no_model(function)) name = function;
     if (is_outside_of_models(named.module, name))
       return say(kFunction, kFunction.severity, named,
                  fmt::format("Loading names {}.{}, which builds no model", named.module, name));
+    if (is_function && calls_dangerous(named, name)) return;
     if (has_no_layers(named.module) && name != "FeatureSpace")
       say(kFunction, Severity::low, named,
           fmt::format("Loading names {}.{}, which Keras does not have", named.module, name));
+  }
+
+  /// What a Lambda takes from TensorFlow to compute with; reading and writing files is no computing, decoding pictures
+  /// is.
+  bool calls_dangerous(const Named& named, std::string_view name) {
+    const auto judgement = pickle::judge_name(context_.data().pickle, named.module, name, pickle::Use::called);
+    if (judgement.status != pickle::Status::dangerous || name.starts_with("decode_")) return false;
+    say(kModule, Severity::critical, named,
+        fmt::format("Loading names the function {}.{}, which {}", named.module, name,
+                    judgement.global_class == nullptr ? "is dangerous" : judgement.global_class->does));
+    return true;
   }
 
   void judge_foreign(const Named& named, std::string_view name, bool is_function) {

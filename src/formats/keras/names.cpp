@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 9> kOwnPackages{"keras",    "keras_core",
 constexpr std::array<std::string_view, 12> kPlainTypes{"bool", "bytes", "complex", "dict",  "float", "frozenset",
                                                        "int",  "list",  "set",     "slice", "str",   "tuple"};
 // keras/src/saving/serialization_lib.py of Keras 3.11: what is importable from Keras and builds no model.
-constexpr std::array<std::string_view, 26> kNonModelling{"audio_dataset_from_directory",
+constexpr std::array<std::string_view, 28> kNonModelling{"audio_dataset_from_directory",
                                                          "clear_session",
                                                          "clone_model",
                                                          "disable_interactive_logging",
@@ -36,12 +36,15 @@ constexpr std::array<std::string_view, 26> kNonModelling{"audio_dataset_from_dir
                                                          "text_dataset_from_directory",
                                                          "timeseries_dataset_from_array",
                                                          "export_archive",
+                                                         "extract_archive",
+                                                         "func_load",
                                                          "pad_sequences",
                                                          "unpack_x_y_sample_weight",
                                                          "config_from_file"};
 // Modules of Keras from which no configuration takes a layer, and the classes that they have.
-constexpr std::array<std::string_view, 5> kNonModellingModules{"keras.utils", "keras.config", "keras.saving",
-                                                               "keras.datasets", "keras.export"};
+constexpr std::array<std::string_view, 7> kNonModellingModules{"keras.utils",     "keras.config", "keras.saving",
+                                                               "keras.datasets",  "keras.export", "keras.src.utils",
+                                                               "keras.src.saving"};
 constexpr std::array<std::string_view, 11> kNonModellingClasses{
     "Config",          "CustomObjectScope", "ExportArchive", "GeneratorEnqueuer", "HDF5Matrix",      "KerasFileEditor",
     "OrderedEnqueuer", "Progbar",           "PyDataset",     "Sequence",          "SequenceEnqueuer"};
