@@ -1,6 +1,7 @@
 #include "formats/python/claim.hpp"
 
 #include "codecs/python/statement.hpp"
+#include "core/lower.hpp"
 #include "core/utf8.hpp"
 
 #include <algorithm>
@@ -48,6 +49,15 @@ bool is_readable(std::string_view front, bool is_whole) {
   return false;
 }
 
+/// Sources of other languages, whose lines may read like Python: nobody imports what is called so.
+bool is_of_other_language(std::string_view name) {
+  static constexpr std::array<std::string_view, 24> kEndings{
+      ".c",  ".cc", ".cpp", ".cs",  ".cu", ".cuh", ".go", ".h",  ".hpp", ".java",  ".jl", ".js",
+      ".kt", ".m",  ".mjs", ".php", ".pl", ".r",   ".rb", ".rs", ".sh",  ".swift", ".ts", ".tsx"};
+  const auto dot = name.rfind('.');
+  return dot != std::string_view::npos && std::ranges::find(kEndings, text::lower(name.substr(dot))) != kEndings.end();
+}
+
 }  // namespace
 
 Claim claim(const Artifact& artifact) {
@@ -57,6 +67,7 @@ Claim claim(const Artifact& artifact) {
   const bool is_whole = front.size() == artifact.size.value_or(artifact.bytes.size());
   // What is called so is imported as such.
   if (artifact.name().ends_with(".py") && is_readable(front.text(), is_whole)) return Claim::weak;
+  if (is_of_other_language(artifact.name())) return Claim::no;
   Lexer lexer(front.from(mark));
   bool is_told = false;
   Token before;
