@@ -86,6 +86,7 @@ class LayoutCheck {
     check_names();
     check_pickle();
     for (const Metadata& metadata : kMetadataRecords) check_metadata(metadata);
+    if (is_package(records_)) return;
     for (const auto& [name, member] : records_.all())
       if (is_unexpected(name, member))
         context_.report(kUnexpectedRecord, place(member), fmt::format("record {}", text::quoted(name)));
@@ -127,7 +128,7 @@ class LayoutCheck {
 
   void check_pickle() {
     // TorchScript of 2019 keeps its module in model.json and code/, without a data.pkl.
-    if (records_.has("data.pkl") || records_.has_below("code/")) return;
+    if (records_.has("data.pkl") || records_.has_below("code/") || is_package(records_)) return;
     context_.report(kNotLoadable, {}, "torch.load refuses this archive: it has no data.pkl");
     context_.incomplete({ErrorCode::malformed, 0, "PyTorch checkpoint: it has no data.pkl"});
   }
@@ -165,6 +166,10 @@ class LayoutCheck {
 };
 
 }  // namespace
+
+bool is_package(const assay::torch::Records& records) {
+  return records.has(".data/extern_modules") && !records.has("data.pkl") && !records.has("constants.pkl");
+}
 
 void check_layout(const assay::zip::Archive& archive, const assay::torch::Records& records, ScanContext& context) {
   LayoutCheck(archive, records, context).run();

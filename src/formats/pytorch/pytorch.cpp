@@ -22,8 +22,8 @@ bool is_version_record(const assay::zip::CentralHeader& header, ByteView bytes) 
   return true;
 }
 
-/// data.pkl and constants.pkl make a checkpoint. TorchScript of 2019 and broken checkpoints have only a version record;
-/// a folder "code" is in many other archives.
+/// data.pkl and constants.pkl make a checkpoint, a list of foreign modules a package. TorchScript of 2019 and broken
+/// checkpoints have only a version record; a folder "code" is in many other archives.
 Claim claim(const Artifact& artifact) {
   if (artifact.size && *artifact.size != artifact.bytes.size()) return Claim::no;  // the directory is at the end
   bool is_checkpoint = false;
@@ -32,7 +32,8 @@ Claim claim(const Artifact& artifact) {
     const std::string_view name = header.name(artifact.bytes).text();
     const auto slash = name.find('/');
     const std::string_view below = slash == std::string_view::npos ? name : name.substr(slash + 1);
-    if (text::equals_ignoring_case(below, "data.pkl") || text::equals_ignoring_case(below, "constants.pkl")) {
+    if (text::equals_ignoring_case(below, "data.pkl") || text::equals_ignoring_case(below, "constants.pkl") ||
+        text::equals_ignoring_case(below, ".data/extern_modules")) {
       is_checkpoint = true;
     } else if (text::equals_ignoring_case(below, "version")) {
       has_version = has_version || is_version_record(header, artifact.bytes);

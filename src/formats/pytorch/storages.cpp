@@ -2,6 +2,7 @@
 #include "core/lower.hpp"
 
 #include "core/text.hpp"
+#include "formats/pytorch/layout.hpp"
 #include "formats/pytorch/rules.hpp"
 #include "pickle/machine.hpp"
 
@@ -20,13 +21,17 @@ namespace {
 constexpr std::uint64_t kLargestPickle = 256ULL << 20U;
 constexpr std::size_t kNamesShown = 5;
 
-/// A pickle and the folder of the records that it refers to.
+/// A pickle and where the records that it refers to are.
 struct Source {
   std::string_view pickle;
   std::string_view folder;
+  std::string_view ending = "";
 };
 constexpr std::array kSources{Source{"data.pkl", "data/"}, Source{"constants.pkl", "constants/"},
                               Source{"bytecode.pkl", "constants/"}};
+
+/// Of torch.package (torch/package/package_exporter.py), whose pickles may have any name.
+constexpr std::string_view kPackageFolder = ".data/";
 
 /// storage class → bytes of an element. Quantised types below a byte are left out: their elements share bytes.
 constexpr std::array<std::pair<std::string_view, std::uint64_t>, 17> kElementSizes{{
@@ -60,6 +65,10 @@ class StorageCheck {
   void run() {
     for (const Source& source : kSources)
       for (const std::size_t member : records_.find(source.pickle)) read(member, source);
+    if (is_package(records_))
+      for (const auto& [name, member] : records_.all())
+        if (name.ends_with(".pkl") && !name.starts_with(kPackageFolder))
+          read(member, {.pickle = name, .folder = kPackageFolder, .ending = ".storage"});
     context_.fact("pytorch.storages", fmt::format("{}", seen_.size()));
     if (is_all_known_) report_unused();
   }
@@ -78,7 +87,7 @@ class StorageCheck {
   }
 
   void check(const assay::pickle::StorageReference& reference, const Source& source) {
-    const std::string record = std::string(source.folder) + reference.key;
+    const auto record = fmt::format("{}{}{}", source.folder, reference.key, source.ending);
     const auto members = records_.find(record);
     const bool is_first = seen_.insert(text::lower(record)).second;
     if (members.empty()) {
