@@ -11,12 +11,14 @@ rule shell_download_and_run
         technique = "T1059.004"
     strings:
         $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        // what the makers of a tool tell everybody to type
+        $installer = /\bcurl[ \t]+[^\n|;&"]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|ollama\.com\/install|packagecloud\.io\/install|pyenv\.run|sh\.rustup\.rs)[^\n|;&<>]{0,100}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?((ba|da|z|k|a)?sh|python3?)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
         $process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
         $chmod = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
         $run = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
         $command = /\b(ba|z|k|da)?sh[ \t]+-c[ \t]+["']?(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
     condition:
-        any of them and not documentation
+        (#pipe > #installer or $process or $chmod or $run or $command) and not documentation
 }
 
 rule shell_fetches_script

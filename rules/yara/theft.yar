@@ -32,7 +32,8 @@ rule credential_files
         $shadow = /["'\s=]\/etc\/(shadow|gshadow|sudoers)/
         $kube = /[~\/}]\/?\.kube\/config/
         $docker = /[~\/}]\/?\.docker\/config\.json/
-        $git = /[~\/}]\/?\.(git-credentials|netrc|npmrc|pypirc|pgpass)/
+        $git = /[~\/}]\/?\.(git-credentials|npmrc|pypirc|pgpass)/
+        $netrc = /[~\/}]\/?\.netrc/
         $gcloud = /\.config\/gcloud\/(credentials\.db|access_tokens\.db|application_default_credentials\.json)/
         $azure = /[~\/}]\/?\.azure\/(accessTokens\.json|msal_token_cache)/
         $hub = /\.(cache\/huggingface|huggingface)\/(stored_tokens|token([^i]|$))/
@@ -44,6 +45,9 @@ rule credential_files
         $sam = /reg(\.exe)?[ \t]+save[ \t]+hklm\\+(sam|system|security)\b/ nocase
         $lsass = /(procdump|MiniDump|sekurlsa::)[^\n]{0,60}(lsass|logonpasswords)/ nocase
     condition:
+        // programs that fetch models of their owner look where the token and the password for that are
+        (not format contains "python" or (not $netrc and not $hub) or
+         any of ($aws, $ssh, $shadow, $kube, $docker, $git, $gcloud, $azure, $chrome, $firefox, $wallet, $service, $environ, $sam, $lsass)) and
         any of them and not documentation
 }
 
