@@ -47,6 +47,8 @@ class Judge {
   void judge_named();
   void judge_mlflow(const Setting& setting);
   void judge_paths(const Setting& setting);
+  void miss_layer(const std::string& path, const Setting& setting);
+  [[nodiscard]] std::optional<std::string> blob_of(std::string_view digest) const;
   void judge_text(const Setting& setting);
   void judge_expression(const Setting& setting);
   void judge_encoded(const Setting& setting);

@@ -53,9 +53,33 @@ void Judge::judge_paths(const Setting& setting) {
   const bool is_model =
       setting.path.size() == 3 && setting.path[0] == "flavors" && std::ranges::find(kFiles, key) != kFiles.end();
   if ((is_layer || is_model) && ends_outside(setting.text))
-    say(kPathOutside, setting, kPathOutside.severity,
-        fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
-                    text::quoted(setting.text, 160)));
+    return say(kPathOutside, setting, kPathOutside.severity,
+               fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
+                           text::quoted(setting.text, 160)));
+  if (is_layer) return miss_layer(std::string(setting.text), setting);
+  const bool is_digest = key == "digest" && setting.path.size() == 3 && setting.path[0] == "layers";
+  if (const auto blob = is_digest ? blob_of(setting.text) : std::nullopt) miss_layer(*blob, setting);
+}
+
+/// Where an OCI image layout keeps what has the digest (image-layout.md, "Blobs"), from the manifest: a blob itself, or
+/// at the root. Nothing when this is no such layout.
+std::optional<std::string> Judge::blob_of(std::string_view digest) const {
+  const auto colon = digest.find(':');
+  if (colon == std::string_view::npos || digest.find_first_of("./\\") != std::string_view::npos) return std::nullopt;
+  for (const std::string_view root : {"", "../../"}) {
+    const auto mark = context_.sibling(std::string(root) + "oci-layout");
+    if (mark && mark->kind == Sibling::Kind::file)
+      return fmt::format("{}blobs/{}/{}", root, digest.substr(0, colon), digest.substr(colon + 1));
+  }
+  return std::nullopt;
+}
+
+/// A layer that is not there was not looked at.
+void Judge::miss_layer(const std::string& path, const Setting& setting) {
+  const auto file = context_.sibling(path);
+  if (file && file->kind == Sibling::Kind::missing)
+    context_.incomplete({ErrorCode::truncated, setting.range.offset,
+                         fmt::format("the layer {} of the image is not there", text::quoted(setting.text, 100))});
 }
 
 }  // namespace assay::formats::config
