@@ -48,6 +48,9 @@ constexpr std::array kPatterns{
     Pattern{"socket.socket(", Before::no_word, "opens a network connection"},
     Pattern{"ctypes.cdll", Before::no_word, "loads a native library"},
     Pattern{"shutil.rmtree(", Before::no_word, "deletes files"},
+    // Java that runs programs.
+    Pattern{"runtime.getruntime(", Before::no_word, "starts a process"},
+    Pattern{"processbuilder(", Before::no_word, "starts a process"},
     // Lua that runs code or programs.
     Pattern{"io.popen(", Before::no_word, "starts a process"},
     Pattern{"loadstring(", Before::no_word, "runs Lua code"},

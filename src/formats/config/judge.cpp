@@ -97,7 +97,8 @@ std::string Judge::presence_of(std::string_view module) const {
 void Judge::judge_remote_code(const Setting& setting) {
   if (setting.key() == "trust_remote_code") {
     const bool is_on = (setting.kind == Setting::Kind::truth && setting.truth) ||
-                       (setting.is_text() && (setting.text == "true" || setting.text == "True"));
+                       (setting.is_text() && (setting.text == "true" || setting.text == "True")) ||
+                       (setting.kind == Setting::Kind::other && setting.text == "1");
     // In YAML it is the switch of programs that train and serve, in the hands of their user.
     if (is_on)
       say(kTrustsCode, setting, language_ == Language::json && !is_data_ ? kTrustsCode.severity : Severity::low,

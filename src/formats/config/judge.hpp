@@ -46,6 +46,7 @@ class Judge {
   void keep_named(const Setting& setting);
   void judge_named();
   void judge_mlflow(const Setting& setting);
+  void judge_layers(const Setting& setting);
   void judge_paths(const Setting& setting);
   void miss_layer(const std::string& path, const Setting& setting);
   [[nodiscard]] std::optional<std::string> blob_of(std::string_view digest) const;

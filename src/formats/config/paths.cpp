@@ -52,7 +52,12 @@ void Judge::judge_paths(const Setting& setting) {
                                                           "pickled_model", "path", "python_model"};
   const bool is_model =
       setting.path.size() == 3 && setting.path[0] == "flavors" && std::ranges::find(kFiles, key) != kFiles.end();
-  if ((is_layer || is_model) && ends_outside(setting.text))
+  // The manifest of an archive for TorchServe: {"model": {"handler": "handler.py"}}
+  static constexpr std::array<std::string_view, 6> kPacked{"extraFiles", "handler",        "modelFile",
+                                                           "specFile",   "serializedFile", "requirementsFile"};
+  const bool is_packed = setting.path.size() == 2 && (setting.path[0] == "model" || setting.path[0] == "workflow") &&
+                         std::ranges::find(kPacked, key) != kPacked.end();
+  if ((is_layer || is_model || is_packed) && ends_outside(setting.text))
     return say(kPathOutside, setting, kPathOutside.severity,
                fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
                            text::quoted(setting.text, 160)));

@@ -57,6 +57,7 @@ void Judge::judge_text(const Setting& setting) {
   if (!setting.is_text() || setting.text.size() < kShortest || setting.is_below("chat_template")) return;
   if (!context_.step(1 + setting.text.size() / kBytesPerStep)) return;
   judge_expression(setting);
+  judge_layers(setting);
   if (const auto active = find_active_text(setting.text)) {
     const auto around = setting.text.substr(active->offset).substr(0, 120);
     say(kActiveText, setting, severity_of_text(setting, active->does),
@@ -77,6 +78,18 @@ void Judge::judge_expression(const Setting& setting) {
     say(kActiveText, setting, kActiveText.severity,
         fmt::format("A bundle of MONAI evaluates the value of {}, which has {}: {}.", text::quoted(setting.key(), 80),
                     *act, text::quoted(setting.text, 160)));
+}
+
+/// YOLO evaluates the names of the modules that a network is made of, and that of its activation, which is a call.
+void Judge::judge_layers(const Setting& setting) {
+  if (is_data_ || setting.path.empty() || setting.text.find('(') == std::string_view::npos) return;
+  const bool is_layer = setting.path.size() >= 3 && setting.path.back().empty() &&
+                        (setting.path[0] == "backbone" || setting.path[0] == "head");
+  const bool is_activation = setting.path.size() == 1 && setting.path[0] == "activation" &&
+                             !setting.text.starts_with("nn.") && !setting.text.starts_with("torch.nn.");
+  if (is_layer || is_activation)
+    say(kActiveText, setting, kActiveText.severity,
+        fmt::format("Building the network evaluates {} as code.", text::quoted(setting.text, 160)));
 }
 
 void Judge::judge_encoded(const Setting& setting) {

@@ -78,7 +78,7 @@ std::string text_at(std::span<const Token> tokens, std::size_t& at) {
   return text;
 }
 
-bool imports_by_text(std::string_view path) {
+bool is_import_function(std::string_view path) {
   return path == "__import__" || path == "builtins.__import__" || path == "importlib.import_module" ||
          path == "importlib.__import__";
 }
@@ -97,6 +97,11 @@ void Names::bind(std::string_view name, std::string path) {
 std::string Names::resolved(std::string_view name) const {
   const auto known = bound_.find(name);
   return known != bound_.end() ? known->second : spelled(name);
+}
+
+bool Names::imports_by_text(std::string_view name) const {
+  const auto path = resolved(name);
+  return is_import_function(path) || path == "importlib";
 }
 
 void Names::see(std::span<const Token> statement) {
@@ -162,7 +167,7 @@ std::string Names::owner_at(std::span<const Token> tokens, std::size_t& at) cons
   if (at >= tokens.size() || !is_name(tokens[at])) return {};
   auto owner = resolved(tokens[at].spelling);
   ++at;
-  if (!imports_by_text(owner) || at >= tokens.size() || !tokens[at].is("(")) return owner;
+  if (!is_import_function(owner) || at >= tokens.size() || !tokens[at].is("(")) return owner;
   ++at;
   owner = text_at(tokens, at);
   if (at < tokens.size() && tokens[at].is(")")) ++at;
@@ -223,7 +228,7 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
         if (follow_key(tokens, path)) continue;
       }
     }
-    if (imports_by_text(path.dotted)) {
+    if (is_import_function(path.dotted)) {
       const auto module = text_at(tokens, argument);
       if (!module.empty()) {
         // Behind further arguments the module is still the module; only a plain call can be followed.

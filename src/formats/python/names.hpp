@@ -27,6 +27,9 @@ class Names {
   /// `at` is a name that no point precedes. Follows `__import__("os").system` and `getattr(os, "system")`.
   [[nodiscard]] Path read(std::span<const ::assay::python::Token> tokens, std::size_t at) const;
 
+  /// Whether `name` stands for a function that imports the module a text names, or for the module of such functions.
+  [[nodiscard]] bool imports_by_text(std::string_view name) const;
+
  private:
   void see_import(std::span<const ::assay::python::Token> statement);
   void see_from(std::span<const ::assay::python::Token> statement);

@@ -105,6 +105,10 @@ bool is_handed_over(std::string_view dotted) {
   return std::ranges::find(kFunctions, dotted) != kFunctions.end();
 }
 
+bool starts_programs(std::string_view module) {
+  return module == "os" || module == "posix" || module == "pty" || module == "subprocess";
+}
+
 }  // namespace
 
 void Source::say(const Rule& rule, ByteRange range, Severity severity, const std::string& message) {
@@ -166,7 +170,10 @@ void Source::judge_name(const Statement& statement, std::size_t at) {
   const bool is_hook = at == 2 && is(1, "=") && tokens[0].spelling.starts_with("__") && path.end == tokens.size();
   const bool is_argument =
       at > 0 && (is(at - 1, "(") || is(at - 1, ",") || is(at - 1, "=")) && (is(path.end, ",") || is(path.end, ")"));
-  if ((!is_argument && !is_hook) || !is_handed_over(path.dotted) || statement.scope != Scope::module ||
+  // `(lambda m: m.system("id"))(__import__("os"))`
+  const bool is_followed = at >= 2 && (tokens[at - 2].is("getattr") || tokens[at - 2].is("vars"));
+  const bool is_import = !is_followed && names_.imports_by_text(tokens[at].spelling) && starts_programs(path.dotted);
+  if ((!is_argument && !is_hook) || (!is_handed_over(path.dotted) && !is_import) || statement.scope != Scope::module ||
       at >= statement.body_at)
     return;
   say(kRunsOnImport, {tokens[at].offset, tokens[at].spelling.size()}, kRunsOnImport.severity,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace assay::formats::xml {
@@ -18,6 +19,12 @@ constexpr std::size_t kLongestText = 1U << 20U;
 constexpr std::size_t kOverlap = 512;
 
 bool is_free(std::string_view name) { return name == "Extension" || name == "Header"; }
+
+/// Functions of PMML have plain names; those of programs that add their own are of packages of theirs.
+bool is_of_java(std::string_view function) {
+  static constexpr std::array<std::string_view, 5> kPackages{"java.", "javax.", "jdk.", "sun.", "com.sun."};
+  return std::ranges::any_of(kPackages, [&](std::string_view package) { return function.starts_with(package); });
+}
 
 /// Texts are judged where anything may stand: in extensions, which are for other programs, and in the header, which is
 /// for people. The rest of a document is values.
@@ -33,6 +40,11 @@ class Pmml final : public Document {
         if (local_name(attribute.name) == "version")
           context_.fact("pmml.version", text::printable(attribute.value, 40), range.offset);
     }
+    for (const auto& attribute : attributes)
+      if (attribute.name == "function" && is_of_java(attribute.value))
+        say(kActiveText, kActiveText.severity, range, local,
+            fmt::format("The function {} is Java's own, which evaluators that look names up call.",
+                        text::quoted(attribute.value, 120)));
     if (free_ > 0 || is_free(local)) ++free_;
     if (free_ == 0) return;
     element_ = local;
