@@ -41,6 +41,7 @@ constexpr std::array kOperators{
     Operator{"FixedLengthRecordReaderV2", loads_data, kByQueue},
     Operator{"GenerateVocabRemapping", loads_data, 0},
     Operator{"ImmutableConst", reads, kNoOperand, "memory_region_name"},
+    Operator{"InitializeTRTResource", loads_data, 1},
     Operator{"InitializeTableFromTextFile", loads_data, 1},
     Operator{"InitializeTableFromTextFileV2", loads_data, 1},
     Operator{"LMDBDataset", loads_data, 0},
