@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/huge_allocator.hpp"
 #include "pickle/value.hpp"
 
 #include <cstddef>
@@ -61,8 +62,8 @@ class Heap {
   [[nodiscard]] const Node* find(std::uint64_t node) const;
   [[nodiscard]] const Cell* cell(std::uint64_t number) const;
 
-  std::vector<Node> nodes_;
-  std::vector<Cell> cells_;
+  HugeVector<Node> nodes_;
+  HugeVector<Cell> cells_;
   std::uint64_t next_node_ = 0;
   std::uint64_t next_cell_ = 0;
   std::uint64_t most_expanded_ = 0;

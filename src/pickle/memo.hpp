@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/huge_allocator.hpp"
 #include "pickle/value.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
-#include <vector>
 
 namespace assay::pickle {
 
@@ -49,7 +49,7 @@ class Memo {
   static constexpr std::uint64_t kGap = 1U << 16U;  ///< how far past the end a dense entry may jump
   static constexpr Value kUnset{Tag::opaque, 1};
 
-  std::vector<Value> dense_;
+  HugeVector<Value> dense_;
   std::unordered_map<std::uint64_t, Value> sparse_;
   std::uint64_t count_ = 0;
   bool is_forgetful_ = false;

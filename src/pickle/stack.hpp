@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/huge_allocator.hpp"
 #include "pickle/value.hpp"
 
 #include <algorithm>
@@ -79,7 +80,7 @@ class Stack {
     buried_ += half;
   }
 
-  std::vector<Value> known_;
+  HugeVector<Value> known_;
   std::vector<std::uint64_t> marks_;
   std::uint64_t buried_ = 0;
 };
