@@ -56,11 +56,14 @@ bool is_about_content(Tokens operand, const Environment& environment) {
   return is_content(Expression(operand, environment, ignored).value().path);
 }
 
+/// Of an operand that is looked at: a tag of a hundred thousand words may have as many operands in each other.
+constexpr std::size_t kLongestOperand = 200;
+
 /// The operand that begins at `from`, and the one that ends before `to`.
 Tokens operand_from(Tokens tokens, std::size_t from) {
   std::size_t depth = 0;
   auto end = from;
-  for (; end < tokens.size(); ++end) {
+  for (; end < tokens.size() && end - from < kLongestOperand; ++end) {
     if (depth == 0 && (ends_operand(tokens[end]) || closes(tokens[end]))) break;
     depth += opens(tokens[end]) ? 1U : 0U;
     depth -= closes(tokens[end]) ? 1U : 0U;
@@ -70,7 +73,7 @@ Tokens operand_from(Tokens tokens, std::size_t from) {
 Tokens operand_before(Tokens tokens, std::size_t to) {
   std::size_t depth = 0;
   auto begin = to;
-  for (; begin > 0; --begin) {
+  for (; begin > 0 && to - begin < kLongestOperand; --begin) {
     const auto& token = tokens[begin - 1];
     if (depth == 0 && (ends_operand(token) || opens(token))) break;
     depth += closes(token) ? 1U : 0U;
@@ -189,18 +192,21 @@ std::optional<std::string> prose_by_word(Tokens expression) {
   return std::nullopt;
 }
 
-bool is_looked_up_by_content(Tokens expression, std::string_view table, const Environment& environment) {
-  for (std::size_t at = 0; at + 2 < expression.size(); ++at) {
-    if (!expression[at].is_name(table)) continue;
+std::optional<std::string> looked_up_by_content(Tokens expression, const Texts& tables,
+                                                const Environment& environment) {
+  for (std::size_t at = 0; !tables.empty() && at + 2 < expression.size(); ++at) {
+    if (expression[at].kind != TokenKind::name) continue;
+    const auto table = tables.find(expression[at].raw);
+    if (table == tables.end()) continue;
     auto key = at + 2;
     if (expression[at + 1].is_op(".") && expression[at + 2].is_name("get")) {
       key = at + 4;
     } else if (!expression[at + 1].is_op("[")) {
       continue;
     }
-    if (key < expression.size() && is_about_content(operand_from(expression, key), environment)) return true;
+    if (key < expression.size() && is_about_content(operand_from(expression, key), environment)) return table->second;
   }
-  return false;
+  return std::nullopt;
 }
 
 bool is_prose(std::string_view text) {

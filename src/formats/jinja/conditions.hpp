@@ -3,6 +3,8 @@
 #include "codecs/jinja/lexer.hpp"
 #include "formats/jinja/expression.hpp"
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,9 +33,11 @@ struct Replacement {
 /// The prose of a dictionary whose keys are words, `{'bank': 'Say that …'}`; nothing when it has none.
 [[nodiscard]] std::optional<std::string> prose_by_word(std::span<const assay::jinja::Token> expression);
 
-/// Whether `expression` takes an element of `table` that a message names: `table[content]`, `table.get(content)`.
-[[nodiscard]] bool is_looked_up_by_content(std::span<const assay::jinja::Token> expression, std::string_view table,
-                                           const Environment& environment);
+/// The text of the first of `tables`, which are such dictionaries by their names, of which `expression` takes the
+/// element that a message names: `table[content]`, `table.get(content)`.
+using Texts = std::map<std::string, std::string, std::less<>>;
+[[nodiscard]] std::optional<std::string> looked_up_by_content(std::span<const assay::jinja::Token> expression,
+                                                              const Texts& tables, const Environment& environment);
 
 /// True for sentences and addresses, as opposed to tags and names of fields.
 [[nodiscard]] bool is_prose(std::string_view text);

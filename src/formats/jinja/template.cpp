@@ -176,9 +176,8 @@ void Template::print(Tokens tokens, ByteRange range) {
 void Template::judge_inserted(Tokens expression, ByteRange range) {
   if (const auto replaced = replaced_in_content(expression, environment_))
     return say_added(fmt::format("a message has {} in it", text::quoted(replaced->words, 60)), replaced->prose, range);
-  for (const auto& [name, prose] : tables_)
-    if (is_looked_up_by_content(expression, name, environment_))
-      return say_added("a message has one of its words in it", prose, range);
+  if (const auto prose = looked_up_by_content(expression, tables_, environment_))
+    return say_added("a message has one of its words in it", *prose, range);
   const auto found = std::ranges::find_if(expression, [](const Token& token) { return token.is_name("if"); });
   const auto at = static_cast<std::size_t>(found - expression.begin());
   const auto trigger = trigger_of(expression.subspan(found == expression.end() ? 0 : at + 1), environment_);
