@@ -85,6 +85,18 @@ bool Reader::read_tag(Field& field) {
   return true;
 }
 
+/// Fields of two bytes: a tag and a varint of one byte each. JSON begins like a group (`{`), and its blanks read as
+/// these: whoever asks whether a text is a message asks about all of them.
+void Reader::skip_short_numbers() {
+  const auto bytes = view_.text();
+  const auto byte = [&](std::uint64_t at) { return static_cast<unsigned char>(bytes[at]); };
+  constexpr unsigned kLongOrNoVarint = 0x87;
+  constexpr unsigned kFirstTag = 0x08;
+  while (position_ + 1 < bytes.size() && (byte(position_) & kLongOrNoVarint) == 0 && byte(position_) >= kFirstTag &&
+         byte(position_ + 1) < 0x80)
+    position_ += 2;
+}
+
 /// A group ends at the tag that closes its own number; groups in it are matched the same way.
 bool Reader::read_group(Field& field) {
   std::uint32_t open[kDeepestGroup];  // NOLINT(modernize-avoid-c-arrays): a stack of fixed depth
@@ -92,6 +104,7 @@ bool Reader::read_group(Field& field) {
   open[depth++] = field.number;
   const std::uint64_t begin = position_;
   while (depth != 0) {
+    skip_short_numbers();
     const std::uint64_t end = position_;
     Field inner;
     if (!read_tag(inner)) return false;

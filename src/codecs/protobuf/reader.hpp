@@ -53,6 +53,7 @@ class Reader {
   [[nodiscard]] bool read_tag(Field& field);
   [[nodiscard]] bool read_value(Field& field);
   [[nodiscard]] bool read_group(Field& field);
+  void skip_short_numbers();
   [[nodiscard]] bool take(std::uint64_t size, std::string_view what, ByteView& bytes);
   bool fail(ErrorCode code, std::string_view what, std::string_view why);
 
