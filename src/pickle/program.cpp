@@ -361,8 +361,13 @@ std::uint32_t Program::record(CallKind kind, Judgement judgement, Value callable
 }
 
 /// Marks what a reported call is made of as told.
-void Program::fold(Value value, int depth) {
-  if (depth > 6) return;
+void Program::fold(Value value) {
+  int left = 1000;  // what is shared is met again on every way to it
+  fold(value, 0, left);
+}
+
+void Program::fold(Value value, int depth, int& left) {
+  if (depth > 6 || --left < 0) return;
   if (value.is(Tag::object)) {
     if (const auto index = heap_.record(value.payload()); index != 0 && index <= trace_.calls.size())
       trace_.calls[index - 1].is_folded = true;
@@ -373,7 +378,7 @@ void Program::fold(Value value, int depth) {
       trace_.calls[at->second - 1].is_folded = true;
   }
   if (value.is(Tag::object) || value.is(Tag::tuple))
-    for (const Value part : heap_.items(value.payload(), 16)) fold(part, depth + 1);
+    for (const Value part : heap_.items(value.payload(), 16)) fold(part, depth + 1, left);
 }
 
 void Program::finish(std::optional<Value> result) {

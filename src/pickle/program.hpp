@@ -136,7 +136,8 @@ class Program {
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
   std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);
-  void fold(Value value, int depth = 0);
+  void fold(Value value);
+  void fold(Value value, int depth, int& left);
   void show_into(std::string& out, Value value, std::size_t limit, int depth) const;
 
   ByteView bytes_;
