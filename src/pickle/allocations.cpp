@@ -34,7 +34,7 @@ std::optional<std::int64_t> Program::integer_of(Value value) const {
 
 /// How many values an iterable gives, as far as that is known; 0 when it is not.
 std::uint64_t Program::items_given_by(Value iterable, int depth) const {
-  if (!iterable.is(Tag::object) || depth > kMaxDepth) return 0;
+  if (!iterable.is(Tag::object) || depth > kMaxDepth || !may_walk(depth)) return 0;
   const auto parts = heap_.items(iterable.payload(), 2);
   const auto path = parts.size() < 2 ? std::nullopt : path_of(parts[0]);
   if (!path) return 0;

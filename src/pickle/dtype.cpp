@@ -3,6 +3,7 @@
 // arraydescr_setstate.
 #include "pickle/dtype.hpp"
 
+#include "core/lower.hpp"
 #include "pickle/program.hpp"
 
 #include <algorithm>
@@ -105,13 +106,6 @@ std::optional<Dtype> simple_dtype(std::string_view name) {
   return error == std::errc{} && at == end ? dtype_of_kind(name.front(), size) : std::nullopt;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
-
 }  // namespace
 
 std::optional<Dtype> dtype_named(std::string_view name) {
@@ -151,14 +145,14 @@ bool Program::is_dtype(std::string_view path) {
 }
 
 std::optional<Dtype> Program::dtype_of(Value value, int depth) const {
-  if (!value.is(Tag::object) || depth > kMaxDepth) return std::nullopt;
+  if (!value.is(Tag::object) || depth > kMaxDepth || !may_walk(depth)) return std::nullopt;
   const auto parts = heap_.items(value.payload(), 4);
   const auto path = parts.size() > 1 ? path_of(parts[0]) : std::nullopt;
   if (!path || !knows_arguments(parts[1])) return std::nullopt;
   const auto arguments = arguments_of(parts[1]);
   if (path->ends_with("._convert_to_stringdtype_kwargs") || *path == "numpy.dtypes.StringDType") return Dtype{16, true};
   if (path->starts_with("numpy.dtypes.") && path->ends_with("DType") && arguments.empty() && parts.size() == 2)
-    return dtype_named(lower(path->substr(13, path->size() - 18)));
+    return dtype_named(text::lower(path->substr(13, path->size() - 18)));
   if (!is_dtype(*path)) return std::nullopt;
   auto dtype = dtype_made_of(arguments);
   if (!dtype || parts.size() == 2) return dtype;

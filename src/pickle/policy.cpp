@@ -307,7 +307,12 @@ Judgement judge(const PickleGlobals& globals, std::string path, Use use) {
 }
 
 Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name, Use use) {
-  Judgement judgement = judge(globals, canonical_name(globals, module, name).path, use);
+  return judge_name(globals, canonical_name(globals, module, name), module, name, use);
+}
+
+Judgement judge_name(const PickleGlobals& globals, CanonicalName canonical, std::string_view module,
+                     std::string_view name, Use use) {
+  Judgement judgement = judge(globals, std::move(canonical.path), use);
   if (judgement.status == Status::allowed && !judgement.is_resolver && goes_through_value(globals, module, name) &&
       find_exact(globals, globals.names, judgement.path) == nullptr)
     judgement.status = Status::unlisted;

@@ -39,6 +39,9 @@ struct CanonicalName {
 /// The same for a name as a file writes it.
 [[nodiscard]] Judgement judge_name(const PickleGlobals& globals, std::string_view module, std::string_view name,
                                    Use use);
+/// The same when `canonical_name` was asked already.
+[[nodiscard]] Judgement judge_name(const PickleGlobals& globals, CanonicalName canonical, std::string_view module,
+                                   std::string_view name, Use use);
 
 /// The resolver entry of a canonical path, if it is one.
 [[nodiscard]] const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path);

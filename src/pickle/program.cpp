@@ -19,6 +19,7 @@ constexpr std::uint64_t kManyElements = std::numeric_limits<std::uint64_t>::max(
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::size_t kMaxResultStrings = 200'000;
 constexpr int kMaxDepth = 32;
+constexpr std::size_t kMostWalked = 1U << 19U;
 
 bool is_callable_tag(Tag tag) {
   switch (tag) {
@@ -78,11 +79,12 @@ std::optional<Value> Program::import_global(std::string_view module, std::string
       import_index_.erase(at);
       return std::nullopt;
     }
-    const auto canonical = canonical_name(policy_, module, name);
+    auto canonical = canonical_name(policy_, module, name);
+    const auto module_size = canonical.module_size;
     trace_.imports.push_back({.module = std::string(module),
                               .name = std::string(name),
-                              .judgement = judge_name(policy_, module, name, Use::referenced),
-                              .module_size = canonical.module_size,
+                              .judgement = judge_name(policy_, std::move(canonical), module, name, Use::referenced),
+                              .module_size = module_size,
                               .offset = site.offset,
                               .length = site.length,
                               .opcode = site.opcode,
@@ -361,13 +363,8 @@ std::uint32_t Program::record(CallKind kind, Judgement judgement, Value callable
 }
 
 /// Marks what a reported call is made of as told.
-void Program::fold(Value value) {
-  int left = 1000;  // what is shared is met again on every way to it
-  fold(value, 0, left);
-}
-
-void Program::fold(Value value, int depth, int& left) {
-  if (depth > 6 || --left < 0) return;
+void Program::fold(Value value, int depth) {
+  if (depth > 6 || !may_walk(depth)) return;
   if (value.is(Tag::object)) {
     if (const auto index = heap_.record(value.payload()); index != 0 && index <= trace_.calls.size())
       trace_.calls[index - 1].is_folded = true;
@@ -378,10 +375,13 @@ void Program::fold(Value value, int depth, int& left) {
       trace_.calls[at->second - 1].is_folded = true;
   }
   if (value.is(Tag::object) || value.is(Tag::tuple))
-    for (const Value part : heap_.items(value.payload(), 16)) fold(part, depth + 1, left);
+    for (const Value part : heap_.items(value.payload(), 16)) fold(part, depth + 1);
 }
 
+bool Program::may_walk(int depth) const { return depth == 0 || walked_++ < kMostWalked; }
+
 void Program::finish(std::optional<Value> result) {
+  if (walked_ > kMostWalked) trace_.oddities.emplace_back("it has values in each other, more often than is followed");
   if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = weights_only_refusal(trace_);
   if (!result) return;
   if (result->is(Tag::integer)) trace_.result_integer = std::to_string(result->as_integer());

@@ -105,6 +105,9 @@ class Program {
   void judge_reading(std::string_view path, Value arguments, const Site& site);
   void note_allocation(std::string_view path, Value arguments);
   [[nodiscard]] std::uint64_t items_given_by(Value iterable, int depth) const;
+  /// Counts the values that are met `depth` deep in others. What is shared is met again on every way to it, so a stream
+  /// of some kilobytes holds more ways than there is time for: false when it is enough, which is reported at the end.
+  [[nodiscard]] bool may_walk(int depth) const;
   [[nodiscard]] std::optional<std::int64_t> integer_of(Value value) const;
   [[nodiscard]] static bool reads_all(std::string_view path);
   void judge_array_file(Value instance, const Site& site);
@@ -136,8 +139,7 @@ class Program {
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
   std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);
-  void fold(Value value);
-  void fold(Value value, int depth, int& left);
+  void fold(Value value, int depth = 0);
   void show_into(std::string& out, Value value, std::size_t limit, int depth) const;
 
   ByteView bytes_;
@@ -149,6 +151,7 @@ class Program {
   std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
   int depth_ = 0;                                                    ///< calls inside calls
+  mutable std::size_t walked_ = 0;                                   ///< see may_walk
   std::size_t kept_looked_at_ = 0;                                   ///< values, by `judge_kept_callables`
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };
