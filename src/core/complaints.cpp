@@ -40,6 +40,13 @@ void Complaints::report(Finding finding) {
   context_.report(std::move(finding));
 }
 
+void Complaints::broken(const Rule& rule, const Error& error, std::uint64_t end, std::string logical) {
+  context_.incomplete(error);
+  if (error.code == ErrorCode::limit) return;
+  report(rule, {{error.offset, end - error.offset}, std::move(logical)},
+         fmt::format("The structure breaks: {}.", error.message));
+}
+
 bool Complaints::wants_fact(std::string_view key) { return facts_[key]++ < kFactsOfOneKey; }
 
 void Complaints::finish() {

@@ -21,6 +21,9 @@ class Complaints {
   }
   void report(const Rule& rule, Location location, std::string message, Severity severity);
   void report(Finding finding);
+  /// The artifact cannot be read from `error` on, which makes it incomplete. Unless a limit ended it, `rule` says that
+  /// the structure breaks there, with all that lies in front of `end`.
+  void broken(const Rule& rule, const Error& error, std::uint64_t end, std::string logical = "structure");
   /// False when enough has been said of the rule: it is counted, and the message need not be made.
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range, Severity severity);
   [[nodiscard]] bool wants(const Rule& rule, ByteRange range) { return wants(rule, range, rule.severity); }

@@ -53,12 +53,7 @@ class Reader {
  private:
   void cover(Buffer& buffer, ByteView bytes) {
     for (const auto& range : buffer.reached()) context_.cover({bytes.origin() + range.offset, range.size});
-    if (buffer) return;
-    const auto& error = buffer.error();
-    context_.incomplete(error);
-    if (error.code != ErrorCode::limit)
-      complaints_.report(kStructure, {{error.offset, bytes.range().end() - error.offset}, "structure"},
-                         fmt::format("The structure breaks: {}.", error.message));
+    if (!buffer) complaints_.broken(kStructure, buffer.error(), bytes.range().end());
   }
 
   /// Each tree has a number of splits, which begin where those of the one before end; a symmetric tree has a leaf for

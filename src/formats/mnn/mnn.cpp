@@ -49,13 +49,7 @@ class Reader {
                       .unknown_member = [this](const Table& table, std::uint8_t member) { unknown(table, member); }});
     context_.fact("mnn.operators", fmt::format("{}", operators_));
     for (const auto& range : buffer_.reached()) context_.cover({file_.origin() + range.offset, range.size});
-    if (!buffer_) {
-      const auto& error = buffer_.error();
-      context_.incomplete(error);
-      if (error.code != ErrorCode::limit)
-        complaints_.report(kStructure, {{error.offset, file_.range().end() - error.offset}, "structure"},
-                           fmt::format("The structure breaks: {}.", error.message));
-    }
+    if (!buffer_) complaints_.broken(kStructure, buffer_.error(), file_.range().end());
     complaints_.finish();
   }
 

@@ -61,7 +61,7 @@ class Reading {
       while (!open_.empty()) close();
     context_.cover({file_.origin(), in.position()});
     if (in.has_failed())
-      broken(in.error());
+      complaints_.broken(kStructure, in.error(), file_.range().end(), place());
     else
       judge_rest(file_.from(in.position()));
     context_.fact("msgpack.arrays", fmt::format("{}", arrays_));
@@ -69,13 +69,6 @@ class Reading {
   }
 
  private:
-  void broken(const Error& error) {
-    context_.incomplete(error);
-    if (error.code == ErrorCode::limit) return;
-    complaints_.report(kStructure, {{error.offset, file_.range().end() - error.offset}, place()},
-                       fmt::format("The structure breaks: {}.", error.message));
-  }
-
   /// What stands behind the document is swept, and may be a program in plain text. Flax's reader refuses such a file,
   /// others stop at the document's end.
   void judge_rest(ByteView rest) {

@@ -57,13 +57,7 @@ class Reader {
         buffer_, root, kSession,
         {.visit = [this](const Table& table, const TableSpec& spec) { visit(table, spec); }, .unknown_member = {}});
     for (const auto& range : buffer_.reached()) context_.cover({file_.origin() + range.offset, range.size});
-    if (!buffer_) {
-      const auto& error = buffer_.error();
-      context_.incomplete(error);
-      if (error.code != ErrorCode::limit)
-        complaints_.report(kStructure, {{error.offset, file_.range().end() - error.offset}, "structure"},
-                           fmt::format("The structure breaks: {}.", error.message));
-    }
+    if (!buffer_) complaints_.broken(kStructure, buffer_.error(), file_.range().end());
     complaints_.finish();
   }
 

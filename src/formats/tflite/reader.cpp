@@ -34,15 +34,7 @@ void Reader::read() {
 
   for (const auto& range : buffer_.reached()) context_.cover({file_.origin() + range.offset, range.size});
   judge_rest(file_.from(buffer_.end()));
-  if (!buffer_) {
-    const auto& error = buffer_.error();
-    context_.incomplete(error);
-    if (error.code != ErrorCode::limit) {
-      const auto end = file_.range().end();
-      complaints_.report(kStructure, {{error.offset, end - error.offset}, "structure"},
-                         fmt::format("The structure breaks: {}.", error.message));
-    }
-  }
+  if (!buffer_) complaints_.broken(kStructure, buffer_.error(), file_.range().end());
   complaints_.finish();
 }
 

@@ -49,10 +49,8 @@ class Reading {
 
  private:
   void broken(const Error& error) {
-    context_.incomplete(error);
+    complaints_.broken(kStructure, error, file_.range().end());
     if (error.code == ErrorCode::limit) return;
-    complaints_.report(kStructure, {{error.offset, file_.range().end() - error.offset}, "structure"},
-                       fmt::format("The structure breaks: {}.", error.message));
     const auto from = error.offset - file_.origin();
     see_text(file_.from(from).first(kMatchedAnyway), "bytes behind the break");
   }
