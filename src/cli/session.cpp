@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "engine/confine.hpp"
+#include "engine/hub_cache.hpp"
 #include "formats/all.hpp"
 #include "match/read_sources.hpp"
 #include "match/signatures.hpp"
@@ -127,6 +128,8 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
 
   // From here on the process reads below its inputs and writes what is open, and nothing else.
   auto readable = names.paths;
+  for (const auto& path : names.paths)
+    if (auto snapshot = engine::snapshot_at(path)) readable.push_back(std::move(snapshot->folder));
   if (required) readable.insert(readable.end(), required->readable().begin(), required->readable().end());
   const auto held = engine::confine({.mode = settings.confine, .readable = readable});
   if (!held) return std::unexpected(UsageError{fmt::format("--confine: {}", held.error().message), ""});

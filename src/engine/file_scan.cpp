@@ -127,7 +127,8 @@ FileReport scan_file(const Task& task, const ScanOptions& options, const Session
   if (node->kind != NodeKind::file) return refused(task, {ErrorCode::io, 0, "opening: it is no regular file any more"});
   const auto file = SourceFile::load(std::move(*node), bench.small_files);
   if (!file) return refused(task, file.error());
-  Session session(options, visit, bench.scanner(options), file->extents(), Siblings(task.folder, task.name));
+  Session session(options, visit, bench.scanner(options), file->extents(),
+                  Siblings(task.folder, task.link.empty() ? task.name : task.link));
   SharedDigest shared;
   if (options.hash && !file->is_read())
     session.set_reader([&](std::span<const std::byte> bytes) { shared.add(bytes); });

@@ -1,12 +1,15 @@
 #include "engine/plan.hpp"
 
 #include "core/text.hpp"
+#include "engine/hub_cache.hpp"
 #include "engine/input.hpp"
 #include "engine/walk.hpp"
 
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace assay::engine {
@@ -16,24 +19,53 @@ std::string shown_below(const std::string& root, const std::string& path) {
   return root + (root.ends_with('/') ? "" : "/") + text::path_component(path);
 }
 
-void plan_directory(const Input& input, RootPlan& plan) {
-  Task& self = plan.tasks.front();
-  self.kind = Task::Kind::directory;
-  auto node = open_node({AT_FDCWD, input.path});
-  if (!node) {
-    self.kind = Task::Kind::refused;
-    self.error = std::move(node.error());
-    return;
+/// Plans what is below one directory.
+class Folder {
+ public:
+  Folder(const Input& input, RootPlan& plan) : input_(input), plan_(plan), snapshot_(snapshot_at(input.path)) {}
+
+  void add_tasks() {
+    Task& self = plan_.tasks.front();
+    self.kind = Task::Kind::directory;
+    auto listed = open_node({AT_FDCWD, input_.path});
+    auto base = open_node({AT_FDCWD, snapshot_ ? snapshot_->folder : input_.path});
+    if (!listed || !base) {
+      self.kind = Task::Kind::refused;
+      self.error = std::move(listed ? base.error() : listed.error());
+      return;
+    }
+    base_ = std::make_shared<const Descriptor>(std::move(base->descriptor));
+    real_base_ = snapshot_ ? snapshot_->folder : real_path(input_.path).value_or("");
+    auto entries = walk(listed->descriptor.number(), input_.path);
+    for (const Entry& entry : entries)
+      if (const auto blob = blob_of(entry)) named_blobs_.insert(*blob);
+    for (Entry& entry : entries) add(entry);
   }
-  const auto folder = std::make_shared<const Descriptor>(std::move(node->descriptor));
-  for (Entry& entry : walk(folder->number(), input.path)) {
-    Task task{.shown = shown_below(plan.path, entry.path), .folder = folder};
+
+ private:
+  [[nodiscard]] std::string inside(const Entry& entry) const {
+    return snapshot_ ? snapshot_->inside + entry.path : entry.path;
+  }
+  [[nodiscard]] std::optional<std::string> blob_of(const Entry& entry) const {
+    return entry.real ? cached_blob(real_base_, inside(entry), *entry.real) : std::nullopt;
+  }
+
+  void add(Entry& entry) {
+    Task task{.shown = shown_below(plan_.path, entry.path), .folder = base_};
+    if (auto blob = blob_of(entry)) {
+      // Revisions share what did not change.
+      if (!seen_.emplace(*blob, entry.path.substr(entry.path.rfind('/') + 1)).second) return add_link(entry);
+      task.name = std::move(*blob);
+      task.link = inside(entry);
+      plan_.tasks.push_back(std::move(task));
+      return;
+    }
     switch (entry.kind) {
-      case Entry::Kind::inner_link:
-        plan.tasks.front().links.push_back(
-            fmt::format("{} -> {}", text::path_component(entry.path), text::path_component(entry.target)));
-        continue;
-      case Entry::Kind::file: task.kind = Task::Kind::file; break;
+      case Entry::Kind::inner_link: return add_link(entry);
+      case Entry::Kind::file:
+        if (named_blobs_.contains(entry.path)) return;  // looked at under the name that the link gives it
+        task.kind = Task::Kind::file;
+        break;
       case Entry::Kind::outside_link:
         task.kind = Task::Kind::outside_link;
         task.error.message = text::quoted(entry.target);
@@ -44,14 +76,27 @@ void plan_directory(const Input& input, RootPlan& plan) {
         break;
     }
     if (entry.path.empty()) {  // the directory itself
-      plan.tasks.front().kind = task.kind;
-      plan.tasks.front().error = std::move(task.error);
-      continue;
+      plan_.tasks.front().kind = task.kind;
+      plan_.tasks.front().error = std::move(task.error);
+      return;
     }
-    task.name = std::move(entry.path);
-    plan.tasks.push_back(std::move(task));
+    task.name = inside(entry);
+    plan_.tasks.push_back(std::move(task));
   }
-}
+
+  void add_link(const Entry& entry) {
+    plan_.tasks.front().links.push_back(
+        fmt::format("{} -> {}", text::path_component(entry.path), text::path_component(entry.target)));
+  }
+
+  const Input& input_;
+  RootPlan& plan_;
+  std::optional<Snapshot> snapshot_;
+  std::shared_ptr<const Descriptor> base_;
+  std::string real_base_;
+  std::set<std::string> named_blobs_;                   ///< that a link of a snapshot leads to
+  std::set<std::pair<std::string, std::string>> seen_;  ///< blobs, and the names of their files
+};
 
 }  // namespace
 
@@ -64,7 +109,7 @@ RootPlan plan_root(const Input& input) {
     return plan;
   }
   switch (kind_of(input.path)) {
-    case NodeKind::directory: plan_directory(input, plan); break;
+    case NodeKind::directory: Folder(input, plan).add_tasks(); break;
     case NodeKind::missing:
       self.kind = Task::Kind::missing;
       self.error = {ErrorCode::io, 0, "opening: there is no such file or directory"};

@@ -25,6 +25,7 @@ struct Task {
   Kind kind = Kind::file;
   std::string shown;                         ///< the path of the artifact
   std::string name;                          ///< the path to open, raw: relative to `folder` if there is one
+  std::string link;                          ///< the link that leads there, if its folder is where siblings lie
   std::shared_ptr<const Descriptor> folder;  ///< the directory it is in
   Storage bytes;                             ///< memory only
   Error error;                               ///< refused and missing only

@@ -88,8 +88,8 @@ class Walk {
     std::array<char, PATH_MAX> target;
     const auto size = ::readlinkat(root_, entry.path.c_str(), target.data(), target.size());
     if (size > 0) entry.target.assign(target.data(), static_cast<std::size_t>(size));
-    const auto real = real_path(path_.ends_with('/') ? path_ + entry.path : path_ + '/' + entry.path);
-    if (real && real_root_ && is_below(*real, *real_root_)) entry.kind = Entry::Kind::inner_link;
+    entry.real = real_path(path_.ends_with('/') ? path_ + entry.path : path_ + '/' + entry.path);
+    if (entry.real && real_root_ && is_below(*entry.real, *real_root_)) entry.kind = Entry::Kind::inner_link;
     entries_.push_back(std::move(entry));
   }
 

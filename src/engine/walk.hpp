@@ -19,8 +19,9 @@ struct Entry {
   };
   std::string path;  ///< relative to the directory, raw; empty for the directory itself
   Kind kind = Kind::file;
-  std::string target;  ///< of a link, as it is written, raw
-  Error error;         ///< why it was refused
+  std::string target;               ///< of a link, as it is written, raw
+  std::optional<std::string> real;  ///< where a link leads in the end, if anywhere
+  Error error;                      ///< why it was refused
 };
 
 /// Everything below the directory that is open at `descriptor`, hidden or not, in the order of the bytes of its path.
