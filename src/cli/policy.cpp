@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/policy_file.hpp"
+#include "cli/required_signatures.hpp"
 #include "cli/terminal.hpp"
 #include "core/text.hpp"
 #include "policy/bundled.hpp"
@@ -31,6 +32,13 @@ int check(std::span<const std::string> names) {
       exit_code = kExitUsage;
       continue;
     }
+    const InputNames nobody;
+    if (policy->signature)
+      if (const auto required = RequiredSignatures::prepare(*policy, nobody); !required) {
+        complain(required.error().message);
+        exit_code = kExitUsage;
+        continue;
+      }
     add_ended(*policy, policy->suppressions, "suppression", out);
     add_ended(*policy, policy->allowances, "allowance", out);
     out += fmt::format("{}: ok (sha256 {})\n", text::printable(name, 0), policy->sha256);

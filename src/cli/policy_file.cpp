@@ -5,8 +5,10 @@
 #include "core/suggest.hpp"
 #include "crypto/digest.hpp"
 #include "formats/all.hpp"
+#include "pickle/policy.hpp"
 #include "policy/bundled.hpp"
 #include "policy/read_policy.hpp"
+#include "rules/load.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +32,20 @@ std::vector<std::string_view> format_names() {
   return names;
 }
 
+/// Of an entry of `imports.allow`: why it would never have an effect.
+std::string objection_to(std::string_view pattern) {
+  const auto& globals = rules::embedded().pickle;
+  const auto dot = pattern.rfind('.');
+  const auto module = pattern.substr(0, dot);
+  if (pattern.ends_with(".*")) {
+    if (pickle::judge_name(globals, module, "_", pickle::Use::referenced).status == pickle::Status::outside) return "";
+    return fmt::format("is for packages that assay does not know: vouch for the names of {} one by one", module);
+  }
+  const auto judgement = pickle::judge_name(globals, module, pattern.substr(dot + 1), pickle::Use::called);
+  if (judgement.status != pickle::Status::dangerous) return "";
+  return "is known to be dangerous, and nobody can vouch for it: a [[suppress]] with its reason can let it through";
+}
+
 std::unexpected<UsageError> refuse(std::string_view flag, const Error& error) {
   return std::unexpected(UsageError{fmt::format("{}{}{}", flag, flag.empty() ? "" : ": ", error.message), ""});
 }
@@ -51,11 +67,17 @@ Parsed<policy::Policy> load_policy(const std::string& name) {
   }
   const auto rules = catalogue(formats::all());
   const auto formats = format_names();
-  auto policy = policy::read_policy(name, text, {.rules = rules, .formats = formats});
+  auto policy = policy::read_policy(name, text, {.rules = rules, .formats = formats, .objection_to = objection_to});
   if (!policy) return refuse("--policy", policy.error());
   policy->name = name;
   policy->sha256 = sha256(text);
   return std::move(*policy);
+}
+
+std::vector<std::string> bundled_policy_digests() {
+  std::vector<std::string> digests;
+  for (const auto name : policy::kBundledNames) digests.push_back(sha256(*policy::bundled_policy(name)));
+  return digests;
 }
 
 Parsed<policy::Baseline> load_baseline(const std::string& path) {

@@ -6,11 +6,15 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::cli {
 
 /// The policy that `--policy` names: a bundled one by its name, or a file.
 [[nodiscard]] Parsed<policy::Policy> load_policy(const std::string& name);
+
+/// The SHA-256 of the policies that are compiled in.
+[[nodiscard]] std::vector<std::string> bundled_policy_digests();
 
 /// The baseline, or report, that `--baseline` names.
 [[nodiscard]] Parsed<policy::Baseline> load_baseline(const std::string& path);

@@ -42,6 +42,7 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.value("--workflow", "PATH", demand_.workflow, "the workflow in that repository");
   line.value("--scan-verdict", "VERDICT", demand_.scan_verdict, "what a signed scan of the file came to: clean");
   line.choices(kScanVerdicts);
+  line.value("--scan-policy", "SHA256", demand_.scan_policy, "a policy that may have had a say in it");
   line.group("Output and process");
   line.value("-f,--format", "FORMAT", format_, "text (default) or json");
   line.choices(kFormats);

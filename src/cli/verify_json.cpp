@@ -65,6 +65,15 @@ void write_signer(Writer& out, const Evidence& evidence) {
   out.end_object();
 }
 
+void write_file(Writer& out, std::string_view key, const std::optional<trust::intoto::ScanResult::File>& file) {
+  out.key(key);
+  if (!file) return out.null();
+  out.begin_object();
+  out.member("name", file->name);
+  out.member("sha256", file->sha256);
+  out.end_object();
+}
+
 void write_statement(Writer& out, const Evidence& evidence) {
   out.key("statement");
   if (!evidence.statement) return out.null();
@@ -94,6 +103,10 @@ void write_statement(Writer& out, const Evidence& evidence) {
     out.member("verdict", (*scan)->verdict);
     out.member("version", (*scan)->scanner);
     out.member("rules_digest", (*scan)->rules_digest);
+    out.member("fail_on", (*scan)->fail_on);
+    write_file(out, "policy", (*scan)->policy);
+    write_file(out, "baseline", (*scan)->baseline);
+    out.member("suppressed", static_cast<std::uint64_t>((*scan)->suppressed));
     out.end_object();
   } else {
     out.null();

@@ -1,9 +1,11 @@
 #include "cli/verify_settings.hpp"
 
+#include "cli/policy_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
+#include "trust/hexadecimal.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +19,13 @@ using Method = VerifySettings::Method;
 
 constexpr std::array kProfileThresholds{sigstore::kPublicGood, sigstore::kGitHub, sigstore::kPrivate};
 constexpr std::uint64_t kMostThreshold = 32;
+constexpr std::size_t kDigestDigits = 64;
+
+/// A digest as people copy it, with or without the name of its algorithm.
+std::string_view without_prefix(std::string_view digest) {
+  constexpr std::string_view kPrefix = "sha256:";
+  return digest.starts_with(kPrefix) ? digest.substr(kPrefix.size()) : digest;
+}
 
 std::unexpected<UsageError> wrong(std::string message, std::string hint = {}) {
   return std::unexpected(UsageError{std::move(message), std::move(hint)});
@@ -97,18 +106,28 @@ Parsed<VerifySettings> settings_of(const policy::SignerDemand& demand, VerifySet
   if (demand.scan_verdict)
     if (const auto known = parse_choice("--scan-verdict", *demand.scan_verdict, kScanVerdicts); !known)
       return std::unexpected(known.error());
+  if (demand.scan_policy && !demand.scan_verdict)
+    return wrong("--scan-policy: it is about a scan, and none is demanded", "add --scan-verdict clean");
+  if (demand.scan_policy) {
+    const auto digest = without_prefix(*demand.scan_policy);
+    if (digest.size() != kDigestDigits || !trust::from_hex(digest))
+      return wrong(fmt::format("--scan-policy: {} is not a SHA-256", text::quoted(*demand.scan_policy)),
+                   "assay policy check FILE shows it");
+  }
   out.requirements = {.predicate_type = demand.predicate_type,
                       .builder = demand.builder,
                       .source = demand.source,
                       .ref = demand.ref,
                       .workflow = demand.workflow,
                       .scan_verdict = demand.scan_verdict};
+  if (demand.scan_verdict) out.requirements.scan_policies = bundled_policy_digests();
+  if (demand.scan_policy) out.requirements.scan_policies.emplace_back(without_prefix(*demand.scan_policy));
   return out;
 }
 
 void warn_about_any_signer(const VerifySettings& settings) {
   if (settings.method == Method::certificate && !settings.signer && !settings.accepts_any_signer)
-    complain("any certificate under --certificate-chain was accepted: --signer says which one is meant");
+    complain("any certificate under --certificate-chain is accepted: --signer says which one is meant");
 }
 
 }  // namespace assay::cli

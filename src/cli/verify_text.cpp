@@ -126,9 +126,12 @@ class TextReport {
   void statement(const Evidence& evidence) {
     line("statement", text::printable(evidence.statement->predicate_type));
     line("calls it", evidence.subject_name.empty() ? "" : text::quoted(evidence.subject_name));
-    if (const auto scan = trust::intoto::read_scan_result(*evidence.statement); scan && *scan)
-      line("scan", fmt::format("{}, by assay {} with the rules {}", text::printable((*scan)->verdict),
-                               text::printable((*scan)->scanner), text::printable((*scan)->rules_digest)));
+    if (const auto read = trust::intoto::read_scan_result(*evidence.statement); read && *read) {
+      const auto& scan = **read;
+      line("scan", fmt::format("{}, by assay {} with the rules {}", text::printable(scan.verdict),
+                               text::printable(scan.scanner), text::printable(scan.rules_digest)));
+      line("", trust::intoto::terms_of(scan));
+    }
     const auto provenance = trust::intoto::read_provenance(*evidence.statement);
     if (!provenance || !*provenance) return;
     const auto& built = **provenance;

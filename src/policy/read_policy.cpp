@@ -91,6 +91,8 @@ class FileReader {
       if (!is_global_pattern(name.value))
         mistakes_.add(name.place,
                       fmt::format("'{}' is neither package.Name nor package.*", text::printable(name.value)));
+      else if (const auto objection = known_.objection_to ? known_.objection_to(name.value) : ""; !objection.empty())
+        mistakes_.add(name.place, fmt::format("'{}' {}", text::printable(name.value), objection));
       policy_.globals.emplace_back(name.value);
     }
     table.finish();

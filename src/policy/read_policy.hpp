@@ -5,7 +5,9 @@
 #include <assay/result.hpp>
 
 #include <array>
+#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace assay::policy {
@@ -14,6 +16,8 @@ namespace assay::policy {
 struct Vocabulary {
   std::span<const Rule* const> rules;
   std::span<const std::string_view> formats;
+  /// Why nobody can vouch for a global, or for `package.*`, by a list; empty when one can. May be absent.
+  std::function<std::string(std::string_view)> objection_to;
 };
 
 /// How a policy spells the enumerators, in their order.

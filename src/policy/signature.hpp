@@ -36,6 +36,7 @@ struct SignerDemand {
   Word ref;
   Word workflow;
   Word scan_verdict;
+  Word scan_policy;
 };
 
 /// The keys of `[signature]` that hold one text each. Those of files count from the folder of the policy.
@@ -63,6 +64,7 @@ inline constexpr SignerKey kSignerKeys[]{
     {"source_ref", &SignerDemand::ref},
     {"workflow", &SignerDemand::workflow},
     {"scan_verdict", &SignerDemand::scan_verdict},
+    {"scan_policy", &SignerDemand::scan_policy},
 };
 
 /// `[signature]`: every file that is scanned must be signed.

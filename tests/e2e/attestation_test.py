@@ -66,6 +66,38 @@ class Attestations(support.SignedCase):
         self.assertEqual(self.reason(self.verify("model/config.json", "--scan-verdict", "clean")), "subject-mismatch")
         self.assertEqual(self.verify("model/sub/model.pkl", "--scan-verdict", "good").code, 4)
 
+    def test_clean_by_the_signers_own_terms_is_not_clean(self):
+        self.put("model/bad.pkl", support.MALICIOUS)
+        self.put("off.toml", b'version = 1\nfail_on = "medium"\n[rules]\n"PKL-CALL-001" = "off"\n')
+        self.assay("baseline", "create", "-o", "known.json", "model")
+        for terms, said in ((("--policy", "off.toml"), "policy \"off.toml\""), (("--baseline", "known.json"), "baseline"),
+                            (("--fail-on", "critical"), "fails on critical")):
+            with self.subTest(said):
+                target = "model/config.json" if said.startswith("fails") else "model"
+                result, statement = self.attest(*terms, target)
+                self.assertEqual((result.code, statement["predicate"]["verdict"]), (0, "clean"))
+                self.sign()
+                result = self.verify("model/config.json", "--scan-verdict", "clean")
+                self.assertEqual((result.code, self.reason(result)), (5, "scan-mismatch"))
+                self.assertIn(said, result.json["bundles"][0]["failure"]["message"])
+                self.assertEqual(self.verify("model/config.json").code, 0)
+        # What the verifier knows, and what is in the program, may have had a say.
+        self.attest("--policy", "off.toml", "model")
+        self.sign()
+        digest = hashlib.sha256((self.directory / "off.toml").read_bytes()).hexdigest()
+        for name in (digest, "sha256:" + digest):
+            result = self.verify("model/bad.pkl", "--scan-verdict", "clean", "--scan-policy", name)
+            self.assertEqual(result.code, 0, result.out)
+        scan = result.json["bundles"][0]["statement"]["scan"]
+        self.assertEqual((scan["fail_on"], scan["policy"], scan["baseline"]),
+                         ("medium", {"name": "off.toml", "sha256": digest}, None))
+        self.attest("--policy", "strict", "--fail-on", "medium", "model/config.json")
+        self.sign()
+        self.assertEqual(self.verify("model/config.json", "--scan-verdict", "clean").code, 0)
+        for wrong in ("0" * 63, "x" * 64):
+            self.assertEqual(self.verify("model/config.json", "--scan-verdict", "clean", "--scan-policy", wrong).code, 4)
+        self.assertEqual(self.verify("model/config.json", "--scan-policy", digest).code, 4)
+
     def test_another_statement_is_no_scan(self):
         digest = hashlib.sha256(b"{}").hexdigest()
         statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://example.com/other/v1",

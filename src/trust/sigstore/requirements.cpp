@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,6 +20,9 @@ using Answers = std::vector<std::pair<std::string_view, std::string>>;
 
 constexpr std::string_view kStatement = "the statement";
 constexpr std::string_view kCertificate = "the certificate";
+
+/// What a scan may have failed on for `clean` to say that nothing at medium was found. `none` is judged at medium.
+constexpr std::array<std::string_view, 4> kStrictLevels{"medium", "low", "info", "none"};
 
 Checked<void> compare(std::string_view what, std::string_view wanted, const Answers& answers, Reason reason) {
   bool has_answer = false;
@@ -86,7 +90,20 @@ class BuildAnswers {
   const FulcioClaims* claims_;
 };
 
-Checked<void> check_scan(const Evidence& evidence, const std::string& verdict) {
+/// `clean` is worth what had to be clean.
+Checked<void> check_terms(const intoto::ScanResult& scan, const Requirements& wanted) {
+  const auto is_strict = std::ranges::find(kStrictLevels, scan.fail_on) != kStrictLevels.end();
+  const auto is_known =
+      !scan.policy || std::ranges::find(wanted.scan_policies, scan.policy->sha256) != wanted.scan_policies.end();
+  if (is_strict && is_known && !scan.baseline) return {};
+  return fail(
+      Reason::scan_mismatch,
+      fmt::format("terms: wanted a scan that fails on medium, by no policy but those that are named, and without "
+                  "a baseline; the statement says: {}",
+                  intoto::terms_of(scan)));
+}
+
+Checked<void> check_scan(const Evidence& evidence, const Requirements& wanted) {
   std::optional<intoto::ScanResult> result;
   if (evidence.statement) {
     auto read = intoto::read_scan_result(*evidence.statement);
@@ -94,7 +111,10 @@ Checked<void> check_scan(const Evidence& evidence, const std::string& verdict) {
     result = std::move(*read);
   }
   if (!result) return fail(Reason::scan_missing, "no result of a scan of this file was signed");
-  return compare("verdict", verdict, {{kStatement, result->verdict}}, Reason::scan_mismatch);
+  if (auto same = compare("verdict", *wanted.scan_verdict, {{kStatement, result->verdict}}, Reason::scan_mismatch);
+      !same)
+    return same;
+  return result->verdict == "clean" ? check_terms(*result, wanted) : Checked<void>();
 }
 
 }  // namespace
@@ -108,7 +128,7 @@ Checked<void> check_requirements(const Evidence& evidence, const Requirements& w
                               type.empty() ? "no statement" : text::quoted(type)));
   }
   if (wanted.scan_verdict)
-    if (auto same = check_scan(evidence, *wanted.scan_verdict); !same) return same;
+    if (auto same = check_scan(evidence, wanted); !same) return same;
   if (!wanted.asks_about_build()) return {};
   std::optional<intoto::Provenance> provenance;
   if (evidence.statement) {

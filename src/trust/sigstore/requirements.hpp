@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::trust::sigstore {
 
@@ -17,6 +18,9 @@ struct Requirements {
   std::optional<std::string> workflow;  ///< the path of the workflow in its repository
 
   std::optional<std::string> scan_verdict;  ///< that a scan of assay came to: `clean`
+  /// SHA-256 of the policies that may have had a say in it. `clean` by another one, by a baseline or by a level above
+  /// medium is the signer's own opinion of what counts.
+  std::vector<std::string> scan_policies;
 
   [[nodiscard]] bool asks_about_build() const { return builder || source || ref || workflow; }
 };
