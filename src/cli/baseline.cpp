@@ -4,6 +4,7 @@
 #include "cli/outputs.hpp"
 #include "cli/policy_file.hpp"
 #include "cli/session.hpp"
+#include "cli/summary.hpp"
 #include "policy/judge.hpp"
 #include "report/files.hpp"
 
@@ -38,6 +39,7 @@ int from_scan(const Flags& flags) {
   const auto report = scan_and_judge(*names, *settings);
   if (!report) return report_usage_error("baseline", report.error());
   const int written = outputs->write_text(policy::write_baseline(*report));
+  if (report::is_incomplete(*report)) print_summary(*report, *settings);
   // Findings are what a baseline is for; what was not seen may hide more of them.
   int exit_code = report->exit_code;
   if (exit_code == kExitFindings || exit_code == kExitRequirementNotMet)

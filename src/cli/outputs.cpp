@@ -1,6 +1,7 @@
 #include "cli/outputs.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/paths.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
 #include "core/suggest.hpp"
@@ -49,24 +50,36 @@ Parsed<Outputs::Target> parse_target(std::string_view text, const report::Writer
   return Outputs::Target{writer != nullptr ? writer : report::find_writer("text"), std::string(text), -1};
 }
 
-bool is_same_file(const std::string& one, const std::string& other) {
+/// Of two paths: that they lead to the same thing of a kind.
+bool is_same(const std::string& one, const std::string& other, mode_t kind) {
   struct stat left{};
   struct stat right{};
-  return ::stat(one.c_str(), &left) == 0 && ::stat(other.c_str(), &right) == 0 && S_ISREG(left.st_mode) &&
+  return ::stat(one.c_str(), &left) == 0 && ::stat(other.c_str(), &right) == 0 && (left.st_mode & S_IFMT) == kind &&
          left.st_dev == right.st_dev && left.st_ino == right.st_ino;
 }
 
-Parsed<int> open_target(const std::string& path, std::span<const std::string> inputs, Replacements& replacements) {
-  if (path.empty()) return std::unexpected(UsageError{"--output: the path is empty", ""});
+bool is_same_file(const std::string& one, const std::string& other) { return is_same(one, other, S_IFREG); }
+
+/// The same for files that are still to be made.
+bool is_same_name(const std::string& one, const std::string& other) {
+  const auto folder = [](const std::string& path) { return fmt::format("{}.", folder_of(path)); };
+  return last_part(one) == last_part(other) && is_same(folder(one), folder(other), S_IFDIR);
+}
+
+Parsed<int> open_target(const Outputs::Target& target, std::span<const std::string> inputs,
+                        Replacements& replacements) {
+  const auto& path = target.path;
+  if (path.empty()) return std::unexpected(UsageError{fmt::format("{}: the path is empty", target.flag), ""});
   if (path == "-") return STDOUT_FILENO;
   for (const auto& input : inputs)
     if (is_same_file(path, input))
-      return std::unexpected(UsageError{fmt::format("--output: '{}' is one of the inputs", text::printable(path)), ""});
+      return std::unexpected(
+          UsageError{fmt::format("{}: '{}' is one of the inputs", target.flag, text::printable(path)), ""});
   if (const auto replacement = replacements.open(path)) return *replacement;
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, kMode);
   if (descriptor < 0)
-    return std::unexpected(
-        UsageError{fmt::format("--output: cannot write '{}': {}", text::printable(path), std::strerror(errno)), ""});
+    return std::unexpected(UsageError{
+        fmt::format("{}: cannot write '{}': {}", target.flag, text::printable(path), std::strerror(errno)), ""});
   return descriptor;
 }
 
@@ -91,7 +104,7 @@ Outputs::~Outputs() {
 }
 
 Parsed<Outputs> Outputs::open(const std::optional<std::string>& format, const std::vector<std::string>& outputs,
-                              std::span<const std::string> inputs) {
+                              const std::vector<std::string>& attestations, std::span<const std::string> inputs) {
   const report::Writer* from_flag = nullptr;
   if (format) {
     const auto writer = writer_named("--format", *format);
@@ -107,6 +120,9 @@ Parsed<Outputs> Outputs::open(const std::optional<std::string>& format, const st
     takes_format |= target->path.size() == text.size();
     result.targets_.push_back(std::move(*target));
   }
+  for (const auto& path : attestations)
+    result.targets_.push_back({report::find_writer("attestation"), path, -1, "--attest"});
+  // A statement to be signed is kept; what was found is still to be read.
   if (outputs.empty() || (from_flag != nullptr && !takes_format))
     result.targets_.push_back({from_flag != nullptr ? from_flag : report::find_writer("text"), "-", -1});
   if (std::ranges::count(result.targets_, "-", &Target::path) > 1)
@@ -125,8 +141,16 @@ Parsed<Outputs> Outputs::open_plain(const std::optional<std::string>& path, std:
 }
 
 std::optional<UsageError> Outputs::open_targets(std::span<const std::string> inputs) {
+  for (auto target = targets_.begin(); target != targets_.end(); ++target) {
+    const auto twice = std::find_if(targets_.begin(), target, [&](const Target& other) {
+      return is_same_file(target->path, other.path) || is_same_name(target->path, other.path);
+    });
+    if (twice != target && target->path != "-")
+      return UsageError{fmt::format("{}: '{}' is to be written twice", target->flag, text::printable(target->path)),
+                        "give each report a file of its own"};
+  }
   for (auto& target : targets_) {
-    const auto descriptor = open_target(target.path, inputs, replacements_);
+    const auto descriptor = open_target(target, inputs, replacements_);
     if (!descriptor) return descriptor.error();
     target.descriptor = *descriptor;
   }

@@ -25,6 +25,7 @@ class Outputs {
     const report::Writer* writer = nullptr;
     std::string path;  ///< "-" is standard output
     int descriptor = -1;
+    std::string_view flag = "--output";  ///< what asked for it
   };
 
   Outputs() = default;
@@ -36,10 +37,11 @@ class Outputs {
   ~Outputs();
 
   /// Opens what `-f FORMAT` and `-o [FORMAT=]PATH` ask for. An -o without FORMAT takes the format of -f and the
-  /// place of standard output; without -f it takes the format its path ends in, or text. A file that is one of
-  /// `inputs` is refused.
+  /// place of standard output; without -f it takes the format its path ends in, or text. `--attest PATH` asks for one
+  /// format. A file that is one of `inputs`, or is asked for twice, is refused.
   [[nodiscard]] static Parsed<Outputs> open(const std::optional<std::string>& format,
                                             const std::vector<std::string>& outputs,
+                                            const std::vector<std::string>& attestations,
                                             std::span<const std::string> inputs);
 
   /// Opens one file for a text that is no report, or standard output when there is no path.

@@ -3,10 +3,8 @@
 #include "cli/excerpts.hpp"
 #include "cli/outputs.hpp"
 #include "cli/session.hpp"
+#include "cli/summary.hpp"
 #include "policy/judge.hpp"
-#include "report/text.hpp"
-#include "report/version.hpp"
-#include "rules/pages.hpp"
 
 #include <unistd.h>
 
@@ -41,14 +39,6 @@ void declare(CommandLine& line, Flags& flags) {
       "4 wrong usage, 5 a required signature or provenance policy is not met.");
 }
 
-report::WriteOptions write_options(const ScanSettings& settings, int descriptor) {
-  return {.version = report::version(),
-          .detail = settings.detail,
-          .has_color = wants_color(settings.color, descriptor),
-          .width = terminal_width(descriptor),
-          .page_of = rules::rule_page};
-}
-
 }  // namespace
 
 int run_scan(Arguments arguments) {
@@ -61,10 +51,7 @@ int run_scan(Arguments arguments) {
   if (!settings) return report_usage_error("scan", settings.error());
   const auto names = name_inputs(flags.operands, flags.lists, flags.standard_input_name);
   if (!names) return report_usage_error("scan", names.error());
-  // A statement to be signed is kept; what was found is still to be read.
-  if (!flags.attestations.empty() && !flags.format && flags.outputs.empty()) flags.format = "text";
-  for (const auto& path : flags.attestations) flags.outputs.push_back("attestation=" + path);
-  const auto outputs = Outputs::open(flags.format, flags.outputs, names->paths);
+  const auto outputs = Outputs::open(flags.format, flags.outputs, flags.attestations, names->paths);
   if (!outputs) return report_usage_error("scan", line.blame(outputs.error()));
 
   settings->hash = settings->hash || outputs->want_digests();
@@ -78,11 +65,7 @@ int run_scan(Arguments arguments) {
   options.started = started;
   options.ended = ended;
   const int written = outputs->write(*report, options);
-  if (outputs->only_files()) {
-    std::string summary;
-    report::write_text_summary(*report, write_options(*settings, STDERR_FILENO), summary);
-    print_error(summary);
-  }
+  if (outputs->only_files()) print_summary(*report, *settings);
   return policy::worse_exit_code(report->exit_code, written);
 }
 

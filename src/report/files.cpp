@@ -1,9 +1,14 @@
 #include "report/files.hpp"
 
+#include "core/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <unordered_set>
+#include <utility>
 
 namespace assay::report {
 namespace {
@@ -11,6 +16,29 @@ namespace {
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
          c == '_' || c == '~' || c == '/';
+}
+
+/// The number of exactly `digits` hexadecimal digits behind `mark`, if there are.
+std::optional<std::uint32_t> hex_behind(std::string_view text, std::string_view mark, std::size_t digits) {
+  if (!text.starts_with(mark) || text.size() < mark.size() + digits) return std::nullopt;
+  std::uint32_t value = 0;
+  const auto* const begin = text.data() + mark.size();
+  const auto [end, error] = std::from_chars(begin, begin + digits, value, 16);
+  return error == std::errc() && end == begin + digits ? std::optional(value) : std::nullopt;
+}
+
+/// What the front of a path stands for, and how much of the path that is (core/text, path_component).
+std::pair<std::string, std::size_t> read_escape(std::string_view path) {
+  if (path.starts_with("%21")) return {"!", 3};
+  if (const auto byte = hex_behind(path, "\\x", 2)) return {std::string(1, static_cast<char>(*byte)), 4};
+  for (const auto& [mark, digits] : {std::pair("\\u", 4), std::pair("\\U", 8)})
+    if (const auto point = hex_behind(path, mark, static_cast<std::size_t>(digits));
+        point && utf8::is_invisible(*point)) {
+      std::string bytes;
+      utf8::append(bytes, *point);
+      return {bytes, 2U + static_cast<std::size_t>(digits)};
+    }
+  return {std::string(1, path.front()), 1};
 }
 
 std::string reason_of(const ArtifactRecord& artifact) {
@@ -29,22 +57,25 @@ std::string_view member_of(std::string_view path) {
   return mark == std::string_view::npos ? std::string_view() : path.substr(mark + 1);
 }
 
+std::string raw_name(std::string_view path) {
+  std::string raw;
+  while (!path.empty()) {
+    const auto [bytes, size] = read_escape(path);
+    raw += bytes;
+    path.remove_prefix(size);
+  }
+  return raw;
+}
+
 std::string uri_of(std::string_view path) {
   while (path.starts_with("./") && path.size() > 2) path.remove_prefix(2);
   std::string uri = path.starts_with('/') ? "file://" : "";
-  while (!path.empty()) {
-    // What reports write for a `!` in a name.
-    if (path.starts_with("%21")) {
-      uri += "%21";
-      path.remove_prefix(3);
-      continue;
-    }
-    if (is_unreserved(path.front())) {
-      uri += path.front();
+  for (const char c : raw_name(path)) {
+    if (is_unreserved(c)) {
+      uri += c;
     } else {
-      uri += fmt::format("%{:02X}", static_cast<unsigned char>(path.front()));
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
-    path.remove_prefix(1);
   }
   return uri.empty() ? "." : uri;
 }

@@ -15,6 +15,9 @@ namespace assay::report {
 /// What is behind the file, without the `!`; empty for the file itself.
 [[nodiscard]] std::string_view member_of(std::string_view path);
 
+/// The bytes of the name that a path of a report stands for: what it writes for a `!`, for bytes that are not UTF-8 and
+/// for characters that cannot be seen is read back.
+[[nodiscard]] std::string raw_name(std::string_view path);
 /// The path of a file as a URI reference, relative when the path is: what tools that draw annotations look up.
 [[nodiscard]] std::string uri_of(std::string_view path);
 

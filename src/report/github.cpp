@@ -67,7 +67,7 @@ void write_github(const Report& report, const WriteOptions& options, std::string
   std::vector<Annotation> notices;
   for (const auto* finding : findings) {
     const auto place = place_inside(report, *finding);
-    Annotation annotation{std::string(file_of(path_of(report, finding->artifact))),
+    Annotation annotation{raw_name(file_of(path_of(report, finding->artifact))),
                           fmt::format("{} {}", finding->rule->id, finding->rule->name),
                           place.empty() ? finding->message : fmt::format("{}: {}", place, finding->message)};
     if (finding->severity < judged_level(report)) {
@@ -80,7 +80,7 @@ void write_github(const Report& report, const WriteOptions& options, std::string
   }
   for (const auto& omission : omissions_of(report))
     (omission.is_allowed ? notices : warnings)
-        .push_back({std::string(file_of(omission.path)), "not seen to its end",
+        .push_back({raw_name(file_of(omission.path)), "not seen to its end",
                     fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
                                 omission.reason)});
 

@@ -15,6 +15,11 @@ class Baseline(support.Case):
     def kinds(self, report):
         return [note["kind"] for note in report["notes"]]
 
+    def test_what_was_not_seen_is_said(self):
+        result = self.assay("baseline", "create", "gone.pkl")
+        self.assertEqual(result.code, 2)
+        self.assertIn("gone.pkl", result.err)
+
     def test_only_new_findings_fail_with_a_baseline(self):
         self.put("models/a.pkl", CALL)
         self.put("models/evil.pkl", support.MALICIOUS)

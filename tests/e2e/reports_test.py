@@ -6,6 +6,7 @@ What is not there is skipped, loudly, unless ASSAY_REQUIRE_VALIDATORS is set, as
 
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -244,6 +245,29 @@ class Reports(support.Case):
         self.assertEqual((self.directory / "out/r.json").stat().st_mode & 0o777, 0o640)
         self.assertTrue((self.directory / "link.json").is_symlink())
         self.assertEqual([path.name for path in (self.directory / "out").iterdir()], ["r.json"])
+
+    def test_two_reports_cannot_go_to_one_file(self):
+        self.put("ok.pkl", CLEAN)
+        self.put("out/old.json", b"old")
+        for arguments, flag in ((("-o", "json=r.json", "-o", "text=./r.json"), "--output"),
+                                (("-o", "out/old.json", "-o", "text=out/../out/old.json"), "--output"),
+                                (("-o", "r.json", "--attest", "r.json"), "--attest")):
+            with self.subTest(arguments):
+                result = self.assay("scan", *arguments, "ok.pkl")
+                self.assertEqual(result.code, 4)
+                self.assertRegex(result.err, f"{flag}: .* is to be written twice")
+                self.assertFalse((self.directory / "r.json").exists())
+        self.assertEqual((self.directory / "out/old.json").read_bytes(), b"old")
+        result = self.assay("scan", "--attest", "gone/x.json", "ok.pkl")
+        self.assertIn("--attest: cannot write", result.err)
+
+    def test_names_that_are_no_text_are_found_again(self):
+        for name in (b"a!b.pkl", b"\xff.pkl", b"line\nbreak.pkl"):
+            (pathlib.Path(os.fsdecode(os.fsencode(self.directory) + b"/" + name))).write_bytes(MALICIOUS)
+        run = self.assay("scan", "-f", "sarif", ".").json["runs"][0]
+        self.assertLessEqual({"a%21b.pkl", "%FF.pkl", "line%0Abreak.pkl"},
+                             {artifact["location"]["uri"] for artifact in run["artifacts"]})
+        self.assertIn("file=./a!b.pkl,", self.assay("scan", "-f", "github", ".").out)
 
     def test_a_scan_that_is_killed_leaves_the_old_report_and_nothing_else(self):
         self.put("out/r.json", b"old")
