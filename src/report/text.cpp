@@ -15,7 +15,7 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kFullFindings = 50;   // shown with everything about them, unless verbose
-constexpr std::size_t kShortFindings = 10;  // below the level: shown in a line each
+constexpr std::size_t kShortFindings = 10;  // below the level: shown without why and what to do
 constexpr std::size_t kEvidenceLines = 6;
 constexpr std::size_t kIndent = 4;
 
@@ -102,7 +102,11 @@ class Findings {
       // What the message says already is not said again.
       if (value.empty() || (options_.detail != Detail::verbose && finding.message.contains(value))) continue;
       if (lines++ == limit) break;
-      out_.put("    ").put(evidence.key, Ink::faint).put(": ", Ink::faint).put_cut(value).end_line();
+      if (options_.detail == Detail::verbose) {
+        labelled(evidence.key + ": ", value);
+      } else {
+        out_.put("    ").put(evidence.key, Ink::faint).put(": ", Ink::faint).put_cut(value).end_line();
+      }
     }
   }
 
@@ -116,7 +120,8 @@ class Findings {
     const auto shown = std::min(others.size(), kShortFindings);
     for (std::size_t i = 0; i < shown; ++i) {
       out_.put(title_of(*others[i]), ink_of(others[i]->severity)).put(": ");
-      out_.put_cut(fmt::format("{}: {}", place_of(report_, *others[i]), others[i]->message)).end_line();
+      out_.put(place_of(report_, *others[i])).end_line();
+      labelled("", others[i]->message);
     }
     out_.put(
             fmt::format("{}{} below {}, which do not count: -v shows them in full", shown < others.size() ? "... " : "",

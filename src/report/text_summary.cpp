@@ -90,7 +90,9 @@ bool allows_omissions(const Report& report) {
 
 std::string verdict_in_words(const Report& report) {
   const auto level = name_of(judged_level(report));
-  if (report.verdict == Verdict::findings) return fmt::format("something at or above {} was found", level);
+  if (report.verdict == Verdict::findings)
+    return fmt::format("something at or above {} was found{}", level,
+                       is_incomplete(report) ? ", and not all of it was seen" : "");
   if (!report.reason.empty()) return "there was nothing to scan";
   if (report.verdict == Verdict::clean && allows_omissions(report))
     return fmt::format("nothing at or above {} was found, and the policy allows what was not seen", level);
