@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -31,6 +32,7 @@ struct Run {
   const RuleSource* source = nullptr;
   std::vector<std::string>* included = nullptr;
   std::optional<std::string> error;  ///< the first
+  std::string refused;               ///< what was to be included and may not be
 };
 
 /// `path` without `.`, `..` and links, if that is below `directory`.
@@ -54,23 +56,38 @@ std::optional<std::string> read(const fs::path& path) {
   return text;
 }
 
+/// The line that the byte at `offset` lies in, counted from 1. Line ends at the end of the text begin none.
+int line_of(std::string_view text, std::size_t offset) {
+  const auto last = text.find_last_not_of(" \t\r\n");
+  const auto before = text.substr(0, std::min(offset, last == std::string_view::npos ? 0 : last));
+  return 1 + static_cast<int>(std::ranges::count(before, '\n'));
+}
+
 void on_message(int level, const char* file, int line, const YR_RULE* /*rule*/, const char* message, void* user) {
   auto& run = *static_cast<Run*>(user);
   if (level != YARA_ERROR_LEVEL_ERROR || run.error) return;
   const std::string_view name = file != nullptr ? std::string_view(file) : std::string_view(run.source->name);
-  run.error = fmt::format("{}:{}: {}", text::printable(name), line, text::printable(message));
+  // The library gives none for what is missing at the end.
+  const auto place = line > 0 || name != run.source->name ? line : line_of(run.source->text, run.source->text.size());
+  const auto said = run.refused.empty()
+                        ? text::printable(message)
+                        : fmt::format("{} cannot be included: no readable file in the folder of the rules",
+                                      text::quoted(run.refused));
+  run.error = fmt::format("{}:{}: {}", text::printable(name), place, said);
 }
 
 /// The text of an included file, for the library to free with `free_text`; null when it may not be read.
 const char* include(const char* name, const char* including, const char* /*rule_namespace*/, void* user) {
-  const auto& run = *static_cast<Run*>(user);
+  auto& run = *static_cast<Run*>(user);
   const RuleSource& source = *run.source;
+  run.refused = name;
   if (source.directory.empty()) return nullptr;
   const fs::path from = including != nullptr ? fs::path(including).parent_path() : fs::path(source.directory);
   const auto path = below(source.directory, from / name);
   if (!path) return nullptr;
   auto text = read(*path);
   if (!text) return nullptr;
+  run.refused.clear();
   auto* const copy = new (std::nothrow) char[text->size() + 1];
   if (copy != nullptr) copy[text->copy(copy, text->size())] = '\0';
   if (run.included != nullptr) run.included->push_back(std::move(*text));
@@ -94,6 +111,15 @@ int on_trial(YR_SCAN_CONTEXT* /*context*/, int message, void* data, void* user) 
   if (name != "magic" && name != "cuckoo") return CALLBACK_CONTINUE;
   *static_cast<std::string*>(user) = name;
   return CALLBACK_ERROR;
+}
+
+/// The file and the line where rules import a module, as far as it is no included file.
+std::string importing(std::span<const RuleSource> sources, std::string_view module) {
+  const auto wanted = fmt::format("import \"{}\"", module);
+  for (const auto& source : sources)
+    if (const auto at = source.text.find(wanted); at != std::string::npos)
+      return fmt::format("{}:{}", text::printable(source.name), line_of(source.text, at));
+  return "rules";
 }
 
 /// Which modules rules import is seen only when they are run.
@@ -141,7 +167,7 @@ Result<RulesPtr> compile_sources(std::span<const RuleSource> sources, std::vecto
     return refuse(fmt::format("rules: cannot be compiled (libyara error {})", error));
   RulesPtr rules(compiled);
   if (const auto module = absent_module(*rules); !module.empty())
-    return refuse(fmt::format("rules: the module \"{}\" is not offered", module));
+    return refuse(fmt::format("{}: the module \"{}\" is not offered", importing(sources, module), module));
   return rules;
 }
 

@@ -55,6 +55,11 @@ class Yara(unittest.TestCase):
         run = scan("--yara", broken, target)
         self.assertEqual(run.returncode, 4)
         self.assertIn(f"{broken}:3: ", run.stderr)
+        for name, text, place in (("open.yar", "rule a {\n  condition:\n    true\n", ":3: "),
+                                  ("absent.yar", '// ours\nimport "magic"\nrule a { condition: true }\n', ":2: the module"),
+                                  ("away.yar", 'include "../b.yar"\nrule a { condition: true }\n', ':1: "../b.yar" cannot')):
+            path = self.file(name, text)
+            self.assertIn(f"{path}{place}", scan("--yara", path, target).stderr)
         self.assertEqual(scan("--yara", self.folder / "missing.yar", target).returncode, 4)
         self.assertEqual(scan("--yara-scope", "some", target).returncode, 4)
         compiled = self.file("compiled.yar", b"YARA\x08\x14\x00\x00")

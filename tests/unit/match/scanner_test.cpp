@@ -121,11 +121,12 @@ TEST_CASE("a pack of another version is compiled from its source, to the same ru
 TEST_CASE("errors of rules say file and line") {
   CHECK(error_of("rule a {\n condition:\n  unknown\n}").starts_with("own.yar:3: "));
   CHECK(error_of("rule a { condition: unknown }").starts_with("own.yar:1: "));
-  CHECK(error_of("import \"cuckoo\"\nrule a { condition: true }") == "rules: the module \"cuckoo\" is not offered");
-  CHECK(error_of("import \"magic\"\nrule a { condition: true }") == "rules: the module \"magic\" is not offered");
+  CHECK(error_of("import \"cuckoo\"\nrule a { condition: true }") == "own.yar:1: the module \"cuckoo\" is not offered");
+  CHECK(error_of("import \"magic\"\nrule a { condition: true }") == "own.yar:1: the module \"magic\" is not offered");
   CHECK(error_of(std::string("YARA\0\1\2", 7)).starts_with("own.yar:1: compiled rules are never loaded"));
   CHECK(error_of("import \"pe\"\nimport \"math\"\nrule a { condition: pe.number_of_sections == 1 }").empty());
-  CHECK_FALSE(error_of("include \"/etc/hostname\"").empty());
+  CHECK(error_of("include \"/etc/hostname\"").starts_with("own.yar:1: \"/etc/hostname\" cannot be included"));
+  CHECK(error_of("rule a {\n condition:\n  true\n").starts_with("own.yar:3: "));
 }
 
 TEST_CASE("includes reach what lies below the directory and nothing else") {
