@@ -91,6 +91,7 @@ void CommandLine::value(std::string_view names, std::string_view placeholder, st
                                               &target, variable);
   parts_->app.add_option(std::string(names), single.given)->allow_extra_args(false)->take_all();
   parts_->remember(names, placeholder, help, false);
+  if (variable != nullptr) parts_->declared.options.back().variable = variable;
 }
 
 void CommandLine::values(std::string_view names, std::string_view placeholder, std::vector<std::string>& target,
@@ -122,6 +123,11 @@ std::optional<int> CommandLine::parse(Arguments arguments, std::vector<std::stri
     const std::string_view what = error.what();  // "--format: 1 required TEXT missing"
     return report_usage_error(parts.command,
                               {fmt::format("{}: the value is missing", what.substr(0, what.find(':'))), ""});
+  } catch (const CLI::ConversionError& error) {
+    const std::string_view what = error.what();  // "Could not convert: --hash = banana"
+    const auto name = what.substr(std::min(what.find("--"), what.size()));
+    return report_usage_error(parts.command,
+                              {fmt::format("{}: takes no value", text::printable(name.substr(0, name.find(' ')))), ""});
   } catch (const CLI::ParseError& error) {
     return report_usage_error(parts.command, {text::printable(error.what(), 0), ""});
   }
@@ -175,6 +181,11 @@ std::string CommandLine::help() const {
       out += fmt::format("  {:<{}}{}\n", names, kHelpColumn - 2, option.help);
     }
   }
+  std::string variables;
+  for (const auto& option : options)
+    if (!option.variable.empty())
+      variables += fmt::format("  {:<{}}{}\n", option.variable, kHelpColumn - 2, option.names.back());
+  if (!variables.empty()) out += fmt::format("\nEnvironment, for flags that are not given:\n{}", variables);
   if (!epilogue.empty()) out += fmt::format("\n{}\n", epilogue);
   return out;
 }

@@ -20,6 +20,7 @@ struct Declaration {
     std::vector<std::string> names;  ///< "-f" and "--format"
     std::string placeholder;         ///< "FORMAT"; empty for a flag
     std::string help;
+    std::string variable;              ///< of the environment; empty for none
     std::vector<std::string> choices;  ///< all that its value can be, if that is a list
     bool is_repeatable = false;
   };

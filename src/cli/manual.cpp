@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,17 @@ void describe(const Command& command, std::string& out) {
   if (!declared.epilogue.empty()) out += fmt::format(".PP\n{}\n", plain(declared.epilogue));
 }
 
+/// The variables that stand for flags, each once.
+std::string environment() {
+  std::map<std::string, std::string> flags;
+  for (const auto& command : commands())
+    for (const auto& option : CommandLine::declaration_of(command.run).options)
+      if (!option.variable.empty()) flags.emplace(option.variable, option.names.back());
+  std::string out = ".SH ENVIRONMENT\nEach stands for a flag that is not given:\n";
+  for (const auto& [variable, flag] : flags) out += fmt::format(".TP\n\\fB{}\\fR\n\\fB{}\\fR\n", variable, plain(flag));
+  return out + ".TP\n\\fBNO_COLOR\\fR\nno colours, whatever it says\n";
+}
+
 std::string page() {
   std::string out = fmt::format(
       ".\\\" Made by 'assay manual'. Do not edit.\n"
@@ -63,6 +75,7 @@ std::string page() {
       ".SH COMMANDS\n",
       plain(report::version()));
   for (const auto& command : commands()) describe(command, out);
+  out += environment();
   out +=
       ".SH \"EXIT STATUS\"\n"
       ".TP\n0\nclean and complete, or verified\n"

@@ -33,11 +33,15 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 std::string did_you_mean(std::string_view typed, std::span<const std::string_view> candidates) {
   if (typed.empty() || typed.size() > kLongestWord) return {};
+  std::string in_lower_case(typed);
+  std::ranges::transform(in_lower_case, in_lower_case.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
   std::string_view best;
   // A third of the word may be wrong; beyond that a suggestion is a guess.
   std::size_t best_distance = std::max<std::size_t>(1, typed.size() / 3) + 1;
   for (const auto candidate : candidates) {
-    auto distance = edit_distance(typed, candidate);
+    auto distance = std::min(edit_distance(typed, candidate), edit_distance(in_lower_case, candidate) + 1);
+    if (in_lower_case == candidate) distance = 1;
     if (candidate.size() > typed.size() && typed.size() >= 3 && candidate.starts_with(typed)) distance = 1;
     if (distance < best_distance) {
       best = candidate;

@@ -1,8 +1,10 @@
 #include "policy/difference.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace assay::policy {
 namespace {
@@ -47,6 +49,12 @@ Difference compare(const RecordedReport& before, const RecordedReport& after, Se
   }
   for (const auto& [key, finding] : old)
     if (!now.contains(key)) result.gone.push_back(finding);
+  const auto worst_first = [](const RecordedFinding* finding) {
+    return std::pair(finding->is_suppressed, -static_cast<int>(finding->severity));
+  };
+  std::ranges::stable_sort(result.added, {}, worst_first);
+  std::ranges::stable_sort(result.gone, {}, worst_first);
+  std::ranges::stable_sort(result.changed, {}, [&](const auto& pair) { return worst_first(pair.after); });
   result.became_incomplete = before.is_complete && !after.is_complete;
   return result;
 }
