@@ -60,10 +60,11 @@ bool is_protobuf_text(std::string_view text) {
   return false;
 }
 
-/// `name = value` or `name: value` on each line.
+/// `name = value`, `name: value` or `-name value` on each line: the last are flags of CMU Sphinx.
 bool is_settings(std::string_view text) {
   return every_line(text, [](std::string_view line) {
-    return line.starts_with('[') || line.find_first_of("=:") != std::string_view::npos;
+    const bool is_flag = line.size() > 2 && line[0] == '-' && line[1] >= 'a' && line[1] <= 'z';
+    return line.starts_with('[') || is_flag || line.find_first_of("=:") != std::string_view::npos;
   });
 }
 

@@ -17,11 +17,12 @@ constexpr std::size_t kMostNamed = 1000;
 
 /// Keys under which programs look up a class or a function, and under which ordinary configurations also keep other
 /// things: only a name that is known to be dangerous counts.
-constexpr std::array<std::string_view, 24> kCallableKeys{"__class__",
+constexpr std::array<std::string_view, 31> kCallableKeys{"__class__",
                                                          "__init__",
                                                          "__target__",
                                                          "_callable_",
                                                          "_class_",
+                                                         "_component_",  // torchtune
                                                          "activation_fn",
                                                          "activation_function",
                                                          "callable",
@@ -39,8 +40,14 @@ constexpr std::array<std::string_view, 24> kCallableKeys{"__class__",
                                                          "loader_module",
                                                          "loader",
                                                          "object_type",
+                                                         "py/class",  // jsonpickle
+                                                         "py/function",
+                                                         "py/object",
+                                                         "py/type",
                                                          "sbert_ce_default_activation_function",
-                                                         "target"};
+                                                         "target",
+                                                         "type",  // registries of OpenMMLab
+                                                         "type_"};
 
 /// `torch.ops.aten.linear.default`, as exported programs name what they compute, and how they take one of its results.
 bool is_operator(std::string_view text) {
@@ -60,6 +67,9 @@ void Judge::judge_callables(const Setting& setting) {
   if (!is_library && (std::ranges::find(kCallableKeys, key) == kCallableKeys.end() || !is_dotted_name(setting.text)))
     return;
   if (is_operator(setting.text)) return;
+  // Types mostly have names of another kind; those of sentence-transformers are judged as its modules.
+  const bool is_module = setting.path.size() == 2 && setting.path[0].empty();
+  if (key.starts_with("type") && (is_module || setting.text.find('.') == std::string_view::npos)) return;
   const auto callable = judge_callable(context_.data().pickle, setting.text);
   const auto shown = text::quoted(setting.text, kLongestShown);
   if (callable.is_dangerous() && is_severe(callable))

@@ -72,6 +72,7 @@ void Judge::note(const Setting& setting) {
 
 void Judge::see(const Setting& setting) {
   note(setting);
+  names_data_ = names_data_ || (setting.path.size() == 1 && (setting.key() == "train" || setting.key() == "val"));
   judge_remote_code(setting);
   judge_attention(setting);
   judge_pipeline(setting);
@@ -120,9 +121,9 @@ void Judge::judge_remote_code(const Setting& setting) {
 /// `kernels-community/flash-attn`, `owner/repo@revision:function`.
 void Judge::judge_attention(const Setting& setting) {
   if (!setting.is_text() || !names_a_repository(setting.text)) return;
-  static constexpr std::array<std::string_view, 5> kKeys{"_attn_implementation", "_attn_implementation_internal",
+  static constexpr std::array<std::string_view, 6> kKeys{"_attn_implementation",    "_attn_implementation_internal",
                                                          "_experts_implementation", "_experts_implementation_internal",
-                                                         "attn_implementation"};
+                                                         "attn_implementation",     "experts_implementation"};
   if (!std::ranges::any_of(kKeys, [&](std::string_view key) { return setting.is_below(key); })) return;
   say(kAttentionKernel, setting, kAttentionKernel.severity,
       fmt::format("Loading the model downloads and runs the kernel {}.", text::quoted(setting.text, kLongestShown)));
@@ -144,6 +145,7 @@ void Judge::finish() {
   if (is_pipeline_)
     for (const auto& component : components_) judge_component(component);
   judge_named();
+  judge_download();
 }
 
 }  // namespace assay::formats::config

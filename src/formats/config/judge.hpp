@@ -53,9 +53,11 @@ class Judge {
   void judge_text(const Setting& setting);
   void judge_expression(const Setting& setting);
   void judge_encoded(const Setting& setting);
+  void judge_download();
   void judge_module(const Kept& type);
   void judge_module_path(const Kept& path);
   void judge_component(const Kept& library);
+  [[nodiscard]] bool is_there(std::string_view path) const;
   void note(const Setting& setting);
   [[nodiscard]] Severity severity_of_text(const Setting& setting, std::string_view does) const;
   [[nodiscard]] std::string presence_of(std::string_view module) const;
@@ -67,6 +69,10 @@ class Judge {
   Complaints& complaints_;
   bool is_data_ = false;
   bool may_descend_ = true;
+  // A data set of YOLO: what fetches it, once the file is known for one.
+  bool names_data_ = false;
+  std::optional<Kept> download_;
+  Severity download_severity_ = Severity::low;
   // model_index.json: components are known for what they are once the file is known for what it is.
   bool is_pipeline_ = false;
   std::vector<Kept> components_;

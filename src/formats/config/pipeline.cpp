@@ -82,6 +82,11 @@ void Judge::judge_module(const Kept& type) {
       fmt::format("The module {} is no class of sentence-transformers.{}", shown, presence_of(type.text)));
 }
 
+bool Judge::is_there(std::string_view path) const {
+  const auto sibling = context_.sibling(path);
+  return sibling && sibling->kind != Sibling::Kind::missing;
+}
+
 /// `"unet": ["diffusers", "UNet2DConditionModel"]`: a library, and a class of it.
 void Judge::judge_component(const Kept& library) {
   const auto& name = library.text;
@@ -89,6 +94,10 @@ void Judge::judge_component(const Kept& library) {
   const auto shown = text::quoted(name, kLongestShown);
   if (leads_elsewhere(name))
     return say(kPipelineCode, library, Severity::high, fmt::format("A part of the pipeline comes from {}.", shown));
+  // Where the code of a part lies in its folder, that is what is imported.
+  if (const auto own = fmt::format("{}/{}.py", library.path, name); is_there(own))
+    return say(kPipelineCode, library, kPipelineCode.severity,
+               fmt::format("A part of the pipeline is the code {}, which is scanned as well.", text::quoted(own)));
   static constexpr std::array<std::string_view, 8> kPrograms{"builtins", "ctypes", "importlib",  "os",
                                                              "posix",    "runpy",  "subprocess", "sys"};
   if (std::ranges::find(kPrograms, name) != kPrograms.end())
@@ -97,8 +106,7 @@ void Judge::judge_component(const Kept& library) {
   if (is_dotted_name(name) && !pickle::is_class_like(name) && name.find("diffusers") == std::string::npos)
     return say(kPipelineCode, library, kPipelineCode.severity,
                fmt::format("A part of the pipeline is taken from the module {}, of no library that is known.", shown));
-  const auto beside = context_.sibling(name + ".py");
-  if (beside && beside->kind != Sibling::Kind::missing)
+  if (is_there(name + ".py"))
     say(kPipelineCode, library, kPipelineCode.severity,
         fmt::format("A part of the pipeline is code beside it.{}", presence_of(name)));
 }

@@ -26,6 +26,16 @@ constexpr std::array<std::string_view, 25> kProse{
     "output",  "messages", "instruction", "prompt",     "prompts",       "question", "response",       "source",
     "summary", "text",     "value",       "examples",   "system_prompt", "citation", "sourcesContent",  // of a map
     "deny",    "ask"};  // what an assistant may not do
+/// Keys of lists whose elements are samples, or what came of them.
+constexpr std::array<std::string_view, 12> kSamples{"annotations", "conversations", "data",    "instances",
+                                                    "items",       "log_history",   "records", "results",
+                                                    "rows",        "samples",       "train",   "validation"};
+
+/// A value in a list of samples.
+bool is_sample(const Setting& setting) {
+  return setting.path.size() > 2 && setting.path[1].empty() && contains(kSamples, setting.path.front());
+}
+
 /// Keys of build files, notebooks and pipelines: commands stand there because they are run by people.
 constexpr std::array<std::string_view, 14> kBuildRoots{"scripts", "jobs",  "services", "steps",    "stages",
                                                        "cells",   "image", "build",    "commands", "pipelines",
@@ -43,7 +53,7 @@ bool says_that_it_runs(std::string_view key) {
 Severity Judge::severity_of_text(const Setting& setting, std::string_view does) const {
   const auto key = setting.key();
   const bool is_build_file = !setting.path.empty() && contains(kBuildRoots, setting.path.front());
-  if (is_data_ || is_build_file) return Severity::low;
+  if (is_data_ || is_build_file || is_sample(setting)) return Severity::low;
   const bool is_prose = std::ranges::any_of(setting.path, [](const auto& name) { return contains(kProse, name); });
   if (language_ == Language::json) return is_prose ? Severity::low : kActiveText.severity;
   // YAML is what pipelines and clusters are described in, by commands: only Python is out of place there.
@@ -59,6 +69,11 @@ void Judge::judge_text(const Setting& setting) {
   judge_expression(setting);
   judge_layers(setting);
   if (const auto active = find_active_text(setting.text)) {
+    if (setting.path.size() == 1 && setting.key() == "download") {
+      download_ = Kept{"download", std::string(setting.text), setting.range};
+      download_severity_ = severity_of_text(setting, active->does);
+      return;
+    }
     const auto around = setting.text.substr(active->offset).substr(0, 120);
     say(kActiveText, setting, severity_of_text(setting, active->does),
         fmt::format("The value of {} {}: {}.", text::quoted(setting.key(), 80), active->does,
@@ -90,6 +105,17 @@ void Judge::judge_layers(const Setting& setting) {
   if (is_layer || is_activation)
     say(kActiveText, setting, kActiveText.severity,
         fmt::format("Building the network evaluates {} as code.", text::quoted(setting.text, 160)));
+}
+
+/// ultralytics: what begins with `bash` is a command, what is no address is Python, and both are run where the data set
+/// is not at hand.
+void Judge::judge_download() {
+  const auto active = download_ ? find_active_text(download_->text) : std::nullopt;
+  if (!active) return;
+  const auto around = text::quoted(std::string_view(download_->text).substr(active->offset).substr(0, 120), 160);
+  say(kActiveText, *download_, names_data_ ? Severity::high : download_severity_,
+      names_data_ ? fmt::format("Fetching the data set runs its text, which {}: {}.", active->does, around)
+                  : fmt::format("The value of \"download\" {}: {}.", active->does, around));
 }
 
 void Judge::judge_encoded(const Setting& setting) {

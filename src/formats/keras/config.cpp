@@ -278,6 +278,11 @@ bool is_made_into_model(const Artifact& artifact) {
   return is_member_of_archive(artifact) || artifact.path.ends_with("!model_config.json");
 }
 
+bool is_made_into_objects(const Artifact& artifact) {
+  return artifact.path.ends_with("!training_config.json") ||
+         (artifact.depth > 0 && artifact.name().starts_with("object-") && artifact.name().ends_with(".json"));
+}
+
 void read_config(const Artifact& artifact, ScanContext& context, Complaints& complaints) {
   Config(artifact, context, complaints).read();
 }

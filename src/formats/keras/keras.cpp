@@ -25,6 +25,7 @@ Claim claim(const Artifact& artifact) {
   if (is_member_of_archive(artifact)) return claim_member(artifact);
   json::Reader in(artifact.bytes.first(kClaimBytes));
   if (in.next().event != Event::begin_object) return Claim::no;
+  if (is_made_into_objects(artifact)) return Claim::magic;
   bool has_class = false;
   bool has_config = false;
   for (auto key = in.next(); key.event == Event::key; key = in.next()) {
