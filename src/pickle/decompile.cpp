@@ -1,5 +1,5 @@
 // What a pickle builds and calls, as statements: one for each call, overwrite and import, in the order of the stream.
-#include "core/text.hpp"
+#include "pickle/decompiler.hpp"
 #include "pickle/disassemble.hpp"
 #include "pickle/machine.hpp"
 
@@ -9,18 +9,11 @@ namespace assay::pickle {
 
 std::vector<std::string> decompile(ByteView bytes, std::uint64_t start, const PickleGlobals& globals,
                                    std::uint64_t limit) {
-  std::vector<std::string> lines;
+  Decompiler decompiler(bytes, globals, limit);
   MachineOptions options;
-  std::uint64_t dropped = 0;
-  options.statement = [&](std::string line) {
-    if (lines.size() < limit) {
-      lines.push_back(std::move(line));
-    } else {
-      ++dropped;
-    }
-  };
+  options.follow = [&](const Event& event) { decompiler.follow(event); };
   const Trace trace = run(bytes, start, globals, options);
-  if (dropped > 0) lines.push_back(fmt::format("# … {} more statements", dropped));
+  auto lines = decompiler.lines();
   if (trace.error)
     lines.push_back(fmt::format("# the stream breaks at {:#x}: {}", trace.error->offset, trace.error->message));
   return lines;

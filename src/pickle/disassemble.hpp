@@ -25,7 +25,7 @@ struct Line {
 /// One opcode with its argument: `GLOBAL os system`.
 [[nodiscard]] std::string show_instruction(const Instruction& instruction);
 
-/// What the pickle builds and calls as pseudo-Python, one statement a line, at most `limit` lines.
+/// What the pickle imports, builds and calls as Python, one statement a line, at most `limit` lines.
 [[nodiscard]] std::vector<std::string> decompile(ByteView bytes, std::uint64_t start, const PickleGlobals& globals,
                                                  std::uint64_t limit);
 

@@ -48,7 +48,7 @@ void merge_plain_reading(Trace& trace, const Trace& plain) {
 Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, const MachineOptions& options) {
   Trace trace = Unpickler(bytes, start, globals, options).run();
   MachineOptions silent = options;
-  silent.statement = nullptr;
+  silent.follow = nullptr;
   if (trace.straddles_frame) {
     trace.oddities.emplace_back("an opcode reaches over the end of its frame, where loaders read different things");
     if (!trace.is_out_of_budget) merge(trace, Unpickler(bytes, start, globals, silent, Source::file).run());

@@ -11,6 +11,21 @@
 
 namespace assay::pickle {
 
+struct Instruction;
+
+/// Something that a run did.
+struct Event {
+  enum class Kind : std::uint8_t {
+    opcode,
+    array,        ///< joblib's bytes behind a BUILD were read: an array is in the place of what was built
+    objects,      ///< a pickle begins there instead, which counts its opcodes anew
+    objects_end,  ///< it has ended: what it holds is in the place of what was built
+  };
+  Kind kind;
+  const Instruction& instruction;
+  std::uint64_t index;  ///< of the opcode in its stream
+};
+
 struct MachineOptions {
   /// Counts work; false ends the run. Called about every 4096 opcodes.
   std::function<bool(std::uint64_t opcodes)> step;
@@ -18,8 +33,8 @@ struct MachineOptions {
   std::function<void(std::uint64_t offset)> passed;
   /// Skip the arrays that joblib writes into the stream, as its unpickler does; plain pickle reads them as opcodes.
   bool skips_arrays = true;
-  /// Called with each statement of the pickle as pseudo-Python. Costs time: for people only.
-  std::function<void(std::string line)> statement;
+  /// Called with each opcode that was executed, and what else happened. Costs time: for people only.
+  std::function<void(const Event& event)> follow;
 };
 
 /// Runs one pickle symbolically, from `start` (counted from the beginning of `bytes`) to STOP or to the first

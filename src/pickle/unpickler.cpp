@@ -53,36 +53,8 @@ bool Unpickler::advance() {
     if (trace_.weights_only_refusal.empty()) trace_.weights_only_refusal = fmt::format("opcode {}", at_.opcode().name);
   }
   const bool goes_on = execute();
-  if (options_.statement) narrate(goes_on);
+  if (options_.follow && (goes_on ? at_.code != kBUILD : trace_.is_complete)) tell(Event::Kind::opcode);
   return goes_on;
-}
-
-void Unpickler::narrate(bool goes_on) {
-  switch (at_.code) {
-    case kGLOBAL:
-    case kSTACK_GLOBAL: {
-      if (!goes_on) return;
-      const auto shown = program_.show(stack_.peek(0));
-      const auto dot = shown.rfind('.');
-      if (dot == std::string::npos) return;
-      options_.statement(fmt::format("from {} import {}", shown.substr(0, dot), shown.substr(dot + 1)));
-      return;
-    }
-    case kREDUCE:
-    case kINST:
-    case kOBJ:
-    case kNEWOBJ:
-    case kNEWOBJ_EX:
-      if (goes_on) options_.statement(fmt::format("_{} = {}", trace_.opcodes - 1, program_.show(stack_.peek(0))));
-      return;
-    case kBUILD:
-      if (goes_on) options_.statement(fmt::format("{}.__setstate__({})", program_.show(stack_.peek(0), 120), built_));
-      return;
-    case kSTOP:
-      if (result_) options_.statement(fmt::format("return {}", program_.show(*result_, 2000)));
-      return;
-    default: return;
-  }
 }
 
 bool Unpickler::may_go_on() {

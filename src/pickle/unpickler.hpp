@@ -30,8 +30,10 @@ class Unpickler {
  private:
   bool advance();
 
-  /// What the opcode did, for people: variables are numbered by the opcodes that made them.
-  void narrate(bool goes_on);
+  void tell(Event::Kind kind) const {
+    if (options_.follow) [[unlikely]]
+      options_.follow({kind, at_, trace_.opcodes - 1});
+  }
 
   bool may_go_on();
 
@@ -129,7 +131,6 @@ class Unpickler {
   std::size_t programs_ = 0;
   std::size_t decoded_ = 0;  ///< bytes of encoded texts that are kept
   std::optional<Value> result_;
-  std::string built_;  ///< the last BUILD's state, for narrate()
 };
 
 }  // namespace assay::pickle

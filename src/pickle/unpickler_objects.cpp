@@ -92,8 +92,8 @@ bool Unpickler::new_object(bool has_keywords) {
 bool Unpickler::build() {
   if (stack_.above_fence() < 2) return underflow();
   const Value state = *stack_.pop();
-  if (options_.statement) built_ = program_.show(state);
   program_.build(*stack_.top(), state, site());
+  tell(Event::Kind::opcode);  // before what joblib wrote behind it
   if (!options_.skips_arrays) return true;
   const auto array = program_.joblib_array(*stack_.top());
   if (!array) return true;
@@ -110,12 +110,15 @@ bool Unpickler::skip(const Program::RawArray& array) {
   if (array.is_object) return run_inner();
   if (array.has_padding) in_.take(in_.u8("size of the array padding"), "array padding");
   in_.take(array.size, "array");
-  return in_ ? true : stop(in_.error());
+  if (!in_) return stop(in_.error());
+  tell(Event::Kind::array);
+  return true;
 }
 
 bool Unpickler::run_inner() {
   MachineOptions options = options_;
   options.skips_arrays = false;
+  tell(Event::Kind::objects);
   Trace inner = Unpickler(bytes_, in_.position(), globals_, options).run();
   in_.seek(in_.position() + (inner.end - in_.offset()), "array of objects");
   trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
@@ -129,6 +132,7 @@ bool Unpickler::run_inner() {
   trace_.oddities.insert(trace_.oddities.end(), inner.oddities.begin(), inner.oddities.end());
   trace_.forged_dtypes.insert(trace_.forged_dtypes.end(), inner.forged_dtypes.begin(), inner.forged_dtypes.end());
   trace_.is_out_of_budget |= inner.is_out_of_budget;
+  tell(Event::Kind::objects_end);
   return inner.error ? stop(*inner.error) : !inner.is_out_of_budget;
 }
 
