@@ -30,6 +30,19 @@ std::string loaders(const Trace& trace) {
       text::printable(trace.weights_only_refusal, 100));
 }
 
+/// A call of what imports a module by its name: the finding is about that module.
+bool is_import(const Call& call) {
+  const auto* known = call.judgement.global_class;
+  return call.judgement.status == Status::outside && known != nullptr && known->name == "import" &&
+         !call.arguments.empty();
+}
+
+/// `"my.mod"` as it is shown, without its quotes.
+std::string imported_name(const Call& call) {
+  const std::string_view quoted = call.arguments.front();
+  return text::printable(quoted.size() < 2 ? quoted : quoted.substr(1, quoted.size() - 2));
+}
+
 struct Verdict {
   const Rule* rule;
   Severity severity;
@@ -61,6 +74,10 @@ Verdict judge_call(const Call& call) {
         return {&rules::kUnvettedImport, rules::kUnvettedImport.severity,
                 fmt::format("Loading makes an object of {}, a class of a package that assay does not know.",
                             text::printable(path))};
+      if (is_import(call))
+        return {&rules::kUnvettedCall, rules::kUnvettedCall.severity,
+                fmt::format("Loading runs {}, which imports {}, a module of a package that assay does not know.", shown,
+                            imported_name(call))};
       return {&rules::kUnvettedCall, rules::kUnvettedCall.severity,
               fmt::format("Loading runs {}, a function of a package that assay does not know.", shown)};
     default: break;
@@ -132,6 +149,9 @@ std::string_view word_for(Status status) {
     default: return "unlisted";
   }
 }
+
+/// What a resolver imports may be a module: its name is not in two parts.
+bool is_module(const Import& import) { return import.is_resolved && import.name.empty(); }
 
 /// What strings hold. Encoded content is judged by its own findings, unless it is a program.
 void report_texts(const Trace& trace, ScanContext& context) {
@@ -224,15 +244,16 @@ void report_trace(const Trace& trace, ScanContext& context) {
   std::unordered_set<std::string> told;
   for (const auto& call : trace.calls) {
     if (call.is_folded) continue;
-    if (call.judgement.status == Status::outside && !told.insert(call.callable).second) continue;
+    const auto& what = is_import(call) ? call.expression : call.callable;
+    if (call.judgement.status == Status::outside && !told.insert(what).second) continue;
     report_call(trace, call, context);
   }
   for (const auto& import : trace.imports) {
     // First the judgement: where facts are cut off, no name is left that looks as if nobody had minded it.
     if (import.judgement.status != Status::allowed)
       context.fact("pickle.judgement",
-                   fmt::format("{} {}.{}", word_for(import.judgement.status), text::printable(import.module, 0),
-                               text::printable(import.name, 0)),
+                   fmt::format("{} {}{}{}", word_for(import.judgement.status), text::printable(import.module, 0),
+                               is_module(import) ? "" : ".", text::printable(import.name, 0)),
                    import.offset);
     if (!import.is_resolved)
       context.fact("pickle.global", text::printable(import.module, 0) + "." + text::printable(import.name, 0),

@@ -36,10 +36,9 @@ inline constexpr Rule kUnvettedCall{
     .id = "PKL-CALL-003",
     .name = "pickle-unvetted-call",
     .severity = Severity::medium,
-    .summary = "Loading this pickle calls a function of a package that assay does not know.",
-    .why = "What the function does depends on the package installed where the file is loaded.",
-    .advice =
-        "Read that function, or load the file only where the package is trusted. A policy can vouch for it by name.",
+    .summary = "Loading this pickle runs code of a package that assay does not know.",
+    .why = "What that code does depends on the package installed where the file is loaded.",
+    .advice = "Read that code, or load the file only where the package is trusted. A policy can vouch for it by name.",
     .cwe = "CWE-502",
     .atlas = "AML.T0011.000",
     .references = kPickleReferences};
