@@ -324,6 +324,18 @@ const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view 
   return entry != nullptr && entry->kind == GlobalEntryKind::resolver ? entry : nullptr;
 }
 
+bool is_module_of_allowed_names(const PickleGlobals& globals, std::string_view module) {
+  const auto below = std::string(module) + '.';
+  const auto has_allowed = [&](std::span<const GlobalEntry> table) {
+    auto at = find_from(globals, table, below);
+    for (; at != table.end() && at->path.in(globals.texts).starts_with(below); ++at)
+      if (at->kind == GlobalEntryKind::allow) return true;
+    return false;
+  };
+  return has_allowed(globals.names) || has_allowed(globals.namespaces) ||
+         find_exact(globals, globals.namespaces, module) != nullptr;
+}
+
 std::string_view name_of(Status status) {
   switch (status) {
     case Status::allowed: return "allowed";

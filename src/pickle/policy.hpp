@@ -46,6 +46,9 @@ struct CanonicalName {
 /// The resolver entry of a canonical path, if it is one.
 [[nodiscard]] const GlobalEntry* find_resolver(const PickleGlobals& globals, std::string_view path);
 
+/// Whether some name below `module` is allowed: importing the module is then part of loading ordinary models.
+[[nodiscard]] bool is_module_of_allowed_names(const PickleGlobals& globals, std::string_view module);
+
 /// The class whose `__new__` a canonical path is; nothing when it is no such path.
 [[nodiscard]] std::optional<std::string_view> class_of_new(std::string_view path);
 

@@ -87,6 +87,9 @@ class Program {
   [[nodiscard]] std::optional<Value> call_partial(Value partial, Value arguments, const Site& site);
   [[nodiscard]] Value call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site);
   [[nodiscard]] bool is_harmless_here(std::string_view path, Value arguments) const;
+  [[nodiscard]] bool is_harmless_import(std::string_view resolver, std::string_view module) const;
+  /// Data, and names that are allowed as values.
+  [[nodiscard]] bool is_plain(Value value, int depth = 0) const;
   [[nodiscard]] std::optional<Value> resolve(const GlobalEntry& resolver, Value callable, Value arguments,
                                              const Site& site);
   [[nodiscard]] Value resolved(std::string_view module, std::string_view name, Value via, const Site& site);

@@ -16,6 +16,22 @@ bool is_generic(std::string_view path) {
          path.starts_with("collections.abc.") || std::ranges::binary_search(kBuiltIns, path);
 }
 
+/// The functions by which cloudpickle and dill write what the code of a function refers to.
+bool makes_cell(std::string_view path) {
+  static constexpr std::array<std::string_view, 11> kMakers{"cloudpickle._make_cell",
+                                                            "cloudpickle._make_empty_cell",
+                                                            "cloudpickle.cloudpickle._make_cell",
+                                                            "cloudpickle.cloudpickle._make_empty_cell",
+                                                            "cloudpickle.cloudpickle_fast._make_cell",
+                                                            "cloudpickle.cloudpickle_fast._make_empty_cell",
+                                                            "dill._dill._create_cell",
+                                                            "pyspark.cloudpickle._make_cell",
+                                                            "pyspark.cloudpickle._make_empty_cell",
+                                                            "ray.cloudpickle._make_cell",
+                                                            "ray.cloudpickle._make_empty_cell"};
+  return std::ranges::binary_search(kMakers, path);
+}
+
 }  // namespace
 
 /// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
@@ -96,12 +112,36 @@ Value Program::call_constructor(std::string_view cls, Value callable, Value argu
   return make_object(items[0], rest);
 }
 
-/// Functions that are harmless with the arguments that picklers write. Annotations: `Dict[str, Any]` is
+bool Program::is_plain(Value value, int depth) const {
+  constexpr int kDeepest = 6;
+  switch (value.tag()) {
+    case Tag::none:
+    case Tag::boolean:
+    case Tag::integer:
+    case Tag::number:
+    case Tag::text:
+    case Tag::bytes: return true;
+    case Tag::global: return judge(policy_, *path_of(value), Use::referenced).status == Status::allowed;
+    case Tag::tuple:
+    case Tag::list:
+    case Tag::dict:
+    case Tag::set:
+    case Tag::frozenset: break;
+    default: return false;
+  }
+  return depth < kDeepest && may_walk(depth) && heap_.has_all_items(value.payload()) &&
+         std::ranges::all_of(heap_.items(value.payload()), [&](Value item) { return is_plain(item, depth + 1); });
+}
+
+/// Functions that are harmless with the arguments that picklers write. A cell holds what a function will use: it is as
+/// harmless as that. Annotations: `Dict[str, Any]` is
 /// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)), None's type is type(None). A time zone of
 /// dateutil opens the file that is its first argument, for which it writes None.
 bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   const auto items = arguments_of(arguments);
-  if (items.empty() || !knows_arguments(arguments)) return false;
+  if (!knows_arguments(arguments)) return false;
+  if (makes_cell(path)) return items.empty() || (items.size() == 1 && is_plain(items[0]));
+  if (items.empty()) return false;
   const auto first = path_of(items[0]);
   if (path == "operator.getitem")
     return items.size() == 2 && first && is_generic(*first) &&

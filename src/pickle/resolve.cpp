@@ -110,6 +110,12 @@ Value Program::attribute(const CanonicalName& owner, std::string_view name, Valu
   return resolved(module, rest.append(name), via, site);
 }
 
+/// cloudpickle writes a module that a function uses as its name. What ordinary models import anyway is harmless so.
+bool Program::is_harmless_import(std::string_view resolver, std::string_view module) const {
+  return resolver.ends_with(".subimport") && is_module_of_allowed_names(policy_, module) &&
+         judge(policy_, std::string(module), Use::referenced).status == Status::unlisted;
+}
+
 /// What calling a resolver returns; nothing when its arguments are not in the stream as literals.
 std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callable, Value arguments, const Site& site) {
   const auto items = arguments_of(arguments);
@@ -130,6 +136,10 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
                            ? name->substr(0, name->find('.'))
                            : *name;
       const Value module = resolved({}, top, callable, site);
+      if (is_harmless_import(resolver.path.in(policy_.texts), *name)) {
+        if (module.is(Tag::global)) trace_.imports[module.payload()].is_reported = true;
+        return module;
+      }
       if (const auto judgement = judge(policy_, *name, Use::referenced); judgement.status != Status::allowed) {
         const Value object = make_object(callable, arguments);
         const auto index = record(CallKind::reduce,
