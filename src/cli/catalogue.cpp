@@ -33,4 +33,14 @@ const Rule* find_rule(std::span<const Rule* const> rules, std::string_view id_or
   return nullptr;
 }
 
+std::vector<const Rule*> rule_family(std::span<const Rule* const> rules, std::string_view parts) {
+  std::vector<const Rule*> family;
+  for (const auto* rule : rules) {
+    const auto& id = rule->id;
+    if (id.size() > parts.size() && id[parts.size()] == '-' && equals_ignoring_case(id.substr(0, parts.size()), parts))
+      family.push_back(rule);
+  }
+  return family;
+}
+
 }  // namespace assay::cli

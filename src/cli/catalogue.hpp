@@ -14,4 +14,7 @@ namespace assay::cli {
 /// The rule with this id (in any case) or this name, or null.
 [[nodiscard]] const Rule* find_rule(std::span<const Rule* const> rules, std::string_view id_or_name);
 
+/// The rules whose ids begin with these whole parts ("PKL", "PKL-CALL"), in any case.
+[[nodiscard]] std::vector<const Rule*> rule_family(std::span<const Rule* const> rules, std::string_view parts);
+
 }  // namespace assay::cli

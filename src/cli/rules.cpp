@@ -1,14 +1,14 @@
 #include "cli/catalogue.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/page_text.hpp"
+#include "cli/rule_lists.hpp"
 #include "cli/terminal.hpp"
 #include "cli/values.hpp"
-#include "codecs/json/writer.hpp"
 #include "core/suggest.hpp"
 #include "core/text.hpp"
 #include "formats/all.hpp"
 #include "match/signatures.hpp"
-#include "report/layout.hpp"
 #include "rules/pages.hpp"
 
 #include <fmt/format.h>
@@ -22,95 +22,32 @@ namespace {
 
 using Rules = std::span<const Rule* const>;
 
-constexpr std::array<std::string_view, 3> kListFormats{"text", "json", "md"};
+enum class Form : std::uint8_t { text, json, markdown };
+constexpr std::array<std::string_view, 3> kForms{"text", "json", "md"};
 
-std::string list_as_text(Rules rules) {
-  std::string out;
-  report::Layout layout(out, terminal_width(STDOUT_FILENO), wants_color(Choice::automatic, STDOUT_FILENO));
-  for (const auto* rule : rules) {
-    layout.put(fmt::format("{:<15} {:<9}", rule->id, name_of(rule->severity)), report::Ink::strong);
-    layout.put(rule->name).end_line();
-    layout.put("    ").put_wrapped(rule->summary, 4).end_line();
+std::string listed(Rules rules, Form form) {
+  switch (form) {
+    case Form::text: return rules_as_text(rules);
+    case Form::json: return rules_as_json(rules);
+    case Form::markdown: return rules_as_markdown(rules);
   }
-  return out;
+  return {};
 }
 
-void write_rule(json::Writer& out, const Rule& rule) {
-  out.begin_object();
-  out.member("id", rule.id);
-  out.member("name", rule.name);
-  out.member("severity", name_of(rule.severity));
-  out.member("summary", rule.summary);
-  out.member("why", rule.why);
-  out.member("advice", rule.advice);
-  out.member("cwe", rule.cwe);
-  out.member("atlas", rule.atlas);
-  out.key("references");
-  out.begin_array();
-  for (const auto reference : rule.references) out.value(reference);
-  out.end_array();
-  out.end_object();
-}
-
-std::string list_as_json(Rules rules) {
-  std::string text;
-  json::Writer out(text);
-  out.begin_array();
-  for (const auto* rule : rules) {
-    out.line_break();
-    write_rule(out, *rule);
+std::string shown(const Rule& rule, Form form) {
+  const auto page = rules::rule_page(rule.name);
+  switch (form) {
+    case Form::text:
+      return page_as_text(page, terminal_width(STDOUT_FILENO), wants_color(Choice::automatic, STDOUT_FILENO));
+    case Form::json: return rule_as_json(rule);
+    case Form::markdown: return std::string(page);
   }
-  out.line_break();
-  out.end_array();
-  text += '\n';
-  return text;
+  return {};
 }
 
-std::string list_as_markdown(Rules rules) {
-  std::string out = "| Rule | Name | Severity | What it says |\n| --- | --- | --- | --- |\n";
-  for (const auto* rule : rules)
-    out += fmt::format("| {0} | [{1}](rules/{1}.md) | {2} | {3} |\n", rule->id, rule->name, name_of(rule->severity),
-                       rule->summary);
-  return out;
-}
-
-int list(Rules rules, const std::optional<std::string>& format) {
-  const auto index = parse_choice("--format", format.value_or("text"), kListFormats);
-  if (!index) return report_usage_error("rules", index.error());
-  static constexpr std::array kLists{list_as_text, list_as_json, list_as_markdown};
-  return print_result(kLists.at(*index)(rules));
-}
-
-std::string page_of(const Rule& rule) {
-  std::string out;
-  report::Layout layout(out, terminal_width(STDOUT_FILENO), wants_color(Choice::automatic, STDOUT_FILENO));
-  const auto paragraph = [&](std::string_view label, std::string_view text) {
-    if (!text.empty()) layout.put(label, report::Ink::faint).put_wrapped(text, report::columns_of(label)).end_line();
-  };
-  layout.put(fmt::format("{} {}", rule.id, rule.name), report::Ink::strong);
-  layout.put(fmt::format(" ({})", name_of(rule.severity))).end_line().end_line();
-  paragraph("what: ", rule.summary);
-  paragraph("why:  ", rule.why);
-  paragraph("help: ", rule.advice);
-  paragraph("CWE:  ", rule.cwe);
-  paragraph("ATLAS: ", rule.atlas);
-  for (const auto reference : rule.references) paragraph("see:  ", reference);
-  if (const auto page = rules::rule_page(rule.name); !page.empty()) {
-    layout.end_line();
-    out += page;
-    if (!out.ends_with('\n')) out += '\n';
-  }
-  return out;
-}
-
-int show(Rules rules, std::string_view command, std::string_view wanted, bool as_json) {
-  if (const auto* rule = find_rule(rules, wanted)) {
-    if (!as_json) return print_result(page_of(*rule));
-    std::string text;
-    json::Writer out(text);
-    write_rule(out, *rule);
-    return print_result(text + "\n");
-  }
+int show(Rules rules, std::string_view command, std::string_view wanted, Form form) {
+  if (const auto* rule = find_rule(rules, wanted)) return print_result(shown(*rule, form));
+  if (const auto family = rule_family(rules, wanted); !family.empty()) return print_result(listed(family, form));
   std::vector<std::string_view> names;
   for (const auto* rule : rules) {
     names.push_back(rule->id);
@@ -122,45 +59,48 @@ int show(Rules rules, std::string_view command, std::string_view wanted, bool as
 }
 
 /// The signatures of the bundled pack.
-int list_signatures() {
+int list_signatures(Form form) {
   const auto pack = match::Signatures::bundled();
   if (!pack) return report_usage_error("rules", {pack.error().message, ""});
-  std::string out;
-  report::Layout layout(out, terminal_width(STDOUT_FILENO), wants_color(Choice::automatic, STDOUT_FILENO));
-  for (const auto& signature : pack->list()) {
-    layout.put(fmt::format("{:<30} {}", signature.name, name_of(signature.severity)), report::Ink::strong).end_line();
-    layout.put("    ").put_wrapped(signature.description, 4).end_line();
-  }
-  return print_result(out);
+  const auto signatures = pack->list();
+  return print_result(form == Form::json ? signatures_as_json(signatures) : signatures_as_text(signatures));
 }
 
 }  // namespace
 
 int run_rules(Arguments arguments) {
-  CommandLine line("rules", "list | show ID | yara", "Lists what assay can say about a file, or shows one rule.");
+  CommandLine line("rules", "[list | show ID | yara]", "Shows what assay can say about a file.");
   std::optional<std::string> format;
-  line.value("-f,--format", "FORMAT", format, "text (default), json or, for the list, md");
-  line.choices(kListFormats);
+  line.value("-f,--format", "FORMAT", format, "text (default), json or, for rules, md");
+  line.choices(kForms);
+  line.epilogue(
+      "list (the default) lists all rules, yara the YARA signatures that assay has.\n"
+      "show ID shows the page of a rule, by its id or its name; of the first parts of\n"
+      "an id, such as PKL, a list of the rules that have them.");
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;
 
+  const bool is_yara = words.size() == 1 && words[0] == "yara";
+  const auto index =
+      parse_choice("--format", format.value_or("text"), std::span(kForms).first(is_yara ? 2 : kForms.size()));
+  if (!index) return report_usage_error("rules", index.error());
+  const auto form = static_cast<Form>(*index);
+  if (is_yara) return list_signatures(form);
   const auto rules = catalogue(formats::all());
-  if (words.empty() || (words.size() == 1 && words[0] == "list")) return list(rules, format);
-  if (words.size() == 2 && words[0] == "show") {
-    const auto index = parse_choice("--format", format.value_or("text"), std::span(kListFormats).first(2));
-    if (!index) return report_usage_error("rules", index.error());
-    return show(rules, "rules", words[1], *index == 1);
-  }
-  if (words.size() == 1 && words[0] == "yara") return list_signatures();
+  if (words.empty() || (words.size() == 1 && words[0] == "list")) return print_result(listed(rules, form));
+  if (words.size() == 2 && words[0] == "show") return show(rules, "rules", words[1], form);
   return report_usage_error("rules", {"wanted: 'list', 'yara', or 'show' and one rule", ""});
 }
 
 int run_explain(Arguments arguments) {
   CommandLine line("explain", "ID", "Says what a rule means, why it matters and what to do about it.");
+  line.epilogue(
+      "ID is the id or the name of a rule, as findings show it: PKL-CALL-001. Of the\n"
+      "first parts of an id, such as PKL, the rules that have them are listed.");
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;
   if (words.size() != 1) return report_usage_error("explain", {"wanted: one rule", "for example PKL-CALL-001"});
-  return show(catalogue(formats::all()), "explain", words[0], false);
+  return show(catalogue(formats::all()), "explain", words[0], Form::text);
 }
 
 }  // namespace assay::cli

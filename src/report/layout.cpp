@@ -4,6 +4,8 @@
 #include "core/utf8.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace assay::report {
 namespace {
@@ -34,6 +36,19 @@ std::string_view front(std::string_view text, std::size_t columns) {
   while (columns-- > 0 && bytes < text.size()) bytes += std::max<std::size_t>(1, utf8::decode(text.substr(bytes)).size);
   return text.substr(0, bytes);
 }
+
+/// Text in pieces of one look each.
+struct Words {
+  std::vector<std::pair<std::string, Ink>> pieces;
+  std::size_t columns = 0;
+
+  void add(std::string_view text, Ink ink) {
+    if (text.empty()) return;
+    columns += columns_of(text);
+    if (pieces.empty() || pieces.back().second != ink) pieces.emplace_back("", ink);
+    pieces.back().first += text;
+  }
+};
 
 }  // namespace
 
@@ -68,29 +83,45 @@ Layout& Layout::put_cut(std::string_view text, Ink ink) {
 }
 
 Layout& Layout::put_wrapped(std::string_view text, std::size_t indent, Ink ink) {
-  const auto all = safe(text);
-  std::string line;  // what of the text goes on the current line
-  std::size_t columns = 0;
-  for (std::string_view rest = all; !rest.empty();) {
-    const auto word = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-    const std::size_t gap = line.empty() ? 0 : 1;
-    const bool is_fresh_line = line.empty() && column_ <= indent;
+  const Run run{.text = text, .ink = ink};
+  return put_wrapped(std::span(&run, 1), indent);
+}
+
+Layout& Layout::put_wrapped(std::span<const Run> runs, std::size_t indent) {
+  Words line;  // what of the text goes on the current line
+  Words word;
+  Ink gap_ink = Ink::plain;  // of the space before the word
+  const auto write_line = [&] {
+    for (const auto& [text, ink] : line.pieces) append(text, ink);
+    line = {};
+  };
+  const auto end_word = [&] {
+    const std::size_t gap = line.columns == 0 ? 0 : 1;
+    const bool is_fresh_line = line.columns == 0 && column_ <= indent;
     // A word wider than the line runs over: paths and calls are copied from the screen.
-    if (columns + gap + columns_of(word) > columns_left() && !is_fresh_line) {
-      append(line, ink);
+    if (line.columns + gap + word.columns > columns_left() && !is_fresh_line) {
+      write_line();
       end_line();
       append(std::string(indent, ' '), Ink::plain);
-      line.clear();
-      columns = 0;
     } else if (gap == 1) {
-      line += ' ';
-      ++columns;
+      line.add(" ", gap_ink);
     }
-    line += word;
-    columns += columns_of(word);
+    for (const auto& [text, ink] : word.pieces) line.add(text, ink);
+    word = {};
+  };
+  for (const auto& run : runs) {
+    const auto all = safe(run.text);
+    std::string_view rest = all;
+    for (auto space = rest.find(' '); space != std::string_view::npos; space = rest.find(' ')) {
+      word.add(rest.substr(0, space), run.ink);
+      rest.remove_prefix(space + 1);
+      end_word();
+      gap_ink = run.ink;
+    }
+    word.add(rest, run.ink);
   }
-  append(line, ink);
+  if (word.columns > 0) end_word();
+  write_line();
   return *this;
 }
 

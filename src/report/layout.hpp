@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,12 @@ namespace assay::report {
 
 /// What a piece of text is, for a terminal that has colours.
 enum class Ink : unsigned char { plain, strong, faint, critical, high, medium, low, good };
+
+/// A piece of a text, and what it is.
+struct Run {
+  std::string_view text;
+  Ink ink = Ink::plain;
+};
 
 /// Lays text out for people: lines no wider than the terminal, colours when it has them.
 ///
@@ -23,6 +30,8 @@ class Layout {
   Layout& put_cut(std::string_view text, Ink ink = Ink::plain);
   /// Text broken at spaces. Later lines start at column `indent`.
   Layout& put_wrapped(std::string_view text, std::size_t indent, Ink ink = Ink::plain);
+  /// The same of a text in pieces. A word may consist of several.
+  Layout& put_wrapped(std::span<const Run> runs, std::size_t indent);
   Layout& end_line();
 
  private:

@@ -144,6 +144,7 @@ class Usage(support.Case):
             (["inspect"], "FILE"),
             (["explain", "PKL-CALL-01"], "did you mean"),
             (["rules", "shw"], "show"),
+            (["rules", "yara", "-f", "md"], "not one of text, json"),
         ):
             with self.subTest(arguments):
                 self.check_usage_error(*arguments, says=says)

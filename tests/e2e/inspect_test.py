@@ -1,6 +1,7 @@
 """`assay inspect`, and the commands about rules and the program itself."""
 
 import json
+import re
 import unittest
 
 import support
@@ -60,10 +61,46 @@ class Rules(support.Case):
         for rule in self.assay("rules", "list", "-f", "json").json[::12]:
             page = self.assay("explain", rule["id"])
             self.assertEqual((page.code, page.err), (0, ""))
-            self.assertIn(rule["name"], page.out)
+            self.assertTrue(page.out.startswith(f"{rule['name']}\n\n  {rule['id']} · "), page.out[:80])
+            self.assertNotRegex(page.out, r"(?m)^#|^```|\]\(")
             self.assertEqual(self.assay("rules", "show", rule["name"]).out, page.out)
             self.assertEqual(self.assay("explain", rule["id"].lower()).out, page.out)
             self.assertEqual(self.assay("rules", "show", "-f", "json", rule["id"]).json, rule)
+            source = support.SOURCE / "docs" / "rules" / (rule["name"] + ".md")
+            self.assertEqual(self.assay("rules", "show", "-f", "md", rule["id"]).out, source.read_text())
+
+    def test_an_explanation_says_everything_once(self):
+        page = self.assay("explain", "PKL-CALL-001").out
+        for heading in ("What it means", "Why it matters", "What to do", "Example", "What does not raise it", "References"):
+            self.assertEqual(len(re.findall(f"(?m)^{heading}$", page)), 1, heading)
+        rule = self.assay("rules", "show", "-f", "json", "PKL-CALL-001").json
+        for key in ("why", "advice"):
+            self.assertLessEqual(" ".join(page.split()).count(rule[key]), 1, key)
+        self.assertLessEqual(max(map(len, page.splitlines())), 80)
+
+    def test_the_first_part_of_an_id_lists_a_family(self):
+        family = self.assay("explain", "PKL")
+        self.assertEqual((family.code, family.err), (0, ""))
+        rules = [rule for rule in self.assay("rules", "list", "-f", "json").json if rule["id"].startswith("PKL-")]
+        ids = re.findall(r"(?m)^[A-Z]\S+", family.out)
+        self.assertEqual(ids, [rule["id"] for rule in rules])
+        self.assertIn(rules[0]["summary"], " ".join(family.out.split()))
+        self.assertEqual(self.assay("rules", "show", "pkl").out, family.out)
+        self.assertEqual(self.assay("rules", "show", "PKL", "-f", "json").json, rules)
+        calls = self.assay("rules", "show", "PKL-CALL", "-f", "md").out
+        self.assertIn("| PKL-CALL-001 | [pickle-unsafe-call](rules/pickle-unsafe-call.md) |", calls)
+        self.assertNotIn("PKL-GLOBAL", calls)
+        self.assertEqual(self.assay("explain", "PK").code, 4)
+
+    def test_bundled_signatures_are_listed_as_text_and_as_json(self):
+        signatures = self.assay("rules", "yara", "-f", "json").json
+        text = self.assay("rules", "yara").out
+        self.assertTrue(signatures)
+        for signature in signatures:
+            self.assertRegex(text, rf"(?m)^{signature['name']} +{signature['severity']}$")
+        refused = self.assay("rules", "yara", "-f", "md")
+        self.assertEqual((refused.code, refused.out), (4, ""))
+        self.assertIn("yara", self.assay("rules", "--help").out.split("Options")[-1])
 
 
 class Version(support.Case):
