@@ -64,7 +64,11 @@ class Findings {
     const bool is_verbose = options_.detail == Detail::verbose;
     if (is_verbose) counting.insert(counting.end(), others.begin(), others.end());
     const auto shown = is_verbose ? counting.size() : std::min(counting.size(), kFullFindings);
-    for (std::size_t i = 0; i < shown; ++i) write_full(*counting[i]);
+    for (std::size_t i = 0; i < shown; ++i) {
+      write_one(*counting[i]);
+      write_reason(counting[i]->rule);
+      out_.end_line();
+    }
     if (shown < counting.size())
       out_.put(fmt::format("... and {} more findings like these: -v or -f json lists them",
                            text::grouped(counting.size() - shown)),
@@ -77,8 +81,7 @@ class Findings {
     if (is_verbose) write_refusals();
   }
 
- private:
-  void write_full(const Finding& finding) {
+  void write_one(const Finding& finding) {
     out_.put(title_of(finding), ink_of(finding.severity)).put(": ", Ink::strong);
     out_.put_wrapped(finding.rule == nullptr ? "" : finding.rule->summary, kIndent, Ink::strong).end_line();
     out_.put("  --> ", Ink::faint).put(place_of(report_, finding)).end_line();
@@ -87,11 +90,13 @@ class Findings {
     for (const auto& location : finding.related)
       labelled("see also: ", fmt::format("@{:#x} {}", location.range.offset, location.logical));
     if (finding.confidence != Confidence::high) labelled("confidence: ", name_of(finding.confidence));
-    if (finding.rule != nullptr && explained_.insert(finding.rule).second) {
-      labelled("why: ", finding.rule->why);
-      labelled("help: ", finding.rule->advice);
-    }
-    out_.end_line();
+  }
+
+ private:
+  void write_reason(const Rule* rule) {
+    if (rule == nullptr || !explained_.insert(rule).second) return;
+    labelled("why: ", rule->why);
+    labelled("help: ", rule->advice);
   }
 
   void write_evidence(const Finding& finding) {
@@ -164,6 +169,11 @@ void write_text(const Report& report, const WriteOptions& options, std::string& 
   Layout out(text, options.width, options.has_color);
   Findings(report, options, out).write();
   write_text_summary(report, options, text);
+}
+
+void write_text_finding(const Report& report, const Finding& finding, const WriteOptions& options, std::string& text) {
+  Layout out(text, options.width, options.has_color);
+  Findings(report, options, out).write_one(finding);
 }
 
 }  // namespace assay::report

@@ -8,6 +8,9 @@ namespace assay::report {
 /// what was not, then the verdict.
 void write_text(const Report& report, const WriteOptions& options, std::string& out);
 
+/// One finding as it stands there, without why it matters and what to do: that is its rule's.
+void write_text_finding(const Report& report, const Finding& finding, const WriteOptions& options, std::string& out);
+
 /// Only the end of it: what was looked at, what was not, the verdict.
 void write_text_summary(const Report& report, const WriteOptions& options, std::string& out);
 

@@ -125,7 +125,7 @@ TEST_CASE("the page of a rule has all its sections and says what the binary says
   }
 }
 
-TEST_CASE("every page of a rule and every near miss is about a rule", "[catalogue]") {
+TEST_CASE("every page of a rule, every near miss and every example is about a rule", "[catalogue]") {
   std::set<std::string> names;
   std::set<std::string> ids;
   for (const Rule* rule : all_rules()) {
@@ -139,11 +139,16 @@ TEST_CASE("every page of a rule and every near miss is about a rule", "[catalogu
              names.contains(entry.path().stem().string())));
     }
   }
-  for (const Case& one : all_cases())
+  for (const Case& one : all_cases()) {
     for (const auto& rule : one.near_misses) {
       INFO(one.path.string() << " is a near miss of " << rule);
       CHECK(ids.contains(rule));
     }
+    for (const auto& rule : one.examples) {
+      INFO(one.path.string() << " is an example of " << rule);
+      CHECK(ids.contains(rule));
+    }
+  }
 }
 
 TEST_CASE("every format has its page, its cases and its fuzz target", "[catalogue]") {

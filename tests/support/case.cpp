@@ -19,14 +19,17 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-/// `# near miss: RULE-ID` names a rule, `# whole at: N` a size at which a cut is whole (the prefix law); every other
-/// comment at the top describes the case.
+/// `# near miss: RULE-ID` and `# example: RULE-ID` name rules, `# whole at: N` a size at which a cut is whole (the
+/// prefix law); every other comment at the top describes the case.
 void read_comment(Case& one, std::string_view comment) {
   constexpr std::string_view kNearMiss = "near miss:";
+  constexpr std::string_view kExample = "example:";
   constexpr std::string_view kWholeAt = "whole at:";
   comment = trimmed(comment);
   if (comment.starts_with(kNearMiss)) {
     one.near_misses.emplace_back(trimmed(comment.substr(kNearMiss.size())));
+  } else if (comment.starts_with(kExample)) {
+    one.examples.emplace_back(trimmed(comment.substr(kExample.size())));
   } else if (comment.starts_with(kWholeAt)) {
     one.whole_at.push_back(std::stoull(std::string(trimmed(comment.substr(kWholeAt.size())))));
   } else {
@@ -62,6 +65,7 @@ std::string Case::text() const {
   std::string result;
   for (std::string line; std::getline(lines, line);) result += line.empty() ? "#\n" : "# " + line + '\n';
   for (const auto& rule : near_misses) result += "# near miss: " + rule + '\n';
+  for (const auto& rule : examples) result += "# example: " + rule + '\n';
   for (const auto size : whole_at) result += "# whole at: " + std::to_string(size) + '\n';
   for (const auto& section : sections)
     result += "--- " + section.name + (section.argument.empty() ? "" : ": " + section.argument) + '\n' + section.body;

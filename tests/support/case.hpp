@@ -33,6 +33,7 @@ struct Case {
   std::string name;                      ///< below tests/cases, without the extension: "pickle/os-system"
   std::string description;               ///< the comment at the top
   std::vector<std::string> near_misses;  ///< rules that look as if they should fire here and must not
+  std::vector<std::string> examples;     ///< rules whose pages show what is found here
   std::vector<std::uint64_t> whole_at;   ///< sizes at which a cut input is a whole file of its own
   std::vector<CaseSection> sections;
   std::vector<CaseInput> inputs;  ///< assembled; several make a directory

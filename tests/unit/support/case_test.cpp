@@ -15,7 +15,7 @@ Case parse(const std::string& text) { return parse_case(text, "a.case", "a"); }
 
 TEST_CASE("a case has inputs, links and flags, and is written as it was read") {
   const std::string text =
-      "# What it shows.\n# near miss: ENG-LINK-001\n--- input: v1/model.txt\ntext \"hello\"\n"
+      "# What it shows.\n# near miss: ENG-LINK-001\n# example: GEN-EMBED-001\n--- input: v1/model.txt\ntext \"hello\"\n"
       "--- link: latest v1/model file.txt\n--- args\n--max-depth 3\n";
   const Case one = parse(text);
   REQUIRE(one.inputs.size() == 1);
@@ -24,6 +24,7 @@ TEST_CASE("a case has inputs, links and flags, and is written as it was read") {
   CHECK(one.links.front().name == "latest");
   CHECK(one.links.front().target == "v1/model file.txt");
   CHECK(one.near_misses == std::vector<std::string>{"ENG-LINK-001"});
+  CHECK(one.examples == std::vector<std::string>{"GEN-EMBED-001"});
   CHECK(one.args == std::vector<std::string>{"--max-depth", "3"});
   CHECK(one.text() == text);
 }
