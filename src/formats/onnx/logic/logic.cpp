@@ -92,7 +92,8 @@ class Judge {
     const auto input = predicate.input == kNone
                            ? std::string("the input")
                            : "input " + text::quoted(model_.text(model_.inputs[predicate.input].name), 80);
-    const auto replaced = maker_of(selector.replaced);
+    const Index maker = maker_of(selector.replaced);
+    const auto replaced = maker == kNone ? std::string() : place(maker);
     Finding finding{.rule = &rule, .severity = rule.severity};
     finding.location = {node.range, where};
     const Index output = late_[selector.output];
@@ -101,7 +102,10 @@ class Judge {
     finding.evidence.push_back({"predicate", test});
     finding.evidence.push_back({"selector", where});
     if (!replaced.empty()) finding.evidence.push_back({"replaces", replaced});
-    finding.related.push_back({model_.nodes[flow_.steps[predicate.step].node].range, test + ": the test"});
+    finding.related.push_back({range_of(predicate.step), test + ": the test"});
+    if (predicate.input != kNone)
+      finding.related.push_back({model_.inputs[predicate.input].range, input + ": what is tested"});
+    if (maker != kNone) finding.related.push_back({range_of(maker), replaced + ": what is replaced"});
     complaints_.report(std::move(finding));
   }
 
@@ -142,7 +146,12 @@ class Judge {
       finding.location = {node.range, place(step)};
       finding.message = fmt::format("The weights of {} are chosen by {}, which looks at the input.", place(step), test);
       finding.evidence.push_back({"predicate", test});
-      finding.related.push_back({model_.nodes[flow_.steps[predicate.step].node].range, test + ": the test"});
+      finding.related.push_back({range_of(predicate.step), test + ": the test"});
+      if (predicate.input != kNone) {
+        const auto& input = model_.inputs[predicate.input];
+        finding.related.push_back(
+            {input.range, fmt::format("input {}: what is tested", text::quoted(model_.text(input.name), 80))});
+      }
       complaints_.report(std::move(finding));
     }
   }
@@ -157,18 +166,20 @@ class Judge {
     return fmt::format("a {}", type);
   }
 
-  /// The last node of the network, on the way back from a value.
-  [[nodiscard]] std::string maker_of(Index value) const {
+  [[nodiscard]] ByteRange range_of(Index step) const { return model_.nodes[flow_.steps[step].node].range; }
+
+  /// The step of the last node of the network, on the way back from a value; `kNone` when there is none.
+  [[nodiscard]] Index maker_of(Index value) const {
     for (int i = 0; i < 64 && value != kNone; ++i) {
       const auto& origin = flow_.values[value];
-      if (origin.kind != Flow::Origin::Kind::computed) return {};
+      if (origin.kind != Flow::Origin::Kind::computed) return kNone;
       const auto& step = flow_.steps[origin.step];
-      if (step.operation == Operation::parametric) return place(origin.step);
+      if (step.operation == Operation::parametric) return origin.step;
       value = kNone;
       for (const Index input : flow_.inputs_of(step))
         if (input != kNone && taint_.facts[input].trunk) value = input;
     }
-    return {};
+    return kNone;
   }
 
   const Model& model_;
