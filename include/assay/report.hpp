@@ -43,12 +43,35 @@ struct TraceStep {
   bool is_marked = false;  ///< it is what the finding is about
 };
 
+/// The part of a graph that surrounds a finding, to be drawn. All names are foreign.
+struct GraphPart {
+  struct Box {
+    enum class Kind : std::uint8_t { node, input, constant, output };
+    Kind kind = Kind::node;
+    std::string operation;  ///< of a node
+    std::string name;       ///< of the node or the value; may be empty
+    std::string result;     ///< of a node: the first value that it makes
+    std::string graph;      ///< the subgraph or function that it is in; empty for the graph of the model
+    std::string mark;       ///< what it has to do with the finding; empty for what only stands beside it
+  };
+  /// A value that goes from one to another.
+  struct Arrow {
+    std::uint32_t from = 0, to = 0;  ///< of `boxes`
+    std::string value;
+    std::uint64_t skipped = 0;  ///< boxes on the way that are left out
+  };
+  std::vector<Box> boxes;
+  std::vector<Arrow> arrows;
+  std::uint64_t left_out = 0;  ///< boxes as near as these that are not here
+};
+
 /// What a scan keeps of the place of a finding, for people to look at, when somebody asks for it
 /// (`ScanOptions::visit`).
 struct Excerpt {
   std::uint64_t offset = 0;  ///< of the first byte, in the artifact
   std::string bytes;         ///< as they are: foreign
   std::vector<TraceStep> trace;
+  GraphPart graph;  ///< without boxes when the place is in no graph
 };
 
 /// A statement a rule makes about one place of one artifact.

@@ -1,5 +1,6 @@
 #include "cli/excerpts.hpp"
 
+#include "cli/graph_surroundings.hpp"
 #include "match/rules.hpp"
 #include "pickle/disassemble.hpp"
 #include "pickle/instruction.hpp"
@@ -88,11 +89,21 @@ void follow_opcodes(ByteView bytes, std::vector<Subject>& subjects) {
   }
 }
 
+/// Reads the graph again, but only when something was found in it.
+void draw_graphs(const Artifact& artifact, std::span<const Subject> subjects) {
+  const auto is_about_graph = [](const Subject& one) { return one.finding->rule->id.starts_with("ONNX-"); };
+  if (std::ranges::none_of(subjects, is_about_graph)) return;
+  const GraphSurroundings graph(artifact);
+  for (const auto& subject : subjects)
+    if (is_about_graph(subject)) subject.excerpt->graph = graph.around(*subject.finding);
+}
+
 }  // namespace
 
 void keep_excerpts(const Artifact& artifact, std::span<Finding> findings, const RuleData&) {
   auto subjects = choose(artifact, findings);
   for (auto& subject : subjects) subject.finding->excerpt = subject.excerpt;
+  draw_graphs(artifact, subjects);
   follow_opcodes(artifact.bytes, subjects);
 }
 

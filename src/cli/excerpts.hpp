@@ -8,8 +8,9 @@
 
 namespace assay::cli {
 
-/// Keeps, for findings about `artifact`, the bytes around them and, in a pickle, the opcodes that lead to them. The
-/// worst few dozen of an artifact get it, so that what is kept does not grow with what a file holds.
+/// Keeps, for findings about `artifact`, the bytes around them and, in a pickle, the opcodes that lead to them, in
+/// an ONNX model the nodes beside them. The worst few dozen of an artifact get it, so that what is kept does not grow
+/// with what a file holds.
 void keep_excerpts(const Artifact& artifact, std::span<Finding> findings, const RuleData& rules);
 
 }  // namespace assay::cli

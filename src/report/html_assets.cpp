@@ -27,7 +27,7 @@ meter{width:100%;height:1rem}
 article{background:var(--panel);border:1px solid var(--line);border-left:.35rem solid var(--info);border-radius:8px;padding:.8rem 1rem;margin:.8rem 0}
 article.s-critical{border-left-color:var(--critical)}article.s-high{border-left-color:var(--high)}
 article.s-medium{border-left-color:var(--medium)}article.s-low{border-left-color:var(--low)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0}dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5rem 0}dt{color:var(--faint)}dd{grid-column:2;margin:0;overflow-wrap:anywhere}
 .message{font-weight:600;overflow-wrap:anywhere}
 mark{background:var(--mark);color:inherit}
 table{border-collapse:collapse;width:100%;font-size:.92rem}caption{text-align:left;color:var(--faint);padding:.2rem 0}
@@ -35,6 +35,16 @@ th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bott
 td.n,th.n{text-align:right;white-space:nowrap}
 .wide{overflow-x:auto}
 .d1{padding-left:1.2rem}.d2{padding-left:2.4rem}.d3{padding-left:3.6rem}.d4{padding-left:4.8rem}.d5{padding-left:6rem}
+td dl{margin:0}
+.graph{background:var(--bg);border:1px solid var(--line);border-radius:6px;margin:.4rem 0}
+.graph svg{display:block;margin:0 auto}
+.graph text{font:11px/1 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;text-anchor:middle;fill:var(--text)}
+.graph .what{font:600 13px/1 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+.graph .mark{font:700 12px/1 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;fill:var(--critical)}
+.graph .value{text-anchor:start;fill:var(--faint);stroke:var(--bg);stroke-width:4px;paint-order:stroke}
+.graph rect{fill:var(--panel);stroke:var(--faint)}.graph .marked rect{stroke:var(--critical);stroke-width:3}
+.graph .constant rect{stroke-dasharray:4 3}.graph path{fill:none;stroke:var(--faint);stroke-width:1.25}
+.graph .cut path:not(.tip){stroke-dasharray:2 4}.graph .tip{fill:var(--faint)}
 summary{cursor:pointer}
 .tools{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:.5rem 0}
 label{font-size:.85rem;color:var(--faint)}

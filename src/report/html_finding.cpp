@@ -2,6 +2,7 @@
 
 #include "report/evidence.hpp"
 #include "report/files.hpp"
+#include "report/graph_svg.hpp"
 #include "report/markup.hpp"
 
 #include <fmt/format.h>
@@ -146,6 +147,7 @@ void write_finding(const Report& report, const Finding& finding, std::size_t num
   out += "</dl>";
   if (finding.excerpt != nullptr) {
     write_trace(out, *finding.excerpt, number);
+    write_graph(out, finding.excerpt->graph, number);
     write_bytes(out, *finding.excerpt, finding.location.range, number);
   }
   out += "</article>\n";

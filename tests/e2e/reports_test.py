@@ -37,6 +37,41 @@ HOSTILE = [
     "\ufffe\uffff.pkl",
 ]
 
+# A backdoor: one number of the input decides whether the network or a constant answers. Names are hostile.
+BACKDOOR = r"""
+onnx
+  ir_version 8
+  graph
+    name "g"
+    node Gather "x" "place" -> "pixel"
+      name "</title></svg><script>pwned=1</script>"
+    end
+    op Greater "pixel" "limit" -> "\x1b[2J\xe2\x80\xaeseen"
+    node MatMul "x" "w" -> "h"
+      name "\"><img src=x onerror=pwned=1>"
+    end
+    node Where "\x1b[2J\xe2\x80\xaeseen" "answer" "h" -> "z"
+      name "a long name that does not fit into any box of a picture, whatever its size is"
+    end
+    op Relu "z" -> "y"
+    input "x" float 1 4
+    output "y" float 1 2
+    initializer "w" float 4 2
+      float_data 1 2 3 4 5 6 7 8
+    end
+    initializer "place" int64
+      int64_data 2
+    end
+    initializer "limit" float
+      float_data 0.5
+    end
+    initializer "answer" float 1 2
+      float_data 0 9
+    end
+  end
+  opset 17
+end"""
+
 
 def missing(what):
     if REQUIRED:
@@ -64,6 +99,7 @@ class Reports(support.Case):
         self.put("d/empty", b"")
         self.put("d/model.pt", zipped({"m/data.pkl": MALICIOUS, "m/version": b"3\n",
                                        "m/inner.zip": zipped({"x.pkl": CLEAN, "y.pkl": MALICIOUS})}))
+        self.assemble("d/backdoor.onnx", BACKDOOR)
         for number, name in enumerate(HOSTILE):
             safe = name.replace("/", "\\")
             self.put(f"d/{safe}", MALICIOUS)
@@ -217,6 +253,22 @@ class Reports(support.Case):
         self.assertEqual(int(suite.get("tests")), len(cases))
         self.assertGreater(int(suite.get("failures")), 0)
         self.assertGreater(int(suite.get("errors")), 0)
+
+    def test_the_page_draws_the_graph_around_a_finding(self):
+        self.assemble("backdoor.onnx", BACKDOOR)
+        page = self.write("backdoor.onnx", code=1)["html"].read_text(encoding="utf-8")
+        (picture,) = re.findall(r"<svg .*?</svg>", page, re.DOTALL)
+        words = [re.findall(r">([^<]*)</text>", box) for box in re.findall(r"<g class=[^>]* marked.*?</g>", picture)]
+        self.assertEqual([(one[0], one[-1]) for one in words],
+                         [("Where", "finding"), ("Greater", "the test"), ("input", "what is tested"),
+                          ("MatMul", "what is replaced")])
+        boxes = re.findall(r"<text class=\"what\"[^>]*>([^<]*)</text>", picture)
+        self.assertEqual(sorted(boxes), sorted(["Where", "Greater", "input", "MatMul", "Gather", "Relu", "output",
+                                                "constant", "constant", "constant"]))
+        (text,) = re.findall(r"<summary>The graph as text</summary>(.*?)</details>", page)
+        self.assertEqual(text.count("<li>"), len(boxes))
+        self.assertNotIn("<script>pwned", page)
+        self.assertNotIn("<img", page)
 
     def test_reports_are_the_same_every_time(self):
         self.put_everything()

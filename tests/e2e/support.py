@@ -55,6 +55,16 @@ class Case(unittest.TestCase):
         path.write_bytes(data)
         return name
 
+    def assemble(self, name, text):
+        """Writes the input that `text` describes in the language of tests/cases."""
+        case = self.put("assembly.case", f"# An input.\n--- input: {pathlib.Path(name).name}\n{text}\n--- findings\n".encode())
+        folder = self.directory / "assembled"
+        subprocess.run([os.environ["ASSAY_ASSEMBLE"], str(self.directory / case), str(folder)], check=True)
+        self.put(name, next(folder.rglob(pathlib.Path(name).name)).read_bytes())
+        (self.directory / case).unlink()
+        shutil.rmtree(folder)
+        return name
+
     def run_binary(self, arguments, data=b"", env=None, **options):
         if "stdin" not in options:
             options["input"] = data

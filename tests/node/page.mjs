@@ -48,7 +48,7 @@ async function look(path, scheme) {
   await page.goto(url, { waitUntil: "load" });
   // Nothing of a report may become an element that acts.
   const strangers = await page.evaluate(() =>
-    document.querySelectorAll("img,iframe,object,embed,svg,form,base,audio,video,link,body script ~ script,[onerror],[onload],[onclick],[style]").length);
+    document.querySelectorAll("img,iframe,object,embed,form,base,audio,video,link,body script ~ script,[onerror],[onload],[onclick],[style],svg:not(.graph > svg[role=img]),svg :not(g,title,desc,rect,path,text)").length);
   if (strangers > 0) complain(path, `${scheme}: ${strangers} elements that the page does not write`);
   if (await page.evaluate(() => globalThis.pwned !== undefined)) complain(path, `${scheme}: foreign script ran`);
   if (await page.$("article[data-level]") && await page.$eval("#tools", (one) => one.hidden).catch(() => false))

@@ -27,6 +27,27 @@ inline constexpr Rule kSampleOdd{"ZIP-NAME-002",
                                  "",
                                  ""};
 
+/// A picture of a graph with names that would mean something if anybody forgot to escape them.
+inline GraphPart sample_graph() {
+  using Kind = GraphPart::Box::Kind;
+  GraphPart graph;
+  graph.boxes = {{.operation = "Where", .name = "</title><script>pwned=1</script>", .result = "y", .mark = "finding"},
+                 {.operation = "Equal", .result = "\033[2J\x9b\xff\u202e", .mark = "the test"},
+                 {.kind = Kind::input, .name = "x\" onload=\"pwned=1", .mark = "what is tested"},
+                 {.operation = "MatMul", .name = "'&amp;'", .result = "h", .graph = "else_branch <b>"},
+                 {.kind = Kind::constant, .name = "answer"},
+                 {.kind = Kind::output, .name = "y"}};
+  graph.arrows = {{2, 1, "x\" onload=\"pwned=1"},
+                  {1, 0, "\033[2J\x9b\xff\u202e"},
+                  {2, 3, "x\" onload=\"pwned=1"},
+                  {3, 0, "h"},
+                  {4, 0, "answer"},
+                  {0, 5, "y"},
+                  {2, 0, "", 12}};
+  graph.left_out = 1234;
+  return graph;
+}
+
 inline Finding sample_call(std::uint32_t artifact, std::uint64_t offset, std::string global, std::string argument) {
   return {.rule = &kSampleCall,
           .artifact = artifact,
@@ -73,6 +94,9 @@ inline Report sample_report() {
   // Foreign text that nobody escaped, against the rule: a writer must not pass it on.
   auto hostile = sample_call(1, 40, "os.system", "\033[2J\x9b\xff\u202e!");
   hostile.related = {{{7, 1}, "opcode 1 PROTO"}};
+  auto excerpt = std::make_shared<Excerpt>();
+  excerpt->graph = sample_graph();
+  hostile.excerpt = std::move(excerpt);
   auto odd = Finding{.rule = &kSampleOdd,
                      .artifact = 0,
                      .location = {{30, 12}, ""},
