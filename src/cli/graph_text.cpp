@@ -1,9 +1,8 @@
 #include "cli/graph_text.hpp"
 
-#include "codecs/onnx/read.hpp"
+#include "cli/graph_model.hpp"
 #include "codecs/onnx/wiring.hpp"
 #include "core/text.hpp"
-#include "formats/onnx/claim.hpp"
 
 #include <fmt/format.h>
 
@@ -28,18 +27,6 @@ std::string dot_string(std::string_view text) {
   return out + '"';
 }
 
-std::string name_of_graph(const Model& model, const onnx::Graph& graph) {
-  switch (graph.kind) {
-    case onnx::Graph::Kind::function:
-      return "function " + text::printable(model.text(model.functions[graph.function].name), 80);
-    case onnx::Graph::Kind::subgraph: return text::printable(model.text(model.attributes[graph.attribute].name), 80);
-    case onnx::Graph::Kind::initialization: return "training: initialization";
-    case onnx::Graph::Kind::algorithm: return "training: algorithm";
-    case onnx::Graph::Kind::main: break;
-  }
-  return text::printable(model.text(graph.name), 80);
-}
-
 /// Nodes first, in the order of the file, so that a node's number is that of the model; then inputs that are read.
 class Drawing {
  public:
@@ -51,9 +38,8 @@ class Drawing {
     drawing_.left_out = model_.nodes.size() - drawn_;
     for (Index i = 0; i < drawn_; ++i) {
       const auto& node = model_.nodes[i];
-      auto label = text::printable(model_.text(node.op_type), 60);
-      if (!onnx::is_standard_domain(model_.text(node.domain)))
-        label.insert(0, text::printable(model_.text(node.domain), 60).append("::"));
+      auto label = operator_of(model_, node);
+      if (const auto name = text::printable(model_.text(node.name), 60); !name.empty()) label += '\n' + name;
       drawing_.nodes.push_back({std::move(label), node.range, node.graph});
     }
     for (Index i = 0; i < drawn_; ++i)
@@ -104,9 +90,9 @@ class Drawing {
 }  // namespace
 
 std::vector<GraphText> read_graphs(const Artifact& artifact, std::uint64_t most) {
-  if (formats::onnx::claim_model(artifact) == Claim::no) return {};
-  const Model model = onnx::read_model(artifact.bytes);
-  auto drawing = Drawing(model, most).draw();
+  const auto model = read_graph_model(artifact);
+  if (!model) return {};
+  auto drawing = Drawing(*model, most).draw();
   drawing.artifact = artifact.id;
   return {std::move(drawing)};
 }
@@ -130,7 +116,7 @@ void write_dot(const Report& report, const std::vector<GraphText>& graphs, std::
         const auto finding = found.lower_bound(node.range.offset);
         const bool is_flagged = node.range.size != 0 && finding != found.end() && finding->first < node.range.end();
         out += is_flagged ? fmt::format("    n{} [label={}, color=red, style=bold, tooltip={}];\n", i,
-                                        dot_string(node.label + " " + finding->second), dot_string(finding->second))
+                                        dot_string(node.label + '\n' + finding->second), dot_string(finding->second))
                           : fmt::format("    n{} [label={}];\n", i, dot_string(node.label));
       }
       out += "  }\n";

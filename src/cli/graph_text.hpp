@@ -12,7 +12,7 @@ namespace assay::cli {
 /// The graph of a model, as `inspect --format dot` draws it.
 struct GraphText {
   struct Node {
-    std::string label;
+    std::string label;        ///< the operator, and the name of the node on a second line
     ByteRange range;          ///< in the artifact, to find what was found about it
     std::uint32_t graph = 0;  ///< 0 is the main graph; others are boxes
   };

@@ -3,8 +3,11 @@
 #include "cli/inspection.hpp"
 #include "cli/session.hpp"
 #include "cli/values.hpp"
+#include "core/text.hpp"
 #include "policy/judge.hpp"
 #include "report/version.hpp"
+
+#include <fmt/format.h>
 
 #include <unistd.h>
 #include <algorithm>
@@ -65,6 +68,7 @@ int run_inspect(Arguments arguments) {
                                      .width = terminal_width(STDOUT_FILENO)};
   std::string out;
   if (*index == 2) {
+    if (graphs.empty()) complain(fmt::format("{}: no ONNX graph to draw", text::printable(operands.front())));
     std::ranges::sort(graphs, {}, &GraphText::artifact);
     write_dot(*report, graphs, out);
   } else if (*index == 0) {

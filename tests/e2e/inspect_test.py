@@ -34,6 +34,31 @@ class Inspect(support.Case):
         self.put("bad.pkl", MALICIOUS)
         self.assertEqual(self.assay("inspect", "-f", "json", "bad.pkl").json, self.scan("bad.pkl"))
 
+    def test_dot_draws_graphs_with_operators_and_names(self):
+        self.assemble("model.onnx", """
+onnx
+  ir_version 8
+  graph
+    name "g"
+    node Relu "x" -> "h"
+      name "first \\"one\\""
+    end
+    op Neg "h" -> "y"
+    input "x" float 1 4
+    output "y" float 1 4
+  end
+  opset 17
+end""")
+        result = self.assay("inspect", "-f", "dot", "model.onnx")
+        self.assertEqual((result.code, result.err), (0, ""))
+        self.assertIn('n0 [label="Relu\nfirst \\"one\\""];', result.out)
+        self.assertIn('n1 [label="Neg"];', result.out)
+
+    def test_dot_says_when_there_is_nothing_to_draw(self):
+        self.put("ok.pkl", CLEAN)
+        result = self.assay("inspect", "-f", "dot", "ok.pkl")
+        self.assertEqual((result.code, result.out, result.err), (0, "", "assay: ok.pkl: no ONNX graph to draw\n"))
+
     def test_exit_codes_are_those_of_scan(self):
         self.put("ok.pkl", CLEAN)
         self.put("empty", b"")
