@@ -4,6 +4,7 @@
 #include "core/scan_predicate.hpp"
 #include "report/files.hpp"
 #include "report/json.hpp"
+#include "report/signatures.hpp"
 #include "report/tally.hpp"
 
 #include <string_view>
@@ -34,6 +35,7 @@ void write_predicate(json::Writer& out, const Report& report, const WriteOptions
   out.member("fail_on", report.fails_on_findings ? name_of(report.fail_on) : std::string_view("none"));
   write_judging_file(out, "policy", report.policy);
   write_judging_file(out, "baseline", report.baseline);
+  write_signatures(out, report);
   const auto counts = tally(report);
   out.key("findings");
   out.begin_object();

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "report/evidence.hpp"
 #include "report/files.hpp"
+#include "report/signatures.hpp"
 
 #include <fmt/format.h>
 
@@ -100,8 +101,19 @@ class Bom {
       write_property(out_, "assay:not_seen_to_its_end",
                      fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
                                  omission.reason));
+    write_signature_properties();
     out_.end_array();
     out_.end_object();
+  }
+
+  /// `assay:signature:1:identity`: a property for each value, since a property has but one.
+  void write_signature_properties() {
+    for (std::size_t i = 0; i < report_.signatures.size(); ++i) {
+      for (const auto& part : parts_of(report_, report_.signatures[i])) {
+        const auto name = fmt::format("assay:signature:{}:{}", i + 1, part.key);
+        for (const auto& value : values_of(part.value)) write_property(out_, name, value);
+      }
+    }
   }
 
   /// A file and, as its components, what is inside of it and has a format of its own: not every tensor of a checkpoint.

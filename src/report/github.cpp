@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "report/files.hpp"
+#include "report/signatures.hpp"
 
 #include <fmt/format.h>
 
@@ -84,7 +85,11 @@ void write_github(const Report& report, const WriteOptions& options, std::string
                     fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
                                 omission.reason)});
 
-  for (const auto& note : report.notes) notices.push_back({"", "assay policy", note.message});
+  for (const auto& record : report.signatures)
+    notices.push_back(
+        {"", record.is_verified ? "signature verified" : "signature not verified", line_of(report, record)});
+  for (const auto& note : report.notes)
+    if (!is_about_signature(note)) notices.push_back({"", "assay policy", note.message});
 
   const bool is_verbose = options.detail == Detail::verbose;
   write_kind(out, "error", errors, is_verbose);

@@ -5,6 +5,7 @@
 #include "report/evidence.hpp"
 #include "report/files.hpp"
 #include "report/markup.hpp"
+#include "report/signatures.hpp"
 
 #include <fmt/format.h>
 
@@ -72,7 +73,9 @@ void write_scan(json::Writer& out, const Report& report, const WriteOptions& opt
                                         : "warn",
                   fmt::format("{} was not seen to its end ({}){}{}", omission.path, omission.kind,
                               omission.reason.empty() ? "" : ": ", omission.reason));
-  for (const auto& note : report.notes) write_message(out, "info", note.message);
+  for (const auto& record : report.signatures) write_message(out, "info", line_of(report, record));
+  for (const auto& note : report.notes)
+    if (!is_about_signature(note)) write_message(out, "info", note.message);
   // A vulnerability in this format is an open one: what somebody accepted is told here.
   for (const auto& finding : report.findings)
     if (finding.suppressed && finding.rule != nullptr)

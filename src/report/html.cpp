@@ -1,11 +1,13 @@
 #include "report/html.hpp"
 
 #include "core/text.hpp"
+#include "report/evidence.hpp"
 #include "report/files.hpp"
 #include "report/html_assets.hpp"
 #include "report/html_finding.hpp"
 #include "report/imports.hpp"
 #include "report/markup.hpp"
+#include "report/signatures.hpp"
 #include "report/tally.hpp"
 
 #include <fmt/format.h>
@@ -37,9 +39,9 @@ class Page {
 
   void write() {
     // THE list of sections: what a page shows, in its order. Each writes nothing when it has nothing to say.
-    static constexpr std::array kSections{&Page::write_findings, &Page::write_omissions, &Page::write_contents,
-                                          &Page::write_imports,  &Page::write_facts,     &Page::write_suppressed,
-                                          &Page::write_policy};
+    static constexpr std::array kSections{&Page::write_findings,   &Page::write_omissions, &Page::write_contents,
+                                          &Page::write_imports,    &Page::write_facts,     &Page::write_suppressed,
+                                          &Page::write_signatures, &Page::write_policy};
     write_head();
     write_summary();
     out_ += "<main>\n";
@@ -141,6 +143,26 @@ class Page {
       put("<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n", markup_text(omissions[i].path),
           markup_text(omissions[i].kind), markup_text(omissions[i].reason));
     end_table(omissions.size());
+    put("</section>\n");
+  }
+
+  void write_signatures() {
+    if (report_.signatures.empty()) return;
+    begin_section("signatures", "Signatures");
+    begin_table("What became of those that the policy requires", {"what is signed", "verified", "what is known"});
+    for (std::size_t i = 0; i < std::min(report_.signatures.size(), kMostRows); ++i) {
+      const auto& record = report_.signatures[i];
+      put("<tr><td><code>{}</code></td><td><span class=\"tag {}\">{}</span></td><td><dl>",
+          markup_text(path_of(report_, record.artifact)), record.is_verified ? "complete" : "failed",
+          record.is_verified ? "yes" : "no");
+      for (const auto& part : parts_of(report_, record)) {
+        if (part.key == "signed" || part.key == "verified") continue;
+        put("<dt>{}</dt>", markup_text(label_of(part)));
+        for (const auto& value : values_of(part.value)) put("<dd>{}</dd>", markup_text(value));
+      }
+      put("</dl></td></tr>\n");
+    }
+    end_table(report_.signatures.size());
     put("</section>\n");
   }
 

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "report/files.hpp"
 #include "report/imports.hpp"
+#include "report/signatures.hpp"
 
 #include <algorithm>
 #include <span>
@@ -50,6 +51,7 @@ class Statuses {
     out_.member("version", options_.version);
     out_.member("rules_digest", report_.rules_digest);
     out_.member("verdict", name_of(report_.verdict));
+    write_signatures(out_, report_);
     out_.line_break();
     out_.key("files");
     out_.begin_array();

@@ -1,11 +1,12 @@
 #include "report/json.hpp"
 
 #include "codecs/json/writer.hpp"
+#include "report/evidence.hpp"
+#include "report/signatures.hpp"
 #include "report/tally.hpp"
 #include "report/version.hpp"
 
 #include <algorithm>
-#include <variant>
 #include <vector>
 
 namespace assay::report {
@@ -58,29 +59,6 @@ void write_location(json::Writer& out, const Location& location) {
   out.member("offset", location.range.offset);
   out.member("length", location.range.size);
   out.member("logical", location.logical);
-  out.end_object();
-}
-
-struct WriteEvidence {
-  json::Writer& out;
-  template <class T>
-  void operator()(const T& value) const {
-    out.value(value);
-  }
-  void operator()(const std::vector<std::string>& texts) const {
-    out.begin_array();
-    for (const auto& text : texts) out.value(text);
-    out.end_array();
-  }
-};
-
-void write_evidence(json::Writer& out, const std::vector<Evidence>& list) {
-  out.key("evidence");
-  out.begin_object();
-  for (const auto& evidence : list) {
-    out.key(evidence.key);
-    std::visit(WriteEvidence{out}, evidence.value);
-  }
   out.end_object();
 }
 
@@ -150,11 +128,7 @@ void write_outcome(json::Writer& out, const Report& report, const WriteOptions& 
   for (const auto& record : report.signatures) {
     out.begin_object();
     out.member("artifact", record.artifact);
-    out.member("signature", record.signature);
-    out.member("verified", record.is_verified);
-    out.member("reason", record.reason);
-    out.member("message", record.message);
-    write_evidence(out, record.evidence);
+    write_signature(out, report, record);
     out.end_object();
   }
   out.end_array();

@@ -1,8 +1,10 @@
 #include "report/junit.hpp"
 
 #include "core/text.hpp"
+#include "report/evidence.hpp"
 #include "report/files.hpp"
 #include "report/markup.hpp"
+#include "report/signatures.hpp"
 
 #include <fmt/format.h>
 
@@ -139,11 +141,17 @@ void write_junit(const Report& report, const WriteOptions& options, std::string&
                                    counts.failures, counts.errors, counts.skipped);
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   out += fmt::format("<testsuites name=\"assay\" {}>\n  <testsuite name=\"assay scan\" {}>\n", numbers, numbers);
+  std::string properties;
+  for (std::size_t i = 0; i < report.signatures.size(); ++i)
+    for (const auto& part : parts_of(report, report.signatures[i]))
+      for (const auto& value : values_of(part.value))
+        properties += fmt::format("      <property name=\"signature.{}.{}\" value=\"{}\"/>\n", i + 1,
+                                  markup_text(part.key), markup_text(value));
   out += fmt::format(
       "    <properties>\n      <property name=\"version\" value=\"{}\"/>\n      <property name=\"verdict\" "
-      "value=\"{}\"/>\n      <property name=\"fail_on\" value=\"{}\"/>\n    </properties>\n",
+      "value=\"{}\"/>\n      <property name=\"fail_on\" value=\"{}\"/>\n{}    </properties>\n",
       markup_text(options.version), name_of(report.verdict),
-      report.fails_on_findings ? name_of(report.fail_on) : std::string_view("none"));
+      report.fails_on_findings ? name_of(report.fail_on) : std::string_view("none"), properties);
   out += suite.text();
   out += "  </testsuite>\n</testsuites>\n";
 }

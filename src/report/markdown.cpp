@@ -4,6 +4,7 @@
 #include "report/evidence.hpp"
 #include "report/files.hpp"
 #include "report/markup.hpp"
+#include "report/signatures.hpp"
 #include "report/tally.hpp"
 
 #include <fmt/format.h>
@@ -64,6 +65,7 @@ class Markdown {
     write_findings();
     write_omissions();
     write_suppressed();
+    write_signatures();
     write_notes();
     write_roots();
     put("assay {}, rules {}\n", cell(options_.version), code(report_.rules_digest.substr(0, 16)));
@@ -121,10 +123,29 @@ class Markdown {
     rest_of(shown, omissions.size());
   }
 
+  void write_signatures() {
+    if (report_.signatures.empty()) return;
+    const auto shown = std::min(report_.signatures.size(), kMostRows);
+    put("### Signatures\n\n| what is signed | verified | what is known |\n| --- | --- | --- |\n");
+    for (std::size_t i = 0; i < shown; ++i) {
+      const auto& record = report_.signatures[i];
+      put("| {} | {} |", code(path_of(report_, record.artifact)), record.is_verified ? "yes" : "**no**");
+      std::string_view between = " ";
+      for (const auto& part : parts_of(report_, record)) {
+        if (part.key == "signed" || part.key == "verified") continue;
+        put("{}{}: {}", between, cell(label_of(part)), cell(report::shown(part.value)));
+        between = "<br>";
+      }
+      put(" |\n");
+    }
+    rest_of(shown, report_.signatures.size());
+  }
+
   void write_notes() {
-    if (report_.notes.empty()) return;
+    if (std::ranges::all_of(report_.notes, is_about_signature)) return;
     put("### Policy\n\n");
-    for (const auto& note : report_.notes) put("- {}\n", cell(note.message));
+    for (const auto& note : report_.notes)
+      if (!is_about_signature(note)) put("- {}\n", cell(note.message));
     put("\n");
   }
 

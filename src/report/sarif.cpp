@@ -5,6 +5,7 @@
 #include "report/files.hpp"
 #include "report/sarif_artifacts.hpp"
 #include "report/sarif_rules.hpp"
+#include "report/signatures.hpp"
 
 #include <fmt/format.h>
 
@@ -56,6 +57,7 @@ class Sarif {
     out_.begin_object();
     out_.member("verdict", name_of(report_.verdict));
     out_.member("rulesDigest", report_.rules_digest);
+    write_signatures(out_, report_);
     out_.end_object();
     out_.end_object();
     out_.end_array();

@@ -1,6 +1,8 @@
 #include "core/text.hpp"
+#include "report/evidence.hpp"
 #include "report/files.hpp"
 #include "report/layout.hpp"
+#include "report/signatures.hpp"
 #include "report/tally.hpp"
 #include "report/text.hpp"
 
@@ -101,6 +103,20 @@ std::string verdict_in_words(const Report& report) {
   return fmt::format("nothing at or above {} was found, but not all of it was seen", level);
 }
 
+/// All that is known of each: what it is short of is in the notes and findings.
+void write_signatures(const Report& report, Layout& out) {
+  for (const auto& record : report.signatures) {
+    out.put("signature of ").put(path_of(report, record.artifact)).put(": ");
+    out.put(record.is_verified ? "verified" : "not verified", record.is_verified ? Ink::good : Ink::critical)
+        .end_line();
+    for (const auto& part : parts_of(report, record)) {
+      if (part.key == "signed" || part.key == "verified") continue;
+      for (const auto& value : values_of(part.value))
+        out.put("  ").put(label_of(part), Ink::faint).put(": ", Ink::faint).put(value).end_line();
+    }
+  }
+}
+
 void write_policy(const Report& report, Layout& out) {
   constexpr std::size_t kDigestShown = 12;
   const auto name = [&](std::string_view label, const std::optional<JudgingFile>& file) {
@@ -130,6 +146,7 @@ void write_text_summary(const Report& report, const WriteOptions& options, std::
   if (!is_quiet) write_ledger(report, counts, out);
   write_omissions(report, options.detail == Detail::verbose, out);
   if (!is_quiet) write_policy(report, out);
+  if (options.detail == Detail::verbose) write_signatures(report, out);
   if (options.detail == Detail::verbose && !report.confinement.empty())
     out.put("confinement: ").put_wrapped(report.confinement, 2).end_line();
   write_verdict(report, counts, out);

@@ -1,5 +1,6 @@
 """Signatures that a policy requires of what `assay scan` looks at."""
 
+import html
 import unittest
 
 import support
@@ -111,6 +112,36 @@ class RequiredSignatures(support.SignedCase):
         self.assertEqual(sorted(one["path"] for one in result.json["findings"]), ["model/config.json", "model/sub/notes.txt"])
         self.policy('bundle = "*.sigstore.json"', *signer, 'builder_id = "https://builder.example.com"')
         self.check_refused(self.scan_with_policy("model/file.txt"), "provenance-missing", "model/file.txt")
+
+    def check_every_format_has_the_evidence(self, path):
+        (record,) = self.scan_with_policy(path).json["signatures"]
+        self.assertTrue(record["verified"], record)
+        evidence = record["evidence"]
+        values = [value for one in evidence.values() for value in (one if isinstance(one, list) else [one])]
+        formats = ["text", "json", "jsonl", "sarif", "html", "markdown", "github", "junit", "gitlab", "cyclonedx",
+                   "huggingface", "attestation"]
+        outputs = [flag for name in formats for flag in ("-o", f"{name}=out.{name}")]
+        result = self.assay("scan", "-v", "--policy", "rules/policy.toml", *outputs, path, env={"SOURCE_DATE_EPOCH": "0"})
+        self.assertEqual(result.code, 0, result.err)
+        for name in formats:
+            text = html.unescape((self.directory / f"out.{name}").read_text(encoding="utf-8")).replace("\\", "")
+            for part in (record["path"], record["signature"], *values):
+                self.assertIn(part, text, name)
+        return evidence
+
+    def test_every_format_has_the_evidence(self):
+        self.sign()
+        self.put("model/cache/tmp.txt", b"text")
+        self.policy('model = "model.sig"', 'key = "key.pub"', 'ignore_paths = ["cache"]')
+        self.assertIn("not_checked", self.check_every_format_has_the_evidence("model"))
+        self.put("model/file.txt", (self.scenes / "file.bin").read_bytes())
+        self.put("rules/root.json", (self.scenes / "trusted-root/root.json").read_bytes())
+        self.put("model/file.txt.sigstore.json", (self.scenes / "bundle/message.json").read_bytes())
+        self.policy('bundle = "*.sigstore.json"', f'identity = "{IDENTITY}"', f'issuer = "{ISSUER}"',
+                    'trusted_root = "root.json"')
+        evidence = self.check_every_format_has_the_evidence("model/file.txt")
+        for key in ("method", "identity", "issuer", "times", "log_entries"):
+            self.assertIn(key, evidence)
 
     def test_what_the_scan_has_no_digest_of_is_not_forgotten(self):
         outside = self.directory / "outside.txt"

@@ -115,6 +115,24 @@ inline Report sample_report() {
   report.baseline = JudgingFile{"known.json", std::string(64, 'd')};
   report.notes = {{"suppression_unused", "policy.toml:20: the suppression of PKL-CALL-001 covers nothing here"},
                   {"suppression_expired", "policy.toml:31: the suppression of <b>|`x`\u202e ended on 2026-01-01"}};
+  report.signatures = {{.artifact = 0,
+                        .signature = "models/bad.pt.sig",
+                        .is_verified = true,
+                        .reason = {},
+                        .message = "Signed by \"ci@example.com\", known to \"https://token.example.com\".",
+                        .evidence = {{"method", std::string("keyless")},
+                                     {"identity", std::string("<b>|`ci`\u202e@example.com")},
+                                     {"issuer", std::string("https://token.example.com")},
+                                     {"certificate_sha256", std::string(64, 'e')},
+                                     {"times", std::vector<std::string>{"2026-01-02T03:04:05Z rekor.example.com",
+                                                                        "2026-01-02T03:04:06Z tsa.example.com"}},
+                                     {"log_entries", std::vector<std::string>{"rekor.example.com 1005"}},
+                                     {"not_checked", std::vector<std::string>{"whether the certificate was revoked"}}}},
+                       {.artifact = 3,
+                        .signature = "models/notes.sig",
+                        .reason = "file-unsigned",
+                        .message = "no signature: No such file or directory",
+                        .evidence = {}}};
   report.errors = {{1, "models/bad.pt!archive/data.pkl", {ErrorCode::truncated, 99, "STOP: 1 byte wanted, 0 left"}},
                    {std::nullopt, "models/gone.pt", {ErrorCode::io, 0, "No such file or directory"}}};
   report::order_findings(report);
