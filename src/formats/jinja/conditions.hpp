@@ -1,14 +1,9 @@
 #pragma once
 
-#include "codecs/jinja/lexer.hpp"
-#include "formats/jinja/expression.hpp"
+#include "formats/jinja/operands.hpp"
 
-#include <functional>
-#include <map>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 
 namespace assay::formats::jinja {
 
@@ -16,30 +11,23 @@ namespace assay::formats::jinja {
 /// message of some length, a date. Tags (`</think>`, `[INST]`) and switches (`/no_think`) are no words: ordinary
 /// templates look for those.
 struct Trigger {
-  std::string is;     ///< `a message has "password" in it`
-  std::string words;  ///< the words, if there are some
+  std::string is;                  ///< `a message has "password" in it`
+  std::string words;               ///< the first of the words, if there are some
+  bool is_about_failures = false;  ///< all of them are what failed programs print
+  bool names_failure = false;      ///< and one leaves no doubt
+  bool is_of_tool = false;         ///< the message is what a tool has said
+
+  /// Templates tell a model that its tool has failed. That is no secret of theirs.
+  [[nodiscard]] bool is_failed_tool() const { return is_about_failures && names_failure && is_of_tool; }
+  /// Waits for what `other` waits for, too.
+  void add(const Trigger& other);
 };
-[[nodiscard]] std::optional<Trigger> trigger_of(std::span<const assay::jinja::Token> condition,
-                                                const Environment& environment);
+[[nodiscard]] std::optional<Trigger> trigger_of(Tokens condition, const Environment& environment);
 
-/// The filter `replace` upon what somebody has written: what comes in, if that is prose.
-struct Replacement {
-  std::string words;
-  std::string prose;
-};
-[[nodiscard]] std::optional<Replacement> replaced_in_content(std::span<const assay::jinja::Token> expression,
-                                                             const Environment& environment);
+/// True for `message.role == 'tool'`, when nothing else is enough.
+[[nodiscard]] bool asks_for_tool(Tokens condition);
 
-/// The prose of a dictionary whose keys are words, `{'bank': 'Say that …'}`; nothing when it has none.
-[[nodiscard]] std::optional<std::string> prose_by_word(std::span<const assay::jinja::Token> expression);
-
-/// The text of the first of `tables`, which are such dictionaries by their names, of which `expression` takes the
-/// element that a message names: `table[content]`, `table.get(content)`.
-using Texts = std::map<std::string, std::string, std::less<>>;
-[[nodiscard]] std::optional<std::string> looked_up_by_content(std::span<const assay::jinja::Token> expression,
-                                                              const Texts& tables, const Environment& environment);
-
-/// True for sentences and addresses, as opposed to tags and names of fields.
-[[nodiscard]] bool is_prose(std::string_view text);
+/// True when the literal at `at` is asked for, or a name, and is no text that the expression may put somewhere.
+[[nodiscard]] bool is_asked_for(Tokens expression, std::size_t at);
 
 }  // namespace assay::formats::jinja

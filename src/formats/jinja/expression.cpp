@@ -2,6 +2,7 @@
 
 #include "formats/jinja/folding.hpp"
 #include "formats/jinja/names.hpp"
+#include "formats/jinja/origins.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,6 +49,22 @@ Value number_of(std::string_view raw) {
   const auto read = std::from_chars(begin, end, number, is_hex ? 16 : 10);
   if (read.ec == std::errc::result_out_of_range) return Value::of(std::numeric_limits<std::int64_t>::max());
   return read.ptr == end ? Value::of(number) : Value();
+}
+
+/// The widest field of `%` formats: `%999d`.
+std::int64_t widest_percent(std::string_view format) {
+  constexpr std::string_view kFlags = "-+ #0";
+  std::int64_t widest = 0;
+  for (auto at = format.find('%'); at < format.size(); at = format.find('%', at)) {
+    at = std::min(format.find_first_not_of(kFlags, at + 1), format.size());
+    std::int64_t width = 0;
+    for (; at < format.size() && format[at] >= '0' && format[at] <= '9'; ++at)
+      width = std::min<std::int64_t>(width * 10 + (format[at] - '0'), 1'000'000'000);
+    widest = std::max(widest, width);
+    // `%%` is a percent sign.
+    if (at < format.size() && format[at] == '%') ++at;
+  }
+  return widest;
 }
 
 ByteRange between(ByteRange first, ByteRange last) { return {first.offset, last.end() - first.offset}; }
@@ -103,15 +120,24 @@ Value Expression::pop() {
 
 Value Expression::look_up(std::string_view name) const {
   const auto found = environment_.values.find(name);
-  if (found == environment_.values.end()) return Value::named(name);
+  if (found == environment_.values.end()) return variable(name);
   auto value = found->second;
-  if (value.path.empty()) value.path = name;
+  if (value.path.empty()) {
+    value.path = name;
+    // What is called so is what it is called, unless more is known.
+    const auto called = variable(name).origin;
+    if (value.origin == Origin::elsewhere && called == Origin::said) value.origin = called;
+  }
   return value;
 }
 
 void Expression::operand(const Token& token) {
   switch (token.kind) {
-    case TokenKind::string: return push(Value::of(assay::jinja::decode_string(token.raw)));
+    case TokenKind::string: {
+      auto value = Value::of(assay::jinja::decode_string(token.raw));
+      if (is_reaching_format(value.text)) see(SightKind::format, token.range, value.text);
+      return push(std::move(value));
+    }
     case TokenKind::number: return push(number_of(token.raw));
     case TokenKind::name: return word(token);
     default: break;
@@ -194,6 +220,7 @@ void Expression::attribute() {
         {.shape = Shape::method, .receiver = std::move(base), .name = std::string(name->raw), .range = name->range});
   }
   auto result = base.path.empty() ? Value() : look_up(base.path + "." + std::string(name->raw));
+  if (base.path.empty()) result.origin = origin_of_name(name->raw);
   result.is_odd = result.is_odd || base.is_odd;
   push(std::move(result));
 }
@@ -287,31 +314,59 @@ void Expression::apply(const Frame& frame) {
   if (frame.op == "positive") return push(std::move(right));
   if (frame.op == "not") return push({});
   auto left = pop();
-  if (frame.op == "~" || frame.op == "+") return push(joined(left, right));
-  if (frame.op == "if" || frame.op == "and" || frame.op == "beside") {
-    return push(frame.op == "and" ? std::move(right) : std::move(left));
+  const auto origin = origin_of_either(left.origin, right.origin);
+  if (frame.op == "~" || frame.op == "+") {
+    auto result = joined(left, right);
+    result.origin = origin_of_sum(frame.op, left, right);
+    judge_size(result);
+    return push(std::move(result));
   }
+  if (frame.op == "if" || frame.op == "and" || frame.op == "beside")
+    return push(frame.op == "and" ? std::move(right) : std::move(left));
   if (frame.op == "else" && left.is(Value::Kind::text) && right.is(Value::Kind::text) && left.text != right.text) {
     auto either = Value::of(std::vector<std::string>{std::move(left.text), std::move(right.text)});
     either.kind = Value::Kind::choice;
+    either.origin = origin;
     return push(std::move(either));
   }
-  if (frame.op == "else" || frame.op == "or")
-    return push(left.is(Value::Kind::unknown) && !right.is(Value::Kind::unknown) ? std::move(right) : std::move(left));
-  if (frame.precedence >= 5 && frame.precedence < kTest) {
-    auto result = computed(frame.op, left, right);
-    constexpr std::int64_t kMostBytes = 10'000'000;
-    const auto& times = left.is(Value::Kind::number) ? left : right;
-    const bool is_text = left.is(Value::Kind::text) || right.is(Value::Kind::text) || left.is(Value::Kind::list);
-    if (frame.op == "*" && is_text && times.is(Value::Kind::number) && times.number > 1'000'000 && !tokens_.empty())
-      see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range),
-          "repeats a text " + std::to_string(times.number) + " times");
-    if (frame.op == "**" && right.is(Value::Kind::number) && right.number > kMostBytes)
-      see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range),
-          "raises a number to the power of " + std::to_string(right.number));
-    return push(std::move(result));
+  if (frame.op == "else" || frame.op == "or") {
+    // `x or {}` is `x` wherever it matters.
+    const bool is_right = left.is(Value::Kind::unknown) && !right.is(Value::Kind::unknown) && !is_empty(right);
+    auto& either = is_right ? right : left;
+    either.origin = origin;
+    return push(std::move(either));
   }
+  if (frame.precedence >= 5 && frame.precedence < kTest) return push(calculated(frame.op, left, right));
   push({});
+}
+
+Value Expression::calculated(std::string_view op, const Value& left, const Value& right) {
+  auto result = computed(op, left, right);
+  result.origin = origin_of_sum(op, left, right);
+  constexpr std::int64_t kMostBytes = 10'000'000;
+  const auto& times = left.is(Value::Kind::number) ? left : right;
+  const bool is_text = left.is(Value::Kind::text) || right.is(Value::Kind::text) || left.is(Value::Kind::list);
+  const auto too_large = [&](const std::string& what) {
+    if (!tokens_.empty()) see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range), what);
+  };
+  if (op == "*" && is_text && times.is(Value::Kind::number) && times.number > 1'000'000) {
+    too_large("repeats a text " + std::to_string(times.number) + " times");
+  } else {
+    judge_size(result);
+  }
+  if (op == "**" && right.is(Value::Kind::number) && right.number > kMostBytes)
+    too_large("raises a number to the power of " + std::to_string(right.number));
+  constexpr std::int64_t kMostWidth = 1'000'000;
+  const auto width = op == "%" && left.is(Value::Kind::text) ? widest_percent(left.text) : 0;
+  if (width > kMostWidth) too_large("makes a text " + std::to_string(width) + " wide or more");
+  return result;
+}
+
+void Expression::judge_size(const Value& value) {
+  constexpr std::uint64_t kMost = 100'000'000;
+  if (value.least_size > kMost && !tokens_.empty())
+    see(SightKind::too_large, between(tokens_.front().range, tokens_.back().range),
+        "makes a text or list of " + std::to_string(value.least_size) + " elements");
 }
 
 void Expression::close() {
@@ -334,6 +389,10 @@ void Expression::close() {
 }
 
 Value Expression::built(const Frame& frame, std::vector<Value> elements) {
+  auto origin = Origin::elsewhere;
+  for (const auto& element : elements)
+    if (element.origin >= Origin::size || element.origin == Origin::message)
+      origin = origin_of_either(origin, element.origin);
   const auto list_of = [&](std::size_t stride) {
     std::vector<std::string> items;
     for (std::size_t i = 0; i < elements.size() && items.size() <= kMostItems; i += stride) {
@@ -341,11 +400,14 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       if (!text) {
         Value result;
         result.is_odd = elements[i].is_odd;
+        result.origin = origin;
         return result;
       }
       items.push_back(*text);
     }
-    return Value::of(std::move(items));
+    auto result = Value::of(std::move(items));
+    result.origin = origin;
+    return result;
   };
   const auto arguments = [&] {
     std::vector<Argument> out;
@@ -363,9 +425,15 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       for (const auto& element : elements)
         if (element.is(Value::Kind::text) && is_internal_path(element.text))
           see(SightKind::internal, frame.range, element.text);
+      // Something that says `content` may be a message.
+      if (origin == Origin::said) origin = Origin::message;
       return list_of(frame.has_colon ? 2 : 1);
     case Shape::subscript: {
-      if (frame.has_colon) return slice_of(frame.receiver, elements);
+      if (frame.has_colon) {
+        auto slice = slice_of(frame.receiver, elements);
+        slice.origin = frame.receiver.origin;
+        return slice;
+      }
       if (elements.empty()) return {};
       // Where there is no such element Jinja takes the index for the name of an attribute (Environment.getitem).
       judge_computed(frame.receiver, elements.front(), frame.range, !has_no_elements(frame.receiver));
@@ -373,20 +441,47 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
         return look_up(frame.receiver.path + "." + index.text);
       auto item = item_of(frame.receiver, index);
+      item.origin = origin_of_item(frame.receiver, index);
       if (item.path.empty() && item.is(Value::Kind::unknown)) item.path = frame.receiver.path + "[]";
       return item;
     }
-    case Shape::function: judge_call(frame, elements); return folded_function(frame.name, arguments());
-    case Shape::method: judge_call(frame, elements); return folded_method(frame.name, frame.receiver, arguments());
+    case Shape::function: {
+      judge_call(frame, elements);
+      judge_handed(frame, elements);
+      const auto values = arguments();
+      auto result = folded_function(frame.name, values);
+      result.origin = origin_of_function(frame.name, environment_.macros.contains(frame.name), values);
+      return result;
+    }
+    case Shape::method: {
+      judge_call(frame, elements);
+      // `message.get('content')` is `message.content`.
+      if (frame.name == "get" && !elements.empty() && elements.front().is(Value::Kind::text) &&
+          frame.receiver.is(Value::Kind::unknown) && !frame.receiver.path.empty()) {
+        auto result = look_up(frame.receiver.path + "." + elements.front().text);
+        result.is_odd = result.is_odd || frame.receiver.is_odd;
+        return result;
+      }
+      const auto values = arguments();
+      auto result = folded_method(frame.name, frame.receiver, values);
+      result.origin = origin_of_method(frame.name, frame.receiver, values);
+      return result;
+    }
     case Shape::filter: {
       judge_call(frame, elements);
+      const auto values = arguments();
+      const auto filtered = origin_of_filter(frame.name, frame.receiver, values);
       if (frame.name == "attr") {
         if (!elements.empty()) judge_computed(frame.receiver, elements.front(), frame.range, false);
-        return Value::named(frame.receiver.path + "|attr");
+        auto result = Value::named(frame.receiver.path + "|attr");
+        result.origin = filtered;
+        return result;
       }
       if (frame.name == "map" && elements.size() > 1 && elements[0].is(Value::Kind::text) && elements[0].text == "attr")
         judge_computed(frame.receiver, elements[1], frame.range, false);
-      return folded_filter(frame.name, frame.receiver, arguments());
+      auto result = folded_filter(frame.name, frame.receiver, values);
+      result.origin = filtered;
+      return result;
     }
     case Shape::test: return {};
   }

@@ -26,8 +26,10 @@ enum class SightKind : std::uint8_t {
   test,
   function,
   method,
-  name,       ///< a variable that is used
-  too_large,  ///< a number that makes the renderer busy: `text` says which
+  name,        ///< a variable that is used
+  format,      ///< a text that reaches into the arguments of `str.format`, should it ever be its format
+  hands_over,  ///< what a message says, to a macro: `text` is its name and the place or name of the argument
+  too_large,   ///< a number that makes the renderer busy: `text` says which
 };
 
 /// Something that an expression does.
@@ -93,6 +95,7 @@ class Expression {
   void binary(std::string_view op, int precedence);
   void reduce(int precedence);
   void apply(const Frame& frame);
+  [[nodiscard]] Value calculated(std::string_view op, const Value& left, const Value& right);
   void push(Value value);
   [[nodiscard]] Value pop();
   [[nodiscard]] Value built(const Frame& frame, std::vector<Value> elements);
@@ -102,7 +105,12 @@ class Expression {
   }
 
   void see(SightKind kind, ByteRange range, std::string_view text);
-  /// One of the renderer's own functions, or an empty text or list: there is nothing in it to ask for.
+  void judge_size(const Value& value);
+  void judge_handed(const Frame& frame, const std::vector<Value>& elements);
+  /// `_func` of a macro, `_iterator` of a loop.
+  [[nodiscard]] bool is_inside_of_renderer(const Value& base, std::string_view name) const;
+  /// One of the renderer's own functions, or an empty text or list: there is nothing in it to ask for. Lists in
+  /// variables are filled later.
   [[nodiscard]] bool has_no_elements(const Value& value) const;
   void judge_attribute(const Value& base, std::string_view name, ByteRange range);
   void judge_computed(const Value& base, const Value& name, ByteRange range, bool is_subscript);

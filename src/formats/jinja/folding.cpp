@@ -230,7 +230,8 @@ Value folded_filter(std::string_view filter, const Value& subject, std::span<con
   }
   if (is_one_of(filter, {"default", "d"})) {
     const bool is_known = !subject.is(Kind::unknown) || subject.is_odd || arguments.empty();
-    return is_known ? subject : arguments.front().value;
+    // `x|default([])` is `x` wherever it matters.
+    return is_known || is_empty(arguments.front().value) ? subject : arguments.front().value;
   }
   if (is_one_of(filter, {"select", "reject", "selectattr", "rejectattr"}))
     return elements(subject) && !subject.items.empty() && arguments.empty() ? subject : Value::named("@select");

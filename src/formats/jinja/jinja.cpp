@@ -87,7 +87,18 @@ Claim claim(const Artifact& artifact) {
   return artifact.name().find("chat_template") != std::string_view::npos ? Claim::weak : Claim::no;
 }
 
-void analyze(const Artifact& artifact, ScanContext& context) { Template(artifact, context).analyze(); }
+void analyze(const Artifact& artifact, ScanContext& context) {
+  // A macro may hand over what it was handed itself.
+  constexpr int kMostSurveys = 3;
+  Template::Handed handed;
+  const bool has_macros = artifact.bytes.text().find("macro") != std::string_view::npos;
+  for (int i = 0; has_macros && i < kMostSurveys; ++i) {
+    auto more = Template(artifact, context, handed).survey();
+    if (more.size() == handed.size()) break;
+    handed = std::move(more);
+  }
+  Template(artifact, context, std::move(handed)).analyze();
+}
 
 }  // namespace
 

@@ -28,10 +28,16 @@ void Expression::see(SightKind kind, ByteRange range, std::string_view text) {
 
 bool Expression::has_no_elements(const Value& value) const {
   if (value.is(Kind::text)) return value.text.empty();
-  if (value.is(Kind::list)) return value.items.empty();
+  if (value.is(Kind::list)) return value.items.empty() && value.path.empty();
   const auto root = root_of(value.path);
   return value.is(Kind::unknown) && value.path.find('(') == std::string::npos && !environment_.defines(root) &&
          is_one_of(root, "cycler", "dict", "joiner", "lipsum", "namespace", "raise_exception", "range", "strftime_now");
+}
+
+bool Expression::is_inside_of_renderer(const Value& base, std::string_view name) const {
+  if (!name.starts_with('_') || base.path != root_of(base.path)) return false;
+  return environment_.macros.contains(base.path) ||
+         (is_one_of(std::string_view(base.path), "caller", "loop", "self") && !environment_.defines(base.path));
 }
 
 void Expression::judge_attribute(const Value& base, std::string_view name, ByteRange range) {
@@ -44,6 +50,7 @@ void Expression::judge_attribute(const Value& base, std::string_view name, ByteR
                          name == "__class__" && (peek(3) == nullptr || !is_one_of(peek(3)->raw, ".", "[", "("));
     return see(is_name ? SightKind::reflection : SightKind::internal, range, name);
   }
+  if (is_inside_of_renderer(base, name)) return see(SightKind::internal, range, base.path + "." + std::string(name));
   const auto root = root_of(base.path);
   if (base.path != root || environment_.defines(root)) return;
   const bool is_class = is_one_of(root, "cycler", "joiner", "lipsum");
@@ -63,6 +70,7 @@ void Expression::judge_computed(const Value& base, const Value& name, ByteRange 
   };
   if (name.is(Kind::text)) {
     if (judge(name.text)) return;
+    if (is_inside_of_renderer(base, name.text)) return see(SightKind::internal, range, base.path + "." + name.text);
     if (name.is_odd) return see(SightKind::picked, range, name.text);
     if (is_subscript) return;
     if (is_one_of(name.text, "format", "format_map")) return see(SightKind::internal, range, "attr(\"format\")");
@@ -76,6 +84,8 @@ void Expression::judge_computed(const Value& base, const Value& name, ByteRange 
   if (name.is(Kind::number)) return;
   const bool is_from_request = root_of(name.path) == "request";
   if (name.is_odd || (is_from_request && !is_subscript)) return see(SightKind::picked, range, name.path);
+  // `x['__' ~ name]`: keys of data are not called so.
+  if (is_subscript && (name.begins_internal || name.ends_internal)) return see(SightKind::computed, range, "");
   if (!is_subscript) {
     const bool is_literal = base.path.empty() || base.path.find("|attr") != std::string::npos;
     see(is_literal ? SightKind::picked : SightKind::computed, range, name.path);
@@ -108,6 +118,15 @@ void Expression::judge_call(const Frame& frame, const std::vector<Value>& elemen
     if (elements[i].is(Kind::text)) judge(elements[i].text);
     if (frame.keywords[i].starts_with("__") && is_internal(frame.keywords[i]))
       see(SightKind::internal, frame.range, frame.keywords[i]);
+  }
+}
+
+void Expression::judge_handed(const Frame& frame, const std::vector<Value>& elements) {
+  if (frame.name.empty()) return;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (elements[i].origin != Origin::said) continue;
+    const auto& keyword = frame.keywords[i];
+    see(SightKind::hands_over, frame.range, frame.name + " " + (keyword.empty() ? std::to_string(i) : keyword));
   }
 }
 

@@ -42,7 +42,9 @@ bool is_internal_path(std::string_view text) {
 
 bool is_reaching_format(std::string_view text) {
   for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
-    const auto field = text.substr(open + 1, std::min(text.find('}', open), text.size()) - open - 1);
+    // What is behind the name of a field may have fields of its own: `{0.x:{1}}`.
+    const auto end = std::min(text.find_first_of("{}", open + 1), text.size());
+    const auto field = text.substr(open + 1, end - open - 1);
     for (auto at = field.find_first_of(".["); at != std::string_view::npos; at = field.find_first_of(".[", at + 1)) {
       const auto name = field.substr(at + 1, field.find_first_of(".[]!:", at + 1) - at - 1);
       if (is_internal(name)) return true;

@@ -1,8 +1,9 @@
 // What the statements of a template do with names, text and time.
 #include "core/active_text.hpp"
 #include "core/text.hpp"
-#include "formats/jinja/conditions.hpp"
 #include "formats/jinja/names.hpp"
+#include "formats/jinja/origins.hpp"
+#include "formats/jinja/prose.hpp"
 #include "formats/jinja/rules.hpp"
 #include "formats/jinja/template.hpp"
 
@@ -18,7 +19,6 @@ namespace {
 
 using assay::jinja::Token;
 using assay::jinja::TokenKind;
-using Tokens = std::span<const Token>;
 
 constexpr std::size_t kMostBlocks = 10'000;
 constexpr std::int64_t kMostTurns = 1'000'000;  // of nested loops over ranges
@@ -64,12 +64,18 @@ void Template::statement(Tokens tokens, ByteRange range) {
     return assign_pairs(rest, "");
   }
   if (keyword == "filter") {
-    open({.kind = "filter", .range = range});
+    open({.kind = "filter", .range = range, .replacement = replaced_by_filter(rest)});
     Expression expression(rest, environment_, sights_);
     return static_cast<void>(expression.filter_block());
   }
   if (keyword == "block" || keyword == "break" || keyword == "continue" || keyword == "generation") return;
-  if (keyword == "call") open({.kind = "call", .range = range});
+  if (keyword == "call") {
+    Block block{.kind = "call", .range = range};
+    for (const auto& token : rest)
+      if (const auto found = callbacks_.find(token.raw); found != callbacks_.end() && !block.trigger)
+        block.trigger = found->second;
+    open(std::move(block));
+  }
   static_cast<void>(evaluate(rest));
 }
 
@@ -86,9 +92,12 @@ void Template::assign_one(Tokens target, Tokens value, ByteRange range) {
   auto result = evaluate(value);
   judge_doubling(path, value, range);
   judge_inserted(value, range);
-  auto trigger = blocks_.empty() || conditions_.empty() ? std::nullopt : blocks_[conditions_.back()].trigger;
-  if (auto own = trigger_of(value, environment_)) trigger = std::move(own->is);
-  if (trigger && triggers_.size() < Environment::kMost) triggers_.insert_or_assign(path, *trigger);
+  auto trigger = trigger_of(value, environment_);
+  if (!trigger && !conditions_.empty()) trigger = blocks_[conditions_.back()].trigger;
+  if (trigger) {
+    if (asks_for_tool(value) || (!blocks_.empty() && blocks_.back().is_of_tool)) trigger->is_of_tool = true;
+    note_trigger(path, std::move(*trigger));
+  }
   if (auto prose = prose_by_word(value); prose && tables_.size() < Environment::kMost)
     tables_.insert_or_assign(path, std::move(*prose));
   add_printed(value, result);
@@ -106,6 +115,16 @@ void Template::assign_one(Tokens target, Tokens value, ByteRange range) {
     return;
   }
   environment_.set(path, std::move(result));
+}
+
+/// The worst of what a name stands for counts: templates may set it twice.
+void Template::note_trigger(std::string_view name, Trigger trigger) {
+  const auto found = triggers_.find(name);
+  if (found == triggers_.end()) {
+    if (triggers_.size() < Environment::kMost) triggers_.emplace(name, std::move(trigger));
+  } else if (found->second.is_failed_tool() || !trigger.is_failed_tool()) {
+    found->second = std::move(trigger);
+  }
 }
 
 /// `a=1, b=2` as `with` and `namespace` have it.
@@ -138,6 +157,12 @@ void Template::judge_doubling(std::string_view target, Tokens value, ByteRange r
     const bool is_attribute = at > 0 && value[at - 1].is_op(".");
     mentions += (path == target || (token.raw == target && !is_attribute && !has_attribute)) ? 1U : 0U;
   }
+  // `x.replace('a', x)` is longer than twice as long.
+  bool squares = false;
+  const bool replaces = value.size() > 3 && value[0].is_name(target) && value[2].is_name("replace");
+  for (std::size_t at = 4; replaces && at < value.size(); ++at)
+    squares = squares || (value[at].is_name(target) && is_at(value, at - 1, ","));
+  if (squares) mentions = std::max<std::uint64_t>(mentions, 2);
   const auto known = environment_.values.find(target);
   const bool is_number = known != environment_.values.end() && known->second.is(Value::Kind::number);
   const bool repeats = value.size() == 3 && mentions == 1 && value[1].is_op("*") &&
@@ -146,7 +171,7 @@ void Template::judge_doubling(std::string_view target, Tokens value, ByteRange r
   if ((mentions < 2 || !joins) && !repeats) return;
   if (is_number) return;
   if (doublings_.size() >= Environment::kMost) return;
-  const auto times = ++doublings_[std::string(target)];
+  const auto times = doublings_[std::string(target)] += squares ? 4 : 1;
   if (loops_ == 0 && times < kOften) return;
   pend(kBomb, range,
        fmt::format("The text {} becomes twice as long, {}.", text::quoted(target, 60),
@@ -159,10 +184,29 @@ void Template::loop(Tokens tokens, ByteRange range) {
   const auto targets = tokens.first(in);
   const auto values = evaluate(tokens.subspan(std::min(in + 1, tokens.size())));
   const auto names = std::ranges::count(targets, TokenKind::name, &Token::kind);
+  // `for word, text in {'bank': 'Say that …'}.items()`
+  const auto over = tokens.subspan(std::min(in + 1, tokens.size()));
+  auto table = prose_by_word(over);
+  if (const auto found = over.empty() ? tables_.end() : tables_.find(over.front().raw); found != tables_.end())
+    table = found->second;
+  const bool is_dictionary = table && names == 2 && values.is(Value::Kind::list);
   for (const auto& token : targets) {
     if (token.kind != TokenKind::name) continue;
     auto item = Value::named((values.path.empty() ? std::string(token.raw) : values.path) + "[]");
     item.is_odd = values.is_odd;
+    // Of `for key, value in message.items()` only the values are what somebody says.
+    const bool is_key = names > 1 && token.raw.data() == targets.front().raw.data();
+    const auto called = origin_of_name(token.raw);
+    if (!is_key) item.origin = values.origin;
+    if (values.path.empty() || called == Origin::message) item.origin = origin_of_either(item.origin, called);
+    if (is_dictionary && is_key && !values.items.empty()) {
+      item.items = values.items;
+      item.kind = Value::Kind::choice;
+    }
+    if (is_dictionary && !is_key) {
+      item.kind = Value::Kind::text;
+      item.text = *table;
+    }
     if (names == 1 && values.is(Value::Kind::list)) {
       item.items = values.items;
       item.kind = Value::Kind::choice;
@@ -181,21 +225,34 @@ void Template::loop(Tokens tokens, ByteRange range) {
   ++loops_;
   // `for m in messages if 'word' in m.content`
   const auto filter = find_outside(tokens, TokenKind::name, "if", std::min(in, tokens.size()));
-  std::optional<std::string> trigger;
-  if (filter < tokens.size())
-    if (auto own = trigger_of(tokens.subspan(filter + 1), environment_)) trigger = std::move(own->is);
-  open({.kind = "for", .range = range, .turns = all, .trigger = std::move(trigger)});
+  std::optional<Trigger> trigger;
+  if (filter < tokens.size()) trigger = trigger_of(tokens.subspan(filter + 1), environment_);
+  open({.kind = "for",
+        .range = range,
+        .target = path_of(over.first(find_outside(over, TokenKind::name, "if"))),
+        .turns = all,
+        .trigger = std::move(trigger)});
 }
 
 void Template::macro(Tokens tokens) {
-  open({.kind = "macro", .range = tokens.empty() ? ByteRange{} : tokens.front().range});
+  const auto name = tokens.empty() ? std::string() : std::string(tokens.front().raw);
+  open({.kind = "macro", .range = tokens.empty() ? ByteRange{} : tokens.front().range, .target = name});
   if (tokens.empty()) return;
-  if (environment_.macros.size() < Environment::kMost) environment_.macros.emplace(tokens.front().raw);
+  if (environment_.macros.size() < Environment::kMost) environment_.macros.emplace(name);
   if (tokens.size() < 3) return;
-  auto parameters = tokens.subspan(2, tokens.size() - 3);
+  const auto parameters = tokens.subspan(2, tokens.size() - 3);
   for (const auto& token : parameters)
-    if (token.kind == TokenKind::name) environment_.set(std::string(token.raw), Value::named(token.raw));
+    if (token.kind == TokenKind::name) environment_.set(std::string(token.raw), variable(token.raw));
   assign_pairs(parameters, "");
+  std::size_t place = 0;
+  for (auto rest = parameters; !rest.empty(); ++place) {
+    const auto& parameter = rest.front();
+    const bool is_handed = handed_.contains(fmt::format("{} {}", name, place)) ||
+                           handed_.contains(fmt::format("{} {}", name, parameter.raw));
+    const auto known = environment_.values.find(parameter.raw);
+    if (is_handed && known != environment_.values.end()) known->second.origin = Origin::said;
+    rest = rest.subspan(std::min(find_outside(rest, TokenKind::op, ",") + 1, rest.size()));
+  }
 }
 
 void Template::load(std::string_view keyword, Tokens tokens, ByteRange range) {
@@ -209,7 +266,7 @@ void Template::load(std::string_view keyword, Tokens tokens, ByteRange range) {
   }
   const auto value = evaluate(tokens);
   const auto name = printed(value);
-  if (complaints_.wants_fact("jinja.include"))
+  if (!is_survey_ && complaints_.wants_fact("jinja.include"))
     complaints_.fact("jinja.include", name ? text::printable(*name) : "(computed)", range.offset);
   const auto shown = name ? text::quoted(*name, 120) : std::string("a file whose name it computes");
   const auto message = fmt::format("The template loads {}.", shown);
@@ -223,29 +280,44 @@ void Template::load(std::string_view keyword, Tokens tokens, ByteRange range) {
        is_system ? std::optional(kInclude.severity) : std::nullopt);
 }
 
-void Template::condition(Tokens tokens, ByteRange range, std::string_view keyword) {
-  static_cast<void>(evaluate(tokens));
-  std::optional<std::string> trigger;
-  if (auto own = trigger_of(tokens, environment_)) trigger = std::move(own->is);
-  for (std::size_t at = 0; !trigger && at < tokens.size(); ++at) {
+std::optional<Trigger> Template::trigger_in(Tokens tokens) const {
+  auto trigger = trigger_of(tokens, environment_);
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].kind != TokenKind::name) continue;
     const bool has_attribute = at + 2 < tokens.size() && tokens[at + 1].is_op(".");
-    auto found = triggers_.find(has_attribute ? path_of(tokens.subspan(at, 3)) : std::string(tokens[at].raw));
-    if (found != triggers_.end()) trigger = found->second;
+    const auto found = triggers_.find(has_attribute ? path_of(tokens.subspan(at, 3)) : std::string(tokens[at].raw));
+    if (found == triggers_.end()) continue;
+    if (trigger) {
+      trigger->add(found->second);
+    } else {
+      trigger = found->second;
+    }
   }
+  return trigger;
+}
+
+void Template::condition(Tokens tokens, ByteRange range, std::string_view keyword) {
+  static_cast<void>(evaluate(tokens));
+  auto trigger = trigger_in(tokens);
   const bool is_negated =
       std::ranges::any_of(tokens, [](const Token& token) { return token.is_name("not") || token.is_op("!="); });
   if (keyword == "if")
-    return open({.kind = "if", .range = range, .trigger = std::move(trigger), .is_negated = is_negated});
+    return open({.kind = "if",
+                 .range = range,
+                 .trigger = std::move(trigger),
+                 .is_negated = is_negated,
+                 .is_of_tool = asks_for_tool(tokens)});
   if (blocks_.empty() || blocks_.back().kind != "if") return;  // the else of a loop
   auto& block = blocks_.back();
   end_branch(block);
+  block.is_of_tool = asks_for_tool(tokens) || (blocks_.size() > 1 && blocks_[blocks_.size() - 2].is_of_tool);
   const bool was_condition = block.trigger.has_value();
   if (keyword == "else" && !block.is_negated) block.trigger.reset();
   if (keyword == "elif") {
     block.trigger = std::move(trigger);
     block.is_negated = is_negated;
   }
+  if (block.trigger && block.is_of_tool) block.trigger->is_of_tool = true;
   block.range = range;
   if (was_condition) conditions_.pop_back();
   if (block.trigger) conditions_.push_back(blocks_.size() - 1);
@@ -259,8 +331,15 @@ void Template::open(Block block) {
     return;
   }
   if (block.kind != "for" && !blocks_.empty()) block.turns = blocks_.back().turns;
+  if (!blocks_.empty() && blocks_.back().is_of_tool) block.is_of_tool = true;
+  if (block.trigger && block.is_of_tool) block.trigger->is_of_tool = true;
+  // A branch in a branch waits for both.
+  if (block.trigger && !conditions_.empty() && !blocks_[conditions_.back()].trigger->is_failed_tool())
+    block.trigger->is_about_failures = false;
   if (block.trigger) conditions_.push_back(blocks_.size());
   if (block.kind == "set") captures_.push_back(blocks_.size());
+  if (block.kind == "macro") macros_.push_back(blocks_.size());
+  if (block.replacement) filters_.push_back(blocks_.size());
   blocks_.push_back(std::move(block));
 }
 
@@ -273,21 +352,83 @@ void Template::close(std::string_view kind) {
     blocks_.pop_back();
     while (!conditions_.empty() && conditions_.back() >= blocks_.size()) conditions_.pop_back();
     while (!captures_.empty() && captures_.back() >= blocks_.size()) captures_.pop_back();
+    while (!macros_.empty() && macros_.back() >= blocks_.size()) macros_.pop_back();
+    while (!filters_.empty() && filters_.back() >= blocks_.size()) filters_.pop_back();
     if (block.kind == "for" && loops_ > 0) --loops_;
+    if (block.kind == "macro" && sayings_.size() < Environment::kMost && is_prose(block.prose))
+      sayings_.insert_or_assign(block.target, block.prose);
     end_branch(block);
     if (block.kind != "set") continue;
     if (block.mentions >= 2 && loops_ > 0)
       pend(kBomb, block.range,
            fmt::format("The text {} becomes twice as long, in a loop.", text::quoted(block.target, 60)), kBomb.severity,
            kBomb.severity);
-    environment_.set(block.target, block.text ? Value::of(*block.text) : Value());
+    auto captured = block.text ? Value::of(*block.text) : Value();
+    captured.origin = block.origin;
+    environment_.set(block.target, std::move(captured));
   }
 }
 
 void Template::end_branch(Block& block) {
-  if (block.trigger && (is_prose(block.prose) || find_active_text(block.prose)))
-    say_added(*block.trigger, block.prose, block.range);
+  block.descents = 0;
+  if (block.trigger && !block.prose.empty()) {
+    if (is_prose(block.prose) || find_active_text(block.prose)) {
+      say_added(*block.trigger, block.prose, block.range);
+    } else if (pieces_.size() < Environment::kMost && !block.trigger->words.empty()) {
+      // A sentence in pieces.
+      auto& pieces = pieces_[block.trigger->is];
+      if (pieces.size() < kLongestText) pieces += block.prose + " ";
+      if (is_prose(pieces)) say_added(*block.trigger, std::exchange(pieces, {}), block.range);
+    }
+  }
   block.prose.clear();
+}
+
+/// A list that grows while a loop goes through it.
+void Template::judge_growth(Tokens tokens, ByteRange range) {
+  constexpr std::size_t kMostAround = 64;
+  if (loops_ == 0) return;
+  for (std::size_t at = 2; at + 1 < tokens.size(); ++at) {
+    const bool grows = tokens[at].is_name("append") || tokens[at].is_name("extend") || tokens[at].is_name("insert");
+    if (!grows || !is_at(tokens, at - 1, ".") || !is_at(tokens, at + 1, "(")) continue;
+    const auto list = path_of(receiver_before(tokens, at - 1));
+    for (std::size_t i = 0; i < std::min(kMostAround, blocks_.size()); ++i) {
+      const auto& block = blocks_[blocks_.size() - 1 - i];
+      if (block.kind == "if") break;
+      if (block.kind != "for" || block.target != list) continue;
+      return pend(kBomb, range, fmt::format("The list {} grows in a loop over it.", text::quoted(list, 60)),
+                  kBomb.severity, kBomb.severity);
+    }
+  }
+}
+
+/// A macro that always calls itself, or twice with a number less by one.
+void Template::judge_calls_of_itself(Tokens tokens, ByteRange range) {
+  const auto& name = blocks_[macros_.back()].target;
+  if (std::ranges::any_of(tokens, [](const Token& token) {
+        return token.is_name("if") || token.is_name("elif") || token.is_name("and") || token.is_name("or") ||
+               token.is_name("macro") || token.is_name("for");
+      }))
+    return;
+  bool is_conditional = false;
+  constexpr std::size_t kMostAround = 64;
+  for (std::size_t i = 0; i < std::min(kMostAround, blocks_.size() - 1 - macros_.back()); ++i) {
+    const auto& kind = blocks_[blocks_.size() - 1 - i].kind;
+    is_conditional = is_conditional || kind == "if" || kind == "for";
+  }
+  if (blocks_.size() - 1 - macros_.back() > kMostAround) return;
+  for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+    if (!tokens[at].is_name(name) || !is_at(tokens, at + 1, "(") || (at > 0 && is_at(tokens, at - 1, "."))) continue;
+    const auto argument = operand_from(tokens, at + 2);
+    auto& block = blocks_.back();
+    if (argument.size() == 3 && argument[1].is_op("-") && argument[2].kind == TokenKind::number) ++block.descents;
+    if (is_conditional && block.descents < 2) continue;
+    block.descents = 0;
+    return pend(kBomb, range,
+                fmt::format("The macro {} calls itself {}.", text::quoted(name, 60),
+                            is_conditional ? "twice each time" : "without a condition"),
+                kBomb.severity, kBomb.severity);
+  }
 }
 
 }  // namespace assay::formats::jinja

@@ -1,9 +1,10 @@
 #include "formats/jinja/template.hpp"
 
+#include "core/active_text.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
-#include "formats/jinja/conditions.hpp"
 #include "formats/jinja/hidden_text.hpp"
+#include "formats/jinja/prose.hpp"
 #include "formats/jinja/rules.hpp"
 
 #include <fmt/format.h>
@@ -42,10 +43,26 @@ std::uint64_t text_size(std::string_view text) {
 
 void Template::analyze() {
   Lexer in(artifact_.bytes);
+  if (!read(in)) return;
+  // What is no text does not end a template for its renderer. But it may be something else, too.
+  context_.cover({artifact_.bytes.origin(), text_size(artifact_.bytes.text())});
+  finish(in.error());
+}
+
+Template::Handed Template::survey() {
+  is_survey_ = true;
+  is_limited_ = true;
+  Lexer in(artifact_.bytes);
+  static_cast<void>(read(in));
+  return std::move(handed_);
+}
+
+/// False when there was no time for all of it.
+bool Template::read(Lexer& in) {
   std::vector<Token> tokens;
   std::optional<Token> begin;
   for (auto token = in.next(); token.kind != TokenKind::end; token = in.next()) {
-    if (!context_.step(1 + token.range.size / kBytesPerStep)) return;
+    if (!context_.step(1 + token.range.size / kBytesPerStep)) return false;
     switch (token.kind) {
       case TokenKind::text:
       case TokenKind::comment: text(token); break;
@@ -60,7 +77,7 @@ void Template::analyze() {
           tag(tokens, {begin->range.offset, token.range.end() - begin->range.offset},
               token.kind == TokenKind::end_block);
         begin.reset();
-        context_.passed(token.range.end());
+        if (!is_survey_) context_.passed(token.range.end());
         break;
       default:
         if (tokens.size() < kMostTokens) tokens.push_back(token);
@@ -69,9 +86,7 @@ void Template::analyze() {
         break;
     }
   }
-  // What is no text does not end a template for its renderer. But it may be something else, too.
-  context_.cover({artifact_.bytes.origin(), text_size(artifact_.bytes.text())});
-  finish(in.error());
+  return true;
 }
 
 void Template::tag(Tokens tokens, ByteRange range, bool is_block) {
@@ -83,6 +98,8 @@ void Template::tag(Tokens tokens, ByteRange range, bool is_block) {
   } else {
     print(tokens, range);
   }
+  judge_growth(tokens, range);
+  if (!macros_.empty()) judge_calls_of_itself(tokens, range);
   judge_sights(range);
 }
 
@@ -129,6 +146,7 @@ void Template::text(const Token& token) {
 }
 
 void Template::judge_hidden(std::string_view text, ByteRange range, std::uint64_t offset) {
+  if (is_survey_) return;
   const auto hidden = find_hidden_text(text);
   if (!hidden) return;
   // In a decoded text offsets are those of the literal.
@@ -144,19 +162,26 @@ void Template::judge_hidden(std::string_view text, ByteRange range, std::uint64_
 
 void Template::add_prose(std::string_view text) {
   constexpr std::size_t kEnough = 4000;
-  if (conditions_.empty()) return;
-  auto& prose = blocks_[conditions_.back()].prose;
-  if (prose.size() < kEnough) prose += text.substr(0, kEnough);
+  const auto add = [&](std::string& prose) {
+    if (prose.size() < kEnough) prose += text.substr(0, kEnough);
+  };
+  if (!conditions_.empty()) add(blocks_[conditions_.back()].prose);
+  // A macro says what its branches say, to whom it may concern.
+  if (!macros_.empty() && (conditions_.empty() || conditions_.back() < macros_.back()))
+    add(blocks_[macros_.back()].prose);
 }
 
 /// What a tag adds to the branch it is in.
 void Template::add_printed(Tokens tokens, const Value& value) {
-  if (conditions_.empty()) return;
+  if (conditions_.empty() && macros_.empty()) return;
   if (const auto text = printed(value)) return add_prose(*text);
   // Errors end the conversation; they are no instructions.
   if (std::ranges::any_of(tokens, [](const Token& token) { return token.is_name("raise_exception"); })) return;
-  for (const auto& token : tokens)
-    if (token.kind == TokenKind::string) add_prose(assay::jinja::decode_string(token.raw));
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    if (tokens[at].kind == TokenKind::string) add_prose(assay::jinja::decode_string(tokens[at].raw));
+    if (tokens[at].kind != TokenKind::name || !is_at(tokens, at + 1, "(")) continue;
+    if (const auto saying = sayings_.find(tokens[at].raw); saying != sayings_.end()) add_prose(saying->second);
+  }
 }
 
 void Template::print(Tokens tokens, ByteRange range) {
@@ -167,36 +192,62 @@ void Template::print(Tokens tokens, ByteRange range) {
     const auto text = printed(value);
     if (!text) block.text.reset();
     if (text && block.text && block.text->size() < kLongestText) *block.text += *text;
+    if (value.origin == Origin::said || value.origin == Origin::message) block.origin = Origin::said;
     for (const auto& token : tokens) block.mentions += token.is_name(block.target) ? 1U : 0U;
   }
+  judge_filtered(value, range);
   judge_inserted(tokens, range);
+  if (!macros_.empty()) note_callbacks(tokens);
+}
+
+/// `{% filter replace('word', '…') %}` around what somebody has written.
+void Template::judge_filtered(const Value& value, ByteRange range) {
+  if (filters_.empty() || (value.origin != Origin::said && value.origin != Origin::message)) return;
+  auto& replacement = blocks_[filters_.back()].replacement;
+  if (!replacement) return;
+  say_added({.is = fmt::format("a message has {} in it", text::quoted(replacement->words, 60))}, replacement->prose,
+            range);
+  replacement.reset();
+}
+
+/// A macro that prints whether it found a word, or that calls its caller where it did.
+void Template::note_callbacks(Tokens tokens) {
+  const auto& name = blocks_[macros_.back()].target;
+  if (auto trigger = trigger_of(tokens, environment_)) note_trigger(name, std::move(*trigger));
+  if (conditions_.empty() || conditions_.back() < macros_.back()) return;
+  const bool calls = std::ranges::any_of(tokens, [](const Token& token) { return token.is_name("caller"); });
+  if (calls && callbacks_.size() < Environment::kMost)
+    callbacks_.insert_or_assign(name, *blocks_[conditions_.back()].trigger);
 }
 
 /// What an expression puts into the text for some messages and not for others.
 void Template::judge_inserted(Tokens expression, ByteRange range) {
   if (const auto replaced = replaced_in_content(expression, environment_))
-    return say_added(fmt::format("a message has {} in it", text::quoted(replaced->words, 60)), replaced->prose, range);
+    return say_added({.is = fmt::format("a message has {} in it", text::quoted(replaced->words, 60))}, replaced->prose,
+                     range);
   if (const auto prose = looked_up_by_content(expression, tables_, environment_))
-    return say_added("a message has one of its words in it", *prose, range);
+    return say_added({.is = "a message has one of its words in it"}, *prose, range);
   const auto found = std::ranges::find_if(expression, [](const Token& token) { return token.is_name("if"); });
   const auto at = static_cast<std::size_t>(found - expression.begin());
-  const auto trigger = trigger_of(expression.subspan(found == expression.end() ? 0 : at + 1), environment_);
+  auto trigger = trigger_of(expression.subspan(found == expression.end() ? 0 : at + 1), environment_);
   if (!trigger) return;
-  std::string prose;
-  for (const auto& token : expression)
-    if (token.kind == TokenKind::string && prose.size() < kLongestText) {
-      const auto text = assay::jinja::decode_string(token.raw);
-      if (text != trigger->words) prose += text;
-    }
-  if (is_prose(prose)) say_added(trigger->is, prose, range);
+  trigger->is_of_tool = asks_for_tool(expression) || (!blocks_.empty() && blocks_.back().is_of_tool);
+  const auto prose = inserted_prose(expression, *trigger);
+  if (is_prose(prose)) say_added(*trigger, prose, range);
 }
 
-void Template::say_added(std::string_view trigger, std::string_view prose, ByteRange range) {
-  pend(kCondition, range, fmt::format("Where {}, the template adds: {}.", trigger, text::quoted(prose, 160)),
-       kCondition.severity);
+void Template::say_added(const Trigger& trigger, std::string_view prose, ByteRange range) {
+  // An address is no advice, whoever has failed.
+  const bool is_advice =
+      trigger.is_failed_tool() && prose.find("://") == std::string_view::npos && !find_active_text(prose);
+  pend(kCondition, range, fmt::format("Where {}, the template adds: {}.", trigger.is, text::quoted(prose, 160)),
+       is_advice ? Severity::low : kCondition.severity);
 }
 
 void Template::judge_sights(ByteRange range) {
+  for (const auto& sight : sights_)
+    if (sight.kind == SightKind::hands_over && handed_.size() < Environment::kMost) handed_.insert(sight.text);
+  if (is_survey_) return;
   // What one tag reaches is one finding, and says more than the names on the way.
   if (judge_reach()) return;
   for (const auto& sight : sights_) {
@@ -231,6 +282,7 @@ bool Template::judge_reach() {
     std::string name;
     switch (sight.kind) {
       case SightKind::internal:
+      case SightKind::format:
       case SightKind::reflection: name = text; break;
       case SightKind::acts: name = fmt::format("a call of {}", text); break;
       case SightKind::computed:
@@ -240,7 +292,8 @@ bool Template::judge_reach() {
       default: continue;
     }
     if (sight.kind == SightKind::computed && !elsewhere) elsewhere = Severity::low;
-    if (sight.kind != SightKind::computed && sight.kind != SightKind::reflection) elsewhere = kObject.severity;
+    if (sight.kind != SightKind::computed && sight.kind != SightKind::reflection && sight.kind != SightKind::format)
+      elsewhere = kObject.severity;
     if (reached.size() < kMostReached && std::ranges::find(reached, name) == reached.end())
       reached.push_back(std::move(name));
     const auto begin = where ? std::min(where->offset, sight.range.offset) : sight.range.offset;
@@ -255,6 +308,7 @@ bool Template::judge_reach() {
 
 void Template::pend(const Rule& rule, ByteRange range, std::string message, std::optional<Severity> in_chat,
                     std::optional<Severity> elsewhere) {
+  if (is_survey_) return;
   const auto same = std::ranges::count(pending_, &rule, &Pending::rule);
   if (static_cast<std::size_t>(same) < kMostPending)
     pending_.push_back({&rule, range, std::move(message), in_chat, elsewhere});

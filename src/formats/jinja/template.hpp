@@ -2,7 +2,9 @@
 
 #include "codecs/jinja/lexer.hpp"
 #include "core/complaints.hpp"
+#include "formats/jinja/conditions.hpp"
 #include "formats/jinja/expression.hpp"
+#include "formats/jinja/insertions.hpp"
 
 #include <assay/artifact.hpp>
 #include <assay/context.hpp>
@@ -10,7 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,28 +21,38 @@ namespace assay::formats::jinja {
 
 /// Reads one template front to back and judges what its tags do. What is only wrong in a chat template is said once it
 /// is known to be one, at its end.
+///
+/// Which of a macro's parameters get what messages say is known where it is called, further down. `survey` reads the
+/// template for that, and says nothing.
 class Template {
  public:
-  Template(const Artifact& artifact, ScanContext& context)
-      : artifact_(artifact), context_(context), complaints_(context) {}
+  /// Parameters by their places and names: "check 0", "check words".
+  using Handed = std::set<std::string, std::less<>>;
+
+  Template(const Artifact& artifact, ScanContext& context, Handed handed = {})
+      : artifact_(artifact), context_(context), complaints_(context), handed_(std::move(handed)) {}
 
   void analyze();
+  [[nodiscard]] Handed survey();
 
  private:
   using Token = assay::jinja::Token;
-  using Tokens = std::span<const Token>;
 
   /// What a statement opened.
   struct Block {
-    std::string kind;                    ///< "if", "for", "set" …
-    ByteRange range;                     ///< of the tag
-    std::string target;                  ///< of a `set`
-    std::optional<std::string> text;     ///< of a `set`, as far as it is known
-    std::uint64_t mentions = 0;          ///< of the target inside of it
-    std::int64_t turns = 1;              ///< of a `for` and all around it
-    std::optional<std::string> trigger;  ///< what an `if` waits for, after "where "
+    std::string kind;                   ///< "if", "for", "set" …
+    ByteRange range;                    ///< of the tag
+    std::string target;                 ///< of a `set`; the name of a macro; what a `for` goes through
+    std::optional<std::string> text;    ///< of a `set`, as far as it is known
+    Origin origin = Origin::elsewhere;  ///< of what is in a `set`
+    std::uint64_t mentions = 0;         ///< of the target inside of it
+    std::int64_t turns = 1;             ///< of a `for` and all around it
+    std::optional<Trigger> trigger;     ///< what an `if` waits for, after "where "
     bool is_negated = false;
-    std::string prose;  ///< what the branch adds
+    bool is_of_tool = false;                 ///< inside of it messages are of tools
+    std::string prose;                       ///< what the branch adds, or a macro
+    std::optional<Replacement> replacement;  ///< that a `filter` makes
+    std::uint64_t descents = 0;              ///< calls of the macro itself with a number less by one
   };
   /// A finding, and how bad it is in a chat template and in any other one. Nothing: it is none there.
   struct Pending {
@@ -51,6 +63,7 @@ class Template {
     std::optional<Severity> elsewhere;
   };
 
+  bool read(assay::jinja::Lexer& in);
   void text(const Token& token);
   void tag(Tokens tokens, ByteRange range, bool is_block);
   void print(Tokens tokens, ByteRange range);
@@ -68,7 +81,14 @@ class Template {
   void add_prose(std::string_view text);
   void add_printed(Tokens tokens, const Value& value);
   void judge_inserted(Tokens expression, ByteRange range);
-  void say_added(std::string_view trigger, std::string_view prose, ByteRange range);
+  void say_added(const Trigger& trigger, std::string_view prose, ByteRange range);
+  void judge_filtered(const Value& value, ByteRange range);
+  void judge_growth(Tokens tokens, ByteRange range);
+  void judge_calls_of_itself(Tokens tokens, ByteRange range);
+  void note_callbacks(Tokens tokens);
+  void note_trigger(std::string_view name, Trigger trigger);
+  /// What `tokens` wait for, themselves or in a variable.
+  [[nodiscard]] std::optional<Trigger> trigger_in(Tokens tokens) const;
   void judge_doubling(std::string_view target, Tokens value, ByteRange range);
   void judge_sights(ByteRange range);
   /// False when the tag reaches nothing.
@@ -89,12 +109,18 @@ class Template {
   Environment environment_;
   std::vector<Sight> sights_;  ///< of the tag that is being read
   std::vector<Block> blocks_;
-  std::vector<std::size_t> conditions_;                       ///< of `blocks_`, those that look for words
-  std::vector<std::size_t> captures_;                         ///< of `blocks_`, those that are a `set`
-  std::map<std::string, std::string, std::less<>> triggers_;  ///< variables that say whether one was met
-  std::map<std::string, std::string, std::less<>> tables_;    ///< dictionaries of prose by words
+  std::vector<std::size_t> conditions_;                    ///< of `blocks_`, those that look for words
+  std::vector<std::size_t> captures_;                      ///< of `blocks_`, those that are a `set`
+  std::vector<std::size_t> macros_;                        ///< of `blocks_`, those that are a `macro`
+  std::vector<std::size_t> filters_;                       ///< of `blocks_`, those that replace words
+  std::map<std::string, Trigger, std::less<>> triggers_;   ///< variables and macros that say whether one was met
+  std::map<std::string, Trigger, std::less<>> callbacks_;  ///< macros that call their caller when one was met
+  Texts tables_;                                           ///< dictionaries of prose by words
+  Texts sayings_;                                          ///< macros that give prose
+  Texts pieces_;                                           ///< what branches add that wait for the same
   std::map<std::string, std::uint64_t, std::less<>> doublings_;
   std::map<std::string, Sight, std::less<>> unknown_;  ///< by what they are and are called
+  Handed handed_;
   std::vector<Pending> pending_;
   std::uint64_t tags_ = 0;
   std::uint64_t loops_ = 0;
@@ -102,6 +128,7 @@ class Template {
   bool has_role_ = false;
   bool has_chat_name_ = false;
   bool is_limited_ = false;
+  bool is_survey_ = false;
 };
 
 }  // namespace assay::formats::jinja

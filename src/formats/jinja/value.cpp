@@ -19,12 +19,22 @@ std::int64_t power(std::int64_t base, std::int64_t exponent) {
   return result;
 }
 
+std::uint64_t total(std::uint64_t left, std::uint64_t right) {
+  std::uint64_t sum = 0;
+  return __builtin_add_overflow(left, right, &sum) ? std::numeric_limits<std::uint64_t>::max() : sum;
+}
+std::uint64_t product(std::uint64_t left, std::uint64_t right) {
+  std::uint64_t all = 0;
+  return __builtin_mul_overflow(left, right, &all) ? std::numeric_limits<std::uint64_t>::max() : all;
+}
+
 }  // namespace
 
 Value Value::of(std::string text) {
   Value value;
   if (text.size() > kLongestText) {
     value.is_built = true;
+    value.least_size = text.size();
     return value;
   }
   value.kind = Kind::text;
@@ -39,7 +49,10 @@ Value Value::of(std::int64_t number) {
 }
 Value Value::of(std::vector<std::string> items) {
   Value value;
-  if (items.size() > kMostItems) return value;
+  if (items.size() > kMostItems) {
+    value.least_size = items.size();
+    return value;
+  }
   value.kind = Kind::list;
   value.items = std::move(items);
   return value;
@@ -68,6 +81,15 @@ std::optional<std::string> printed(const Value& value) {
   return std::nullopt;
 }
 
+bool is_empty(const Value& value) {
+  return (value.is(Value::Kind::text) && value.text.empty()) || (value.is(Value::Kind::list) && value.items.empty());
+}
+
+std::uint64_t least_size(const Value& value) {
+  if (value.is(Value::Kind::text)) return value.text.size();
+  return value.is(Value::Kind::list) ? value.items.size() : value.least_size;
+}
+
 Value joined(const Value& left, const Value& right) {
   Value result;
   if (left.is(Value::Kind::list) && right.is(Value::Kind::list)) {
@@ -82,12 +104,25 @@ Value joined(const Value& left, const Value& right) {
   }
   result.is_built = true;
   result.is_odd = left.is_odd || right.is_odd;
+  if (result.is(Value::Kind::unknown)) {
+    const bool is_front_known = left.is(Value::Kind::text) && !left.text.empty();
+    const bool is_back_known = right.is(Value::Kind::text) && !right.text.empty();
+    result.begins_internal = is_front_known ? left.text.starts_with("__") : left.begins_internal;
+    result.ends_internal = is_back_known ? right.text.ends_with("__") : right.ends_internal;
+    result.least_size = total(least_size(left), least_size(right));
+  }
   return result;
 }
 
 Value computed(std::string_view op, const Value& left, const Value& right) {
   using Kind = Value::Kind;
   Value result;
+  // `text * times` of something long
+  if (op == "*" && (left.is(Kind::number) || right.is(Kind::number))) {
+    const auto& times = left.is(Kind::number) ? left : right;
+    const auto size = least_size(left.is(Kind::number) ? right : left);
+    if (times.number > 0) result.least_size = product(size, static_cast<std::uint64_t>(times.number));
+  }
   if (left.is(Kind::number) && right.is(Kind::number)) {
     std::int64_t number = 0;
     if (op == "*") return Value::of(__builtin_mul_overflow(left.number, right.number, &number) ? kHuge : number);
@@ -101,7 +136,9 @@ Value computed(std::string_view op, const Value& left, const Value& right) {
     std::vector<std::string> items;
     for (std::int64_t i = 0; i < right.number && items.size() <= kMostItems && !left.items.empty(); ++i)
       items.insert(items.end(), left.items.begin(), left.items.end());
-    return Value::of(std::move(items));
+    if (items.size() <= kMostItems) return Value::of(std::move(items));
+    result.is_built = true;
+    return result;
   }
   if (op == "*" && (left.is(Kind::text) || right.is(Kind::text))) {
     const auto& text = left.is(Kind::text) ? left : right;

@@ -11,6 +11,15 @@ namespace assay::formats::jinja {
 inline constexpr std::size_t kLongestText = 4096;  ///< of a folded text; longer ones are unknown
 inline constexpr std::size_t kMostItems = 1024;
 
+/// Where a value comes from, as far as conditions on what somebody writes are about it.
+enum class Origin : std::uint8_t {
+  elsewhere,
+  message,  ///< messages, or one of them: what it says is an attribute of it
+  clock,    ///< the date, or the time
+  size,     ///< how much somebody has written
+  said,     ///< by somebody in a message, or made of that
+};
+
 /// What is known of the value of an expression without running it.
 struct Value {
   enum class Kind : std::uint8_t {
@@ -25,9 +34,13 @@ struct Value {
   std::string text;
   std::int64_t number = 0;
   std::vector<std::string> items;
-  std::string path;       ///< of what is unknown: "message.content"
-  bool is_built = false;  ///< put together out of pieces, even if it is not known what came out
-  bool is_odd = false;    ///< picked out of the printed form of an object: nobody does that to say something
+  std::string path;              ///< of what is unknown: "message.content"
+  bool is_built = false;         ///< put together out of pieces, even if it is not known what came out
+  bool is_odd = false;           ///< picked out of the printed form of an object: nobody does that to say something
+  bool begins_internal = false;  ///< with two underscores, and then with what is not known
+  bool ends_internal = false;
+  Origin origin = Origin::elsewhere;
+  std::uint64_t least_size = 0;  ///< of a text or list that is not kept
 
   [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
   [[nodiscard]] static Value of(std::string text);
@@ -39,6 +52,11 @@ struct Value {
 /// The value as Jinja prints it, when that is known: texts, numbers, and the items of a choice one behind the other,
 /// which is what a loop makes of them.
 [[nodiscard]] std::optional<std::string> printed(const Value& value);
+
+/// True for a text or list that is known to have nothing in it.
+[[nodiscard]] bool is_empty(const Value& value);
+/// How long a text or list is at least.
+[[nodiscard]] std::uint64_t least_size(const Value& value);
 
 /// `left ~ right`, and `left + right` of texts and lists.
 [[nodiscard]] Value joined(const Value& left, const Value& right);
