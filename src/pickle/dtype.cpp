@@ -210,6 +210,8 @@ std::optional<Dtype> Program::fields_of(const std::vector<Value>& state, int dep
 std::string Program::lie_in_dtype(Value dtype, Value state_value) const {
   const auto parts = heap_.items(dtype.payload(), 2);
   const auto state = arguments_of(state_value);
+  // What was made of it before has the fields as well, whatever its bytes are.
+  if (heap_.count(dtype.payload()) > 3) return "gets a second state";
   if (parts.size() < 2 || !state_value.is(Tag::tuple) || state.size() < 8) return {};
   const auto made = dtype_made_of(arguments_of(parts[1]));
   const auto fields = fields_of(state, 0);
@@ -218,6 +220,8 @@ std::string Program::lie_in_dtype(Value dtype, Value state_value) const {
   const bool denies = has_flags && state[7].is(Tag::integer) && (state[7].as_integer() & kHoldsReferences) == 0;
   if (denies && (made->has_objects || fields->has_objects))
     return "has elements that are pointers to objects and says that they are none";
+  if (!made->is_flexible && !made->has_objects && fields->has_objects)
+    return "has elements that are numbers and fields of them that are pointers to objects";
   if (!made->is_flexible || !state[5].is(Tag::integer) || state[5].as_integer() < 0) return {};
   if (fields->item_size > static_cast<std::uint64_t>(state[5].as_integer()))
     return "has fields beyond the end of an element";

@@ -130,6 +130,8 @@ void Program::judge_rebuilders(std::string_view path, Value callable, Value argu
   } else if (is_listed || path.ends_with(".newObj")) {
     record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
   }
+  if (is_class && (path == "copyreg.__newobj__" || path == "copyreg.__newobj_ex__"))
+    judge_new_array(items, path.ends_with("_ex__"), site);
   // copyreg._reconstructor(cls, base, state) runs base.__init__(obj, state).
   if (path == "copyreg._reconstructor" && items.size() >= 2) judge_callee(items[1], arguments, site);
 }

@@ -57,14 +57,6 @@ constexpr std::array kIndirectCalls{
     IndirectCall{"numpy.random._pickle.__generator_ctor", 1, kRest, kNone},
 };
 
-/// What returns a tensor, a storage or an array.
-constexpr std::array<std::string_view, 6> kArrayMakers{"torch._utils._rebuild_",
-                                                       "torch._tensor._rebuild_from_type",
-                                                       "torch.storage.",
-                                                       "numpy.core.multiarray._reconstruct",
-                                                       "numpy._core.multiarray._reconstruct",
-                                                       "numpy.ndarray"};
-
 }  // namespace
 
 std::optional<Value> Program::import_global(std::string_view module, std::string_view name, const Site& site) {
@@ -139,6 +131,7 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
     judge_indirect_calls(path, arguments, site);
     judge_rebuilders(path, callable, arguments, site);
     judge_reading(path, arguments, site);
+    judge_array_over_bytes(path, arguments, {}, site);
     return object;
   }
   import.is_reported = true;
@@ -155,10 +148,20 @@ void Program::note_odd_arguments(std::string_view path, Value arguments) {
   trace_.oddities.push_back("it makes " + std::string(path) + " of the text " + show(items[0], 200));
 }
 
-Value Program::rebuild(Value callable, Value arguments, const Site& site) {
+Value Program::rebuild(Value callable, Value arguments, std::optional<Value> keywords, const Site& site) {
   judge_rebuilt_class(callable, site);
   if (callable.is(Tag::object) || callable.is(Tag::extension))
     record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
+  if (const auto path = path_of(callable)) judge_array_over_bytes(*path, arguments, keywords, site);
+  const bool has_keywords = keywords && !(keywords->is(Tag::dict) && heap_.count(keywords->payload()) == 0);
+  if (has_keywords) {
+    // Behind the others, of which nobody knows what they are any more.
+    const Value all(Tag::tuple, heap_.make());
+    heap_.add(all.payload(), arguments_of(arguments));
+    heap_.add(all.payload(), *keywords);
+    heap_.add_unknown(all.payload(), 1);
+    arguments = all;
+  }
   return make_object(callable, arguments);
 }
 
@@ -203,19 +206,25 @@ void Program::build(Value instance, Value state, const Site& site) {
     record(CallKind::build, {.status = Status::dangerous, .path = path.value_or(""), .global_class = class_of("exec")},
            instance, *source, site);
   if (path && is_dtype(*path)) {
-    if (const auto lie = lie_in_dtype(instance, state); !lie.empty() && trace_.forged_dtypes.size() < kMaxOddities)
-      trace_.forged_dtypes.push_back({show(instance, 80) + " " + lie, site.offset, site.length});
+    if (const auto lie = lie_in_dtype(instance, state); !lie.empty()) note_forged(show(instance, 80) + " " + lie, site);
   }
   judge_array_file(instance, site);
-  // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`.
+  // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`. numpy calls
+  // `__array__`.
   const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
   for (const Value dict : dicts) {
     if (!dict.is(Tag::dict)) continue;
     const auto items = heap_.items(dict.payload());
     for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-      if (!is_callable_tag(items[i + 1].tag()) || !items[i].is(Tag::text)) continue;
+      const bool may_be_called = is_callable_tag(items[i + 1].tag());
+      if ((!may_be_called && !items[i + 1].is(Tag::dict)) || !items[i].is(Tag::text)) continue;
       const auto key = text_of(items[i], 32);
-      if (key == "append" || key == "extend" || key == "add" || key == "__setstate__" || key == "__class__")
+      // numpy asks any object for these, and reads memory at the address that they give.
+      if (key == "__array_interface__" || key == "__array_struct__")
+        note_forged(show(instance, 80) + " has " + *key + ", which tells numpy what memory to read", site);
+      if (!may_be_called) continue;
+      if (key == "append" || key == "extend" || key == "add" || key == "__setstate__" || key == "__class__" ||
+          key == "__array__")
         record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
     }
   }
@@ -252,8 +261,7 @@ std::optional<std::string> Program::takes_no_items(Value target) {
   if (target.is(Tag::persistent)) return "a storage";
   if (!target.is(Tag::object)) return std::nullopt;
   const auto path = class_path_of(target);
-  return path && std::ranges::any_of(kArrayMakers, [&](auto maker) { return path->starts_with(maker); }) ? path
-                                                                                                         : std::nullopt;
+  return path && makes_array(*path) ? path : std::nullopt;
 }
 
 void Program::extend(Value target, const Site& site) {

@@ -39,7 +39,7 @@ class Program {
   std::optional<Value> import_global(std::string_view module, std::string_view name, const Site& site);
 
   [[nodiscard]] Value call(Value callable, Value arguments, const Site& site);
-  [[nodiscard]] Value rebuild(Value callable, Value arguments, const Site& site);
+  [[nodiscard]] Value rebuild(Value callable, Value arguments, std::optional<Value> keywords, const Site& site);
   void build(Value instance, Value state, const Site& site);
   void set_items(Value target, std::span<const Value> items, const Site& site);
   void append(Value target, std::span<const Value> items, const Site& site);
@@ -106,6 +106,16 @@ class Program {
   /// the state holds. No pickler fills an object after its state.
   void judge_kept_callables(Value target, Value arguments, const Site& site);
   void judge_reading(std::string_view path, Value arguments, const Site& site);
+  /// Whether a function returns a tensor, a storage or an array.
+  [[nodiscard]] static bool makes_array(std::string_view path);
+  /// Tensors, arrays and dtypes call nothing of what their states hold.
+  [[nodiscard]] bool is_array_or_type(Value value) const;
+  /// numpy.ndarray(shape, dtype, buffer) takes bytes of the stream for its elements.
+  void judge_array_over_bytes(std::string_view cls, Value arguments, std::optional<Value> keywords, const Site& site);
+  /// The same of copyreg.__newobj__(cls, …) and copyreg.__newobj_ex__(cls, arguments, keywords).
+  void judge_new_array(std::span<const Value> items, bool has_keywords, const Site& site);
+  [[nodiscard]] bool is_surely_without_objects(Value dtype) const;
+  void note_forged(std::string what, const Site& site);
   void note_allocation(std::string_view path, Value arguments);
   [[nodiscard]] std::uint64_t items_given_by(Value iterable, int depth) const;
   /// Counts the values that are met `depth` deep in others. What is shared is met again on every way to it, so a stream

@@ -109,6 +109,8 @@ Value Program::call_constructor(std::string_view cls, Value callable, Value argu
   }
   const Value rest(Tag::tuple, heap_.make());
   heap_.add(rest.payload(), std::span(items).subspan(1));
+  if (!knows_arguments(arguments)) heap_.add_unknown(rest.payload(), 1);
+  judge_array_over_bytes(cls, rest, {}, site);
   return make_object(items[0], rest);
 }
 

@@ -80,6 +80,7 @@ struct Claim {
   std::string what;
   std::uint64_t offset = 0;
   std::uint64_t length = 0;
+  std::string_view opcode_name = "BUILD";
 };
 
 /// What one pickle does, from its first opcode to STOP or to where it broke.

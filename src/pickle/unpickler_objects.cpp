@@ -83,10 +83,10 @@ bool Unpickler::object() {  // OBJ: the class is the first value above the mark
 
 bool Unpickler::new_object(bool has_keywords) {
   if (stack_.above_fence() < (has_keywords ? 3U : 2U)) return underflow();
-  if (has_keywords) stack_.drop(1);
+  const auto keywords = has_keywords ? stack_.pop() : std::nullopt;
   const auto arguments = stack_.pop();
   const auto callable = stack_.pop();
-  return push(program_.rebuild(*callable, *arguments, site()));
+  return push(program_.rebuild(*callable, *arguments, keywords, site()));
 }
 
 bool Unpickler::build() {

@@ -213,7 +213,8 @@ void report_stream(const Trace& trace, ScanContext& context) {
                    fmt::format("joblib.load would read an array, and unpickle what it holds, from {}.",
                                text::quoted(file.what, 200)));
   for (const auto& dtype : trace.forged_dtypes)
-    context.report(rules::kForgedDtype, {{dtype.offset, dtype.length}, "BUILD"}, text::printable(dtype.what, 0) + ".");
+    context.report(rules::kForgedDtype, {{dtype.offset, dtype.length}, std::string(dtype.opcode_name)},
+                   text::printable(dtype.what, 0) + ".");
   if (trace.unmeasured_array) {
     context.report(
         rules::kOddity, {{*trace.unmeasured_array, 0}, "array of joblib"},

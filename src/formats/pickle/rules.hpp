@@ -98,11 +98,12 @@ inline constexpr Rule kForgedDtype{
     .id = "PKL-BUILD-002",
     .name = "pickle-forged-dtype",
     .severity = Severity::high,
-    .summary = "This pickle gives numpy a type whose flags or offsets are wrong.",
+    .summary = "This pickle makes numpy take bytes for addresses, or reach outside of an array.",
     .why =
-        "numpy believes the state of a dtype. One that denies its objects makes numpy follow bytes of the file as "
-        "pointers; one with fields beyond its size makes it read and write outside of the array.",
-    .advice = "Do not load it. numpy never writes such a state.",
+        "numpy believes the state of a dtype, and the bytes that it is given for objects: it follows bytes of the file "
+        "as "
+        "pointers. Fields beyond the size of an element make it read and write outside of the array.",
+    .advice = "Do not load it. numpy never writes such a stream.",
     .cwe = "CWE-822",
     .atlas = "AML.T0011.000",
     .references = kPickleReferences};
