@@ -1,15 +1,11 @@
-// What an object of a stream is an instance of, whichever function made it, and what is called when it is used.
+// What an object of a stream is an instance of, whichever function made it.
 #include "pickle/program.hpp"
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 namespace assay::pickle {
 namespace {
-
-/// Values that are looked at in one stream for what `judge_kept_callables` judges.
-constexpr std::size_t kMostKept = 1U << 17U;
 
 /// Functions that make an instance of a class among their arguments without running its __init__.
 struct Rebuilder {
@@ -30,31 +26,10 @@ constexpr std::array kRebuilders{
     Rebuilder{"torch._utils._rebuild_wrapper_subclass", 0},
 };
 
-bool is_container(Value value) {
-  switch (value.tag()) {
-    case Tag::tuple:
-    case Tag::list:
-    case Tag::dict:
-    case Tag::set:
-    case Tag::frozenset: return true;
-    default: return false;
-  }
-}
-
 /// What gives the values it is given back, one by one or all of them.
 bool hands_over(std::string_view path) {
   return path.starts_with("operator.") || path.starts_with("functools.") || path.starts_with("itertools.") ||
          path.starts_with("builtins.") || path.starts_with("copy.");
-}
-
-/// What reads its arguments item by item, which an object may answer with functions of its own.
-bool reads_items(std::string_view path) {
-  constexpr std::array<std::string_view, 14> kReaders{
-      "builtins.bytearray", "builtins.bytes", "builtins.dict", "builtins.enumerate", "builtins.frozenset",
-      "builtins.iter",      "builtins.list",  "builtins.set",  "builtins.str",       "builtins.tuple",
-      "builtins.zip",       "numpy.array",    "numpy.asarray", "numpy.fromiter"};
-  return std::ranges::find(kReaders, path) != kReaders.end() || path.starts_with("itertools.") ||
-         (path.starts_with("collections.") && path != "collections.defaultdict");
 }
 
 }  // namespace
@@ -134,44 +109,6 @@ void Program::judge_rebuilders(std::string_view path, Value callable, Value argu
     judge_new_array(items, path.ends_with("_ex__"), site);
   // copyreg._reconstructor(cls, base, state) runs base.__init__(obj, state).
   if (path == "copyreg._reconstructor" && items.size() >= 2) judge_callee(items[1], arguments, site);
-}
-
-void Program::judge_kept_callables(Value target, Value arguments, const Site& site) {
-  if (!target.is(Tag::object) || heap_.count(target.payload()) <= 2) return;
-  struct Step {
-    Value value;
-    bool is_kept;  ///< in the state of an object, not what an object was made of
-  };
-  std::vector<Step> open{{target, false}};
-  std::unordered_set<std::uint64_t> seen;
-  while (!open.empty()) {
-    const auto [value, is_kept] = open.back();
-    open.pop_back();
-    const bool is_object = value.is(Tag::object);
-    if (value.is(Tag::global) ? !is_kept : !is_object && !is_container(value)) continue;
-    if (!seen.insert((value.payload() << 8U) | static_cast<std::uint64_t>(value.tag())).second) continue;
-    if (++kept_looked_at_ >= kMostKept) {
-      if (kept_looked_at_ == kMostKept)
-        trace_.oddities.emplace_back("it fills and reads objects behind their states, more often than is followed");
-      return;
-    }
-    const auto path = is_object ? class_path_of(value) : std::nullopt;
-    // partial(f, …) and methodcaller("m") are functions as well.
-    const bool is_function = value.is(Tag::global) || (path && find_resolver(policy_, *path) != nullptr);
-    if (is_function && is_kept) judge_callee(value, arguments, site);
-    if (value.is(Tag::global)) continue;
-    const auto items = heap_.items(value.payload());
-    for (std::size_t i = is_object ? 1 : 0; i < items.size(); ++i)
-      open.push_back({items[i], is_object ? i >= 2 : is_kept});
-  }
-}
-
-void Program::judge_reading(std::string_view path, Value arguments, const Site& site) {
-  if (!reads_items(path)) return;
-  for (const Value item : arguments_of(arguments)) {
-    if (!item.is(Tag::object) || class_path_of(item) == "functools.partial") continue;
-    judge_kept_callables(item, Value(Tag::tuple, kNoNode), site);
-  }
 }
 
 }  // namespace assay::pickle

@@ -63,11 +63,16 @@ bool has_dunder_below_module(std::string_view path) {
   return false;
 }
 
-/// `anything.os`: an attribute named like a module that no class or function is named like.
-bool is_module_in_disguise(std::string_view path) {
+/// What no class or function is named like.
+bool is_named_like_module(std::string_view component) {
   static constexpr std::array<std::string_view, 12> kModules{
       "builtins", "ctypes", "importlib", "marshal", "nt", "os", "posix", "pty", "runpy", "socket", "subprocess", "sys"};
-  return path.find('.') != std::string_view::npos && std::ranges::binary_search(kModules, last_component(path));
+  return std::ranges::binary_search(kModules, component);
+}
+
+/// `anything.os`: an attribute named like a module.
+bool is_module_in_disguise(std::string_view path) {
+  return path.find('.') != std::string_view::npos && is_named_like_module(last_component(path));
 }
 
 /// Replaces the longest prefix of `path` that is an alias; says whether it did.
@@ -334,6 +339,19 @@ bool is_module_of_allowed_names(const PickleGlobals& globals, std::string_view m
   };
   return has_allowed(globals.names) || has_allowed(globals.namespaces) ||
          find_exact(globals, globals.namespaces, module) != nullptr;
+}
+
+bool leads_out_of_object(std::string_view attribute) {
+  static constexpr std::array<std::string_view, 6> kFrames{"cr_frame",     "f_back",   "f_globals",
+                                                           "func_globals", "gi_frame", "tb_frame"};
+  while (!attribute.empty()) {
+    const auto end = std::min(attribute.find('.'), attribute.size());
+    const auto component = attribute.substr(0, end);
+    if (is_dunder(component) || is_named_like_module(component) || std::ranges::binary_search(kFrames, component))
+      return true;
+    attribute.remove_prefix(std::min(end + 1, attribute.size()));
+  }
+  return false;
 }
 
 std::string_view name_of(Status status) {

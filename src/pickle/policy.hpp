@@ -55,6 +55,10 @@ struct CanonicalName {
 /// Whether the last component looks like a class: an upper-case letter first, after underscores.
 [[nodiscard]] bool is_class_like(std::string_view path);
 
+/// Whether a component of a dotted attribute leads from an object to modules, frames or code: "__class__.__init__",
+/// "os".
+[[nodiscard]] bool leads_out_of_object(std::string_view attribute);
+
 /// "allowed", "outside", "unlisted", "dangerous", …
 [[nodiscard]] std::string_view name_of(Status status);
 

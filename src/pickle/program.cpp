@@ -43,8 +43,9 @@ bool is_made_by_cython(const Judgement& judgement) {
 struct IndirectCall {
   std::string_view path;
   std::size_t callee;
-  std::size_t arguments;  ///< index of the argument tuple; kRest: all that follow the callee
-  std::size_t state;      ///< index of what the result's __setstate__ is called with; kNone: nothing
+  std::size_t arguments;     ///< index of the argument tuple; kRest: all that follow the callee
+  std::size_t state;         ///< index of what the result's __setstate__ is called with; kNone: nothing
+  bool may_be_data = false;  ///< called if it is a function
 };
 constexpr std::size_t kRest = 99;
 constexpr std::size_t kNone = 99;
@@ -55,6 +56,7 @@ constexpr std::array kIndirectCalls{
     IndirectCall{"dill._dill._create_array", 0, 1, 2},
     IndirectCall{"numpy.random._pickle.__randomstate_ctor", 1, kRest, kNone},
     IndirectCall{"numpy.random._pickle.__generator_ctor", 1, kRest, kNone},
+    IndirectCall{"tensorflow.python.ops.resource_variable_ops.ResourceVariable", 0, kRest, kNone, true},
 };
 
 }  // namespace
@@ -130,7 +132,7 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   if (judgement.status == Status::allowed) {
     judge_indirect_calls(path, arguments, site);
     judge_rebuilders(path, callable, arguments, site);
-    judge_reading(path, arguments, site);
+    judge_given_objects(path, arguments, site);
     judge_array_over_bytes(path, arguments, {}, site);
     return object;
   }
@@ -150,8 +152,6 @@ void Program::note_odd_arguments(std::string_view path, Value arguments) {
 
 Value Program::rebuild(Value callable, Value arguments, std::optional<Value> keywords, const Site& site) {
   judge_rebuilt_class(callable, site);
-  if (callable.is(Tag::object) || callable.is(Tag::extension))
-    record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
   if (const auto path = path_of(callable)) judge_array_over_bytes(*path, arguments, keywords, site);
   const bool has_keywords = keywords && !(keywords->is(Tag::dict) && heap_.count(keywords->payload()) == 0);
   if (has_keywords) {
@@ -162,6 +162,8 @@ Value Program::rebuild(Value callable, Value arguments, std::optional<Value> key
     heap_.add_unknown(all.payload(), 1);
     arguments = all;
   }
+  if (callable.is(Tag::object) || callable.is(Tag::extension))
+    record(CallKind::new_object, {.status = Status::unknown}, callable, arguments, site);
   return make_object(callable, arguments);
 }
 
@@ -196,7 +198,11 @@ void Program::build(Value instance, Value state, const Site& site) {
   const bool is_first = heap_.count(instance.payload()) == 2;
   const auto path = class_path_of(instance);
   heap_.add(instance.payload(), state);
+  if (is_shared(instance))
+    record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
+  judge_state_object(state, site);
   // The first state of a partial is followed where the partial is called; picklers write no second one.
+  if (path && *path == "functools.partial" && is_first) judge_partial(instance, site);
   if (path && *path == "functools.partial" && !is_first) {
     const auto items = arguments_of(state);
     if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
@@ -310,6 +316,7 @@ void Program::judge_indirect_calls(std::string_view path, Value arguments, const
     if (indirect.path != path) continue;
     const auto items = arguments_of(arguments);
     if (indirect.callee >= items.size()) continue;
+    if (indirect.may_be_data && !is_function(items[indirect.callee])) continue;
     const Value result =
         judge_callee(items[indirect.callee],
                      indirect.arguments < items.size() ? items[indirect.arguments] : Value(Tag::tuple, kNoNode), site);

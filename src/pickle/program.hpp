@@ -85,7 +85,24 @@ class Program {
   [[nodiscard]] std::optional<Value> call_found(const GlobalEntry& resolver, Value callable, Value arguments,
                                                 const Site& site);
   [[nodiscard]] std::optional<Value> call_partial(Value partial, Value arguments, const Site& site);
+  struct BoundCall {
+    Value function;
+    Value arguments;
+    Value keywords;
+  };
+  [[nodiscard]] std::optional<BoundCall> bound_call(Value partial, Value arguments);
+  [[nodiscard]] std::optional<Value> function_of_partial(Value partial) const;
+  void judge_partial(Value partial, const Site& site);
+  void judge_kept_function(Value function, const Site& site);
+  [[nodiscard]] std::optional<Value> made_by_factory(Value arguments, const Site& site);
+  [[nodiscard]] const GlobalEntry* maker_of(Value object) const;
+  [[nodiscard]] bool is_function(Value value) const;
+  [[nodiscard]] std::optional<Value> make_getter(const GlobalEntry& resolver, Value callable, Value arguments,
+                                                 const Site& site);
+  [[nodiscard]] bool is_counting_method(Value owner, std::string_view name) const;
+  [[nodiscard]] bool is_shared(Value object) const;
   [[nodiscard]] Value call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site);
+  [[nodiscard]] bool is_data(Value value) const;
   [[nodiscard]] bool is_harmless_here(std::string_view path, Value arguments) const;
   [[nodiscard]] bool is_harmless_import(std::string_view resolver, std::string_view module) const;
   /// Data, and names that are allowed as values.
@@ -105,7 +122,11 @@ class Program {
   /// An object whose state was set takes items, or is read item by item, through its own methods, and those call what
   /// the state holds. No pickler fills an object after its state.
   void judge_kept_callables(Value target, Value arguments, const Site& site);
-  void judge_reading(std::string_view path, Value arguments, const Site& site);
+  /// The same from any value, as if an object of a state held it.
+  void judge_callables_in(Value target, Value arguments, const Site& site);
+  /// What is given to a call that policy allows: the call may use the methods of those objects.
+  void judge_given_objects(std::string_view path, Value arguments, const Site& site);
+  void judge_state_object(Value state, const Site& site);
   /// Whether a function returns a tensor, a storage or an array.
   [[nodiscard]] static bool makes_array(std::string_view path);
   /// Tensors, arrays and dtypes call nothing of what their states hold.

@@ -32,6 +32,17 @@ bool makes_cell(std::string_view path) {
   return std::ranges::binary_search(kMakers, path);
 }
 
+/// Built-in functions that compute a value. What they do with an object, its own methods say.
+bool computes_value(std::string_view path) {
+  constexpr std::array<std::string_view, 21> kFunctions{
+      "builtins.abs",        "builtins.all",        "builtins.any",    "builtins.ascii", "builtins.bin",
+      "builtins.callable",   "builtins.chr",        "builtins.divmod", "builtins.hash",  "builtins.hex",
+      "builtins.isinstance", "builtins.issubclass", "builtins.len",    "builtins.max",   "builtins.min",
+      "builtins.oct",        "builtins.ord",        "builtins.repr",   "builtins.round", "builtins.sorted",
+      "builtins.sum"};
+  return std::ranges::binary_search(kFunctions, path);
+}
+
 }  // namespace
 
 /// An object that an earlier call returned is called: partial(f, …)(…), methodcaller("m", …)(x), attrgetter("a")(x).
@@ -52,45 +63,39 @@ Value Program::call_object(Value callable, Value arguments, const Site& site) {
 std::optional<Value> Program::call_found(const GlobalEntry& resolver, Value callable, Value arguments,
                                          const Site& site) {
   if (resolver.resolver == ResolverKind::partial) return call_partial(callable, arguments, site);
-  if (resolver.resolver == ResolverKind::itemgetter) return make_object(callable, arguments);
+  if (resolver.resolver == ResolverKind::itemgetter) return made_by_factory(arguments, site);
   if (resolver.resolver != ResolverKind::methodcaller && resolver.resolver != ResolverKind::attrgetter)
     return std::nullopt;
   const auto parts = heap_.items(callable.payload(), 2);
   const auto inner = parts.size() == 2 ? arguments_of(parts[1]) : std::vector<Value>{};
   const auto outer = arguments_of(arguments);
   if (inner.empty() || outer.empty()) return std::nullopt;
-  const auto name = text_of(inner[0]);
   const auto owner = class_of_instance(outer[0]);
-  if (!name || !owner) return std::nullopt;
-  const Value target = attribute(*owner, *name, outer[0], site);
-  return resolver.resolver == ResolverKind::attrgetter ? target : call(target, parts[1], site);
+  if (!owner) return std::nullopt;
+  std::vector<Value> found;
+  const bool is_attrgetter = resolver.resolver == ResolverKind::attrgetter;
+  for (const Value part : std::span(inner).first(is_attrgetter ? inner.size() : 1)) {
+    const auto name = text_of(part);
+    if (!name) return std::nullopt;
+    found.push_back(attribute(*owner, *name, outer[0], site));
+  }
+  if (is_attrgetter) return found.size() == 1 ? found[0] : make_object(callable, arguments);
+  const Value rest(Tag::tuple, heap_.make());
+  heap_.add(rest.payload(), std::span(inner).subspan(1));
+  if (!knows_arguments(parts[1])) heap_.add_unknown(rest.payload(), 1);
+  return call(found[0], rest, site);
 }
 
-/// A partial calls its function with its own arguments first. Its state, (function, arguments, keywords, attributes),
-/// replaces what it was made with.
 std::optional<Value> Program::call_partial(Value partial, Value arguments, const Site& site) {
-  const auto parts = heap_.items(partial.payload(), 3);
-  if (parts.size() < 2) return std::nullopt;
-  const bool has_state = parts.size() == 3;
-  auto bound = arguments_of(parts[has_state ? 2 : 1]);
-  if (bound.empty()) return std::nullopt;
-  const Value function = bound[0];
-  bool is_known = knows_arguments(arguments);
-  if (has_state) {
-    const Value own = bound.size() > 1 ? bound[1] : Value{};
-    const bool has_keywords = bound.size() > 2 && !bound[2].is(Tag::none) &&
-                              !(bound[2].is(Tag::dict) && heap_.count(bound[2].payload()) == 0);
-    is_known = is_known && knows_arguments(own) && !has_keywords;
-    bound = arguments_of(own);
-  } else {
-    is_known = is_known && knows_arguments(parts[1]);
-    bound.erase(bound.begin());
+  const auto bound = bound_call(partial, arguments);
+  if (!bound) return std::nullopt;
+  const auto path = path_of(bound->function);
+  if (path && is_indirect(*path) && bound->keywords.is(Tag::dict)) {
+    const auto keywords = heap_.items(bound->keywords.payload());
+    for (std::size_t i = 1; i < keywords.size(); i += 2)
+      if (is_function(keywords[i])) judge_callee(keywords[i], Value(Tag::tuple, kNoNode), site);
   }
-  const Value all(Tag::tuple, heap_.make());
-  heap_.add(all.payload(), bound);
-  heap_.add(all.payload(), arguments_of(arguments));
-  if (!is_known) heap_.add_unknown(all.payload(), 1);
-  return call(function, all, site);
+  return call(bound->function, bound->arguments, site);
 }
 
 /// `X.__new__(Y, …)`, as copyreg writes objects with keyword arguments in protocols 2 and 3, makes an instance of Y
@@ -135,10 +140,34 @@ bool Program::is_plain(Value value, int depth) const {
          std::ranges::all_of(heap_.items(value.payload()), [&](Value item) { return is_plain(item, depth + 1); });
 }
 
+/// A number, a text, or a container of nothing else.
+bool Program::is_data(Value value) const {
+  constexpr std::size_t kMostLookedAt = 256;
+  std::vector<Value> open{value};
+  std::uint64_t looked_at = 0;
+  while (!open.empty()) {
+    const Value at = open.back();
+    open.pop_back();
+    if (!is_container(at)) {
+      if (at.is(Tag::none) || at.is(Tag::boolean) || at.is(Tag::integer) || at.is(Tag::number) || at.is(Tag::text) ||
+          at.is(Tag::bytes))
+        continue;
+      return false;
+    }
+    looked_at += heap_.count(at.payload());
+    if (looked_at > kMostLookedAt || !heap_.has_all_items(at.payload())) return false;
+    for (const Value item : heap_.items(at.payload())) {
+      if (!may_walk(1)) return false;
+      open.push_back(item);
+    }
+  }
+  return true;
+}
+
 /// Functions that are harmless with the arguments that picklers write. A cell holds what a function will use: it is as
 /// harmless as that. Annotations: `Dict[str, Any]` is
 /// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)), None's type is type(None). A time zone of
-/// dateutil opens the file that is its first argument, for which it writes None.
+/// dateutil opens the file that is its first argument, for which it writes None. len([1, 2]) is but a number.
 bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   const auto items = arguments_of(arguments);
   if (!knows_arguments(arguments)) return false;
@@ -152,6 +181,7 @@ bool Program::is_harmless_here(std::string_view path, Value arguments) const {
     return items.size() == 1 &&
            (items[0].is(Tag::none) || first == "builtins.Ellipsis" || first == "builtins.NotImplemented");
   if (path == "dateutil.tz.tz.tzfile") return items[0].is(Tag::none);
+  if (computes_value(path)) return std::ranges::all_of(items, [&](Value item) { return is_data(item); });
   if (path != "operator.or_") return false;
   const auto types = items.size() == 1 ? arguments_of(items[0]) : items;
   return !types.empty() && std::ranges::all_of(types, [&](Value type) {

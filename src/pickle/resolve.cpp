@@ -124,6 +124,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::getattr: {
       const auto name = text(1);
       if (!name || !knows_arguments(arguments) || !has_attribute(items[0], *name)) return std::nullopt;
+      if (is_counting_method(items[0], *name)) return make_object(callable, arguments);
       if (const auto owner = class_of_instance(items[0])) return attribute(*owner, *name, items[0], site);
       const bool is_plain = !name->starts_with("__") && name->find('.') == std::string::npos;
       return is_plain && !items[0].is(Tag::extension) ? std::optional(make_object(callable, arguments)) : std::nullopt;
@@ -171,13 +172,14 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       return resolved({}, *name, callable, site);
     }
     case ResolverKind::attrgetter:
-    case ResolverKind::methodcaller:
-      if (!text(0)) return std::nullopt;
-      return make_object(callable, arguments);
+    case ResolverKind::methodcaller: return make_getter(resolver, callable, arguments, site);
     case ResolverKind::itemgetter: return make_object(callable, arguments);
-    case ResolverKind::partial:
+    case ResolverKind::partial: {
       if (items.empty()) return std::nullopt;
-      return make_object(callable, arguments);
+      const Value partial = make_object(callable, arguments);
+      judge_partial(partial, site);
+      return partial;
+    }
     case ResolverKind::call_first: {
       if (items.empty()) return std::nullopt;
       const auto before = trace_.calls.size();

@@ -41,6 +41,18 @@ class Value {
   std::uint64_t bits_ = 0;  // opaque
 };
 
+/// Whether a value is made of others that stand in it as they are.
+constexpr bool is_container(Value value) {
+  switch (value.tag()) {
+    case Tag::tuple:
+    case Tag::list:
+    case Tag::dict:
+    case Tag::set:
+    case Tag::frozenset: return true;
+    default: return false;
+  }
+}
+
 /// The payload of a container that has no node (any more).
 inline constexpr std::uint64_t kNoNode = (1ULL << 56U) - 1;
 
