@@ -13,8 +13,9 @@ constexpr std::array<std::string_view, 12> kScope{
     "torch",  "ops",       "CONSTANTS",  "fork",     "annotate",  "unchecked_cast",
     "Tensor", "rpc_async", "rpc_remote", "rpc_sync", "awaitable", "uninitialized"};
 /// Names that only torch's printer writes.
-constexpr std::array<std::string_view, 5> kPrinter{"__torch__", "__parameters__", "__buffers__", "op_version_set",
-                                                   "__annotations__"};
+constexpr std::array<std::string_view, 4> kPrinter{"__torch__", "__parameters__", "__buffers__", "op_version_set"};
+/// The printer writes it, and whoever asks a class of Python for its annotations.
+constexpr std::string_view kAnnotations = "__annotations__";
 constexpr std::array<std::string_view, 5> kBases{"Module", "NamedTuple", "Interface", "ModuleInterface", "Enum"};
 
 /// What the top level of a source says about it.
@@ -24,6 +25,7 @@ struct Outline {
   bool has_definition = false;
   bool uses_scope = false;
   bool is_printed = false;
+  bool has_annotations = false;
   bool has_base = false;  ///< class X(Module)
 };
 
@@ -48,6 +50,7 @@ Outline outline_of(ByteView front) {
       const auto is_in = [&](const auto& names) { return std::ranges::find(names, token.spelling) != names.end(); };
       outline.uses_scope = outline.uses_scope || (is_in(kScope) && !previous.is("import"));
       outline.is_printed = outline.is_printed || is_in(kPrinter);
+      outline.has_annotations = outline.has_annotations || token.is(kAnnotations);
       outline.has_base = outline.has_base || (is_class_line && previous.is("(") && is_in(kBases));
     }
     previous = token;
@@ -77,7 +80,7 @@ Claim claim(const Artifact& artifact) {
   if (front.empty() || !is_text(front)) return Claim::no;
   const auto outline = outline_of(front);
   if (outline.has_foreign_statement || !outline.has_definition) return Claim::no;
-  if (outline.is_printed) return Claim::structure;
+  if (outline.is_printed || (outline.has_annotations && !outline.has_import)) return Claim::structure;
   // Python source imports what it uses, so definitions that use torch without an import are no Python. An import
   // alone proves nothing, because the importer of torch skips it: such a file needs another sign.
   if (outline.has_base) return Claim::magic;
