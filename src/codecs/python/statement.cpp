@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace assay::python {
 namespace {
@@ -26,9 +27,68 @@ std::size_t behind_colon(const std::vector<Token>& tokens) {
   return tokens.size();
 }
 
+using Tokens = std::span<const Token>;
+
+bool opens(const Token& token) { return token.is("(") || token.is("[") || token.is("{"); }
+bool closes(const Token& token) { return token.is(")") || token.is("]") || token.is("}"); }
+
+/// The first token of `tokens` that is `word` and in no bracket; their count when none is.
+std::size_t outermost(Tokens tokens, std::string_view word) {
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (depth == 0 && tokens[i].is(word)) return i;
+    if (opens(tokens[i])) ++depth;
+    if (depth > 0 && closes(tokens[i])) --depth;
+  }
+  return tokens.size();
+}
+
+/// Of one kind: a list is true whatever is in it, and what is in parentheses is what it is.
+bool is_in_brackets(Tokens tokens, std::string_view kinds) {
+  if (tokens.size() < 2 || !opens(tokens.front()) || !closes(tokens.back())) return false;
+  if (kinds.find(tokens.front().spelling) == std::string_view::npos) return false;
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (opens(tokens[i])) ++depth;
+    if (depth > 0 && closes(tokens[i]) && --depth == 0) return false;
+  }
+  return true;
+}
+
+/// What scripts are called that Python runs, and their copies in processes that they start.
+bool is_main(const Token& token) {
+  if (token.kind != TokenKind::text) return false;
+  const auto name = decoded(token.spelling, 16);
+  return name == "__main__" || name == "__mp_main__";
+}
+
+/// `__name__ == "__main__"`, the other way round, and `__name__ in ("__main__", "__mp_main__")`.
+bool asks_for_main(Tokens term) {
+  while (is_in_brackets(term, "(")) term = term.subspan(1, term.size() - 2);
+  if (term.size() == 3 && term[1].is("=="))
+    return (term[0].is("__name__") && is_main(term[2])) || (term[2].is("__name__") && is_main(term[0]));
+  if (term.size() < 5 || !term[0].is("__name__") || !term[1].is("in") || !is_in_brackets(term.subspan(2), "([{"))
+    return false;
+  if (term[2].is("(") && term.size() == 5) return false;  // a text, and parts of it
+  return std::ranges::all_of(term.subspan(3, term.size() - 4),
+                             [](const Token& token) { return token.is(",") || is_main(token); });
+}
+
+/// An `if` whose block runs only in a script: one of the terms that must all hold says so.
 bool is_main_guard(const std::vector<Token>& tokens) {
-  return tokens.size() >= 5 && tokens[0].is("if") && tokens[1].is("__name__") && tokens[2].is("==") &&
-         tokens[3].kind == TokenKind::text && decoded(tokens[3].spelling, 16) == "__main__" && tokens[4].is(":");
+  constexpr std::size_t kMostOfAGuard = 200;
+  if (!tokens.front().is("if")) return false;
+  auto condition = Tokens(tokens).subspan(1, std::min(tokens.size() - 1, kMostOfAGuard));
+  condition = condition.first(outermost(condition, ":"));
+  while (is_in_brackets(condition, "(")) condition = condition.subspan(1, condition.size() - 2);
+  for (const std::string_view other : {"or", "if", "lambda", ","})
+    if (outermost(condition, other) != condition.size()) return false;
+  while (!condition.empty()) {
+    const auto term = condition.first(outermost(condition, "and"));
+    if (asks_for_main(term)) return true;
+    condition = condition.subspan(std::min(term.size() + 1, condition.size()));
+  }
+  return false;
 }
 
 }  // namespace
