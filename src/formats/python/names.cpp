@@ -115,6 +115,7 @@ void Names::see(std::span<const Token> statement) {
     const auto one = statement.subspan(begin, end - begin);
     begin = end + 1;
     if (one.empty()) continue;
+    see_variables(one);
     if (one[0].is("import")) {
       see_import(one);
     } else if (one[0].is("from")) {
@@ -123,6 +124,27 @@ void Names::see(std::span<const Token> statement) {
       const auto path = read(one, 2);
       if (path.end == one.size() && !path.is_call && path.dotted != one[0].spelling) bind(one[0].spelling, path.dotted);
     }
+  }
+}
+
+/// `commands = []`, `def f(commands)`: whatever the name is, it is not that of a module.
+void Names::see_variables(std::span<const Token> statement) {
+  const auto see_variable = [&](const Token& token) {
+    if (is_name(token) && variables_.size() < kMostNames) variables_.emplace(token.spelling);
+  };
+  const auto is = [&](std::size_t at, std::string_view mark) {
+    return at < statement.size() && statement[at].is(mark);
+  };
+  if (is(1, "=") && (is(2, "[") || is(2, "{"))) return see_variable(statement[0]);
+  std::size_t at = is(0, "async") ? 1 : 0;
+  if (!is(at, "def") || !is(at + 2, "(")) return;
+  std::size_t depth = 0;
+  for (at += 2; at < statement.size(); ++at) {
+    if (is(at, "(") || is(at, "[") || is(at, "{")) ++depth;
+    if (is(at, ")") || is(at, "]") || is(at, "}")) --depth;
+    if (depth == 0) return;
+    if (depth == 1 && (is(at, "(") || is(at, ",") || is(at, "*") || is(at, "**")) && at + 1 < statement.size())
+      see_variable(statement[at + 1]);
   }
 }
 
@@ -149,6 +171,7 @@ void Names::see_from(std::span<const Token> statement) {
   if (module.empty() || at >= statement.size() || !statement[at].is("import")) return;
   for (++at; at < statement.size(); ++at) {
     if (statement[at].is("*")) {
+      has_star_ = true;
       static constexpr std::array<std::string_view, 8> kStarred{"system", "popen", "Popen",        "run",
                                                                 "call",   "loads", "check_output", "b64decode"};
       for (const auto name : kStarred) bind(name, module + "." + std::string(name));
@@ -195,13 +218,15 @@ bool Names::follow_key(std::span<const Token> tokens, Path& path) const {
   return true;
 }
 
+/// What Python always has, what the file binds, and what is imported nearly everywhere: another file may have done it.
+bool Names::is_module(std::string_view name) const {
+  static constexpr std::array<std::string_view, 4> kAlways{"__builtins__", "builtins", "bytearray", "bytes"};
+  static constexpr std::array<std::string_view, 4> kUsual{"importlib", "os", "subprocess", "sys"};
+  if (bound_.contains(name) || std::ranges::find(kAlways, name) != kAlways.end()) return true;
+  return std::ranges::find(kUsual, name) != kUsual.end() && (has_star_ || !variables_.contains(name));
+}
+
 Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
-  const auto is_module = [&](std::string_view name) {
-    static constexpr std::array<std::string_view, 13> kModules{
-        "__builtins__", "builtins", "bytearray", "bytes",  "commands",   "importlib", "marshal",
-        "os",           "posix",    "pty",       "socket", "subprocess", "sys"};
-    return bound_.contains(name) || std::ranges::find(kModules, name) != kModules.end();
-  };
   Path path{.dotted = resolved(tokens[at].spelling), .end = at + 1};
   const auto is = [&](std::size_t index, std::string_view mark) {
     return index < tokens.size() && tokens[index].is(mark);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,12 +34,17 @@ class Names {
  private:
   void see_import(std::span<const ::assay::python::Token> statement);
   void see_from(std::span<const ::assay::python::Token> statement);
+  void see_variables(std::span<const ::assay::python::Token> statement);
+  [[nodiscard]] bool is_module(std::string_view name) const;
   void bind(std::string_view name, std::string path);
   [[nodiscard]] std::string resolved(std::string_view name) const;
   [[nodiscard]] std::string owner_at(std::span<const ::assay::python::Token> tokens, std::size_t& at) const;
   bool follow_key(std::span<const ::assay::python::Token> tokens, Path& path) const;
 
   std::map<std::string, std::string, std::less<>> bound_;
+  /// Parameters and names of lists. They say something only of names that nothing imports.
+  std::set<std::string, std::less<>> variables_;
+  bool has_star_ = false;  ///< `from x import *`, which may bind anything
 };
 
 }  // namespace assay::formats::python
