@@ -159,6 +159,7 @@ class Listener {
     YR_STRING* string = nullptr;
     YR_MATCH* match = nullptr;
     yr_rule_strings_foreach((&rule), string) {
+      if (STRING_IS_PRIVATE(string)) continue;
       std::size_t taken = 0;  // of a string that is everywhere the first places are enough
       yr_string_matches_foreach((&context), string, match) {
         ++hit.count;
