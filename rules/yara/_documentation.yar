@@ -5,7 +5,10 @@ private rule documentation
 {
     condition:
         (format matches /^yaml(,inert)?$/ and extension matches /^\.ya?ml$/i) or
+        // what a notebook shows; assay reads its cells as Python
+        path matches /\.ipynb!code cells$/ or
         (format matches /^(inert|yaml|jinja|json-config|chat-template)(,(inert|yaml|jinja|json-config|chat-template))*$/ and
-         (extension matches /^\.(md|mdx|markdown|txt|rst|adoc|html?|ipynb|cff|bib|tex|csv|tsv|jsonl|log|diff|patch)$/i or
-          filename matches /^(readme|license|notice|changelog|contributing|dockerfile|makefile)/i))
+         (extension matches /^\.(md|mdx|markdown|txt|rst|adoc|html?|ipynb|cff|bib|tex|csv|tsv|jsonl|log|diff|patch|org|qmd|rmd|dockerfile|containerfile)$/i or
+          filename matches /^(readme|license|notice|changelog|contributing|dockerfile|makefile)/i or
+          filename matches /^(install|installation|model_?card|containerfile|justfile)$/i))
 }

@@ -3,6 +3,22 @@
 // A text in a pickle is followed by an opcode, which is often a letter: a word may end one letter too late, so the end of
 // a word is `([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)` here and not `\b`.
 
+// Source that somebody must compile first.
+private rule source_for_compilers
+{
+    condition:
+        format == "inert" and extension matches /^\.(c|cc|cpp|cu|cuh|go|h|hpp|java|kt|rs|scala|swift|zig)$/i
+}
+
+// Python in which nothing starts a program or runs text: commands in it are only shown.
+private rule python_without_programs
+{
+    strings:
+        $starts = /\b(os\.(system|popen|exec|spawn|posix_spawn|startfile)|(from|import)[ \t]+(pexpect|subprocess)|from[ \t]+os[ \t]+import|subprocess\.|Popen\(|getoutput\(|create_subprocess|getattr\([ \t]*os\b|__import__\(|import_module\(|exec\(|eval\([^)])/
+    condition:
+        format contains "python" and not $starts
+}
+
 rule shell_download_and_run
 {
     meta:
@@ -12,13 +28,18 @@ rule shell_download_and_run
     strings:
         $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
         // what the makers of a tool tell everybody to type
-        $installer = /\bcurl[ \t]+[^\n|;&"]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|ollama\.com\/install|packagecloud\.io\/install|pyenv\.run|sh\.rustup\.rs)[^\n|;&<>]{0,100}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?((ba|da|z|k|a)?sh|python3?)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $installer = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)[^\n|;&<>]{0,100}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?((ba|da|z|k|a)?sh|python3?)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $installer_process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)/ private
+        // a comment in a language that no shell reads
+        $comment = /(\/\/|\n[ \t]*\*)[^\n"']{0,120}\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+)?(ba|da|z|k|a)?sh\b/ private
         $process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
         $chmod = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
         $run = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
         $command = /\b(ba|z|k|da)?sh[ \t]+-c[ \t]+["']?(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
     condition:
-        (#pipe > #installer or $process or $chmod or $run or $command) and not documentation
+        ((#pipe > #installer and not (source_for_compilers and #pipe <= #comment)) or #process > #installer_process or
+         $chmod or $run or $command) and
+        not python_without_programs and not documentation
 }
 
 rule shell_fetches_script
@@ -30,7 +51,7 @@ rule shell_fetches_script
     strings:
         $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
     condition:
-        $a and format != "inert" and not documentation and not shell_download_and_run
+        $a and format != "inert" and not python_without_programs and not documentation and not shell_download_and_run
 }
 
 rule python_runs_command
@@ -40,12 +61,13 @@ rule python_runs_command
         severity = "high"
         technique = "T1059.006"
     strings:
-        $system = /\bos\.(system|popen)\([ \t]*[rbf]?["'][^\n"']{0,40}\b(curl|wget|nc|ncat|bash|powershell|rm[ \t]+-rf|chmod[ \t]+[+0-9])[ \t]/
-        $process = /\bsubprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b(curl|wget|ncat|powershell|rm[ \t]+-rf)\b/
+        $system = /\bos\.(system|popen)\([ \t]*[rbf]?["'][^\n"']{0,40}\b((curl|wget|nc|ncat|bash|powershell|chmod[ \t]+[+0-9])[ \t]|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
+        $process = /\bsubprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b((curl|wget|ncat|powershell)\b|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
         $shell = /\b(os\.(system|popen)|subprocess\.(run|call|Popen|check_output))\([ \t]*\[?["']\/bin\/(ba|z|da)?sh\b/
     condition:
-        // what a pickle calls is judged where it calls it, and a text in it does nothing
-        any of them and format != "inert" and not format contains "pickle"
+        // what a pickle or Python source calls is judged where it calls it, and a text in it does nothing
+        any of them and format != "inert" and not format contains "pickle" and not format contains "python" and
+        not documentation
 }
 
 rule code_in_unknown_bytes

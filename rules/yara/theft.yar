@@ -1,5 +1,12 @@
 // What thieves read, and where they send it.
 
+// Texts that people write and read: where they name an address or a path, something is still to be done with it.
+private rule source_text
+{
+    condition:
+        format matches /^(python|inert|yaml|jinja|json-config)(,(python|inert|yaml|jinja|json-config))*$/
+}
+
 rule cloud_metadata
 {
     meta:
@@ -16,8 +23,11 @@ rule cloud_metadata
         $azure_instance = "169.254.169.254/metadata/instance?api-version" nocase
         $alibaba = "100.100.100.200/latest/meta-data/ram" nocase
         $plain = /https?:\/\/169\.254\.169\.254(\/[a-z]|["'\s])/
+        $ask = /\b(requests\.|httpx\.|aiohttp|urllib|urlopen|http\.client|HTTPConnection|socket\.|curl\b|wget\b)/ private
     condition:
-        any of them and not documentation
+        // without a request an address in Python is only written about
+        any of ($aws*, $ecs, $google, $azure*, $alibaba, $plain) and (not format contains "python" or $ask) and
+        not documentation
 }
 
 rule credential_files
@@ -30,9 +40,12 @@ rule credential_files
         $aws = /[~\/}]\/?\.aws\/credentials/
         $ssh = /[~\/}]\/?\.ssh\/(id_(rsa|dsa|ecdsa|ed25519)|authorized_keys)/
         $shadow = /["'\s=]\/etc\/(shadow|gshadow|sudoers)/
+        $ssh_key = /\.ssh\/(id_(rsa|dsa|ecdsa|ed25519)|authorized_keys)/ private
+        $ssh_identity = /(-i|IdentityFile|key_filename|key_file|ssh_key)["']?[ \t=:(]{1,4}["']?[~\/}${A-Za-z_-]{1,40}\.ssh\/id_(rsa|dsa|ecdsa|ed25519)/ private
         $kube = /[~\/}]\/?\.kube\/config/
         $docker = /[~\/}]\/?\.docker\/config\.json/
-        $git = /[~\/}]\/?\.(git-credentials|npmrc|pypirc|pgpass)/
+        $git = /[~\/}]\/?\.(git-credentials|pgpass)/
+        $publish = /[~\/}]\/?\.(npmrc|pypirc)/
         $netrc = /[~\/}]\/?\.netrc/
         $gcloud = /\.config\/gcloud\/(credentials\.db|access_tokens\.db|application_default_credentials\.json)/
         $azure = /[~\/}]\/?\.azure\/(accessTokens\.json|msal_token_cache)/
@@ -44,11 +57,31 @@ rule credential_files
         $environ = "/proc/self/environ"
         $sam = /reg(\.exe)?[ \t]+save[ \t]+hklm\\+(sam|system|security)\b/ nocase
         $lsass = /(procdump|MiniDump|sekurlsa::)[^\n]{0,60}(lsass|logonpasswords)/ nocase
+        $read = /\b(open|read_text|read_bytes|copy2?|copyfile|copytree|walk|listdir|glob)[ \t]*\(|\b(cat|cp|tar|zip|base64|scp|rsync)[ \t]|[ \t](-d|-F|-T|--data[a-z-]{0,10}|--form|--upload-file|--post-file)[ =]/ private
+        $send = /\b(requests\.|httpx\.|aiohttp|urllib\.request|urlopen|urllib3|socket\.(socket|create_connection)|smtplib|ftplib|paramiko|http\.client|HTTPSConnection|upload_file|fetch\(|XMLHttpRequest|TcpClient|Invoke-WebRequest|zipfile|tarfile|make_archive)|\b(curl|wget|ncat|nc|scp|sftp|rsync)[ \t]+[^\n]{0,200}(:\/\/|@|[ \t]<)|\/dev\/tcp\// private
     condition:
-        // programs that fetch models of their owner look where the token and the password for that are
-        (not format contains "python" or (not $netrc and not $hub) or
-         any of ($aws, $ssh, $shadow, $kube, $docker, $git, $gcloud, $azure, $chrome, $firefox, $wallet, $service, $environ, $sam, $lsass)) and
-        any of them and not documentation
+        // Programs that fetch models or publish packages of their owner look where the token and the password for that
+        // are. In texts of people a place is told by credential_path until something reads it and sends it away.
+        not documentation and
+        (any of ($chrome, $firefox, $wallet, $sam, $lsass) or
+         ((any of ($aws, $shadow, $kube, $docker, $git, $gcloud, $azure, $service, $environ) or ($ssh and #ssh_key > #ssh_identity) or
+           (not format contains "python" and any of ($netrc, $hub, $publish))) and
+          (not source_text or ($read and $send))))
+}
+
+rule credential_path
+{
+    meta:
+        description = "a text names the place of somebody's keys or passwords"
+        severity = "low"
+        technique = "T1552.001"
+    strings:
+        $home = /[~\/}]\/?\.(aws\/credentials|ssh\/(id_(rsa|dsa|ecdsa|ed25519)|authorized_keys)|kube\/config|docker\/config\.json|git-credentials|pgpass)/
+        $shadow = /["'\s=]\/etc\/(shadow|gshadow|sudoers)/
+        $running = /\/var\/run\/secrets\/kubernetes\.io\/serviceaccount\/token|\/proc\/self\/environ/
+        $cloud = /\.config\/gcloud\/(credentials\.db|access_tokens\.db|application_default_credentials\.json)|\.azure\/(accessTokens\.json|msal_token_cache)/
+    condition:
+        any of them and source_text and not documentation and not credential_files
 }
 
 rule exfiltration_address
@@ -60,16 +93,33 @@ rule exfiltration_address
     strings:
         $discord = /discord(app)?\.com\/api\/(v[0-9]{1,2}\/)?webhooks\/[0-9]{15,20}\/[A-Za-z0-9_-]{20,}/
         $telegram = /api\.telegram\.org\/(file\/)?bot[0-9]{6,12}:[A-Za-z0-9_-]{30,}/
-        $telegram_code = /api\.telegram\.org\/bot["']?[ ]?(\+|\{|%s)/
         $slack = /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{16,}/
+        $slack_example = /hooks\.slack\.com\/services\/T0{6,12}\/B0{6,12}\/X{16}/ private
         $webhook_site = /webhook\.site\/[0-9a-f]{8}-[0-9a-f]{4}/
         $pipedream = /\b(eo|en)?[a-z0-9]{6,24}\.(m|x)\.pipedream\.net/
-        $ngrok = /\b[a-z0-9][a-z0-9-]{3,40}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io)/
         $ngrok_tcp = /\b[0-9]\.tcp\.([a-z]{2}\.)?ngrok\.io\b/
         $requestbin = /(requestbin\.(net|com)|hookbin\.com|postb\.in|requestcatcher\.com|beeceptor\.com|webhookinbox\.com)\/[A-Za-z0-9]/
-        $subdomain = /\b[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
+        $subdomain = /\b[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io)/
         $upload = /(curl|wget|requests\.post|urlopen|Invoke-WebRequest)[^\n]{1,120}(transfer\.sh|file\.io|0x0\.st|anonfiles\.com|gofile\.io|bashupload\.com|temp\.sh|paste\.rs|termbin\.com)/
+        $tunnel = /\b[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
+        $environment = /\bdict\([ \t]*os\.environ|\bos\.environ\.(copy|items)\(|=[ \t]*os\.environ[,)]/ private
         $paste = /pastebin\.com\/(raw\/[A-Za-z0-9]{6,10}|api\/api_post)/
     condition:
-        any of them and not documentation
+        // a tunnel shows the demo of somebody, unless what is sent there is the environment
+        not documentation and
+        (any of ($discord, $telegram, $webhook_site, $pipedream, $ngrok_tcp, $requestbin, $subdomain, $upload, $paste) or
+         #slack > #slack_example or ($tunnel and (not source_text or $environment)))
+}
+
+rule message_address
+{
+    meta:
+        description = "the address of a tunnel to somebody's machine, or of a bot that takes messages"
+        severity = "low"
+        technique = "T1567"
+    strings:
+        $tunnel = /\b[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
+        $telegram = /api\.telegram\.org\/bot["']?[ ]?(\+|\{|%s)/
+    condition:
+        any of them and not documentation and not exfiltration_address
 }
