@@ -3,6 +3,7 @@
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "formats/config/judge.hpp"
+#include "formats/config/notebook.hpp"
 #include "formats/config/rules.hpp"
 #include "formats/config/tokenizer.hpp"
 
@@ -68,7 +69,8 @@ class Reading {
         context_(context),
         complaints_(context),
         judge_(Language::json, context, complaints_),
-        tokenizer_(complaints_) {}
+        tokenizer_(complaints_),
+        notebook_(artifact) {}
 
   void analyze() {
     if (is_json_lines(artifact_.bytes.text())) judge_.call_it_data();
@@ -76,6 +78,7 @@ class Reading {
     while (read_document(rest)) {
     }
     judge_.finish();
+    notebook_.finish(context_);
     complaints_.finish();
   }
 
@@ -126,6 +129,7 @@ class Reading {
         path_.pop_back();
         judge_.leave(path_);
         tokenizer_.leave(path_);
+        notebook_.leave(path_);
         return true;
       case Event::text: see({.path = path_, .kind = Setting::Kind::text, .range = token.range}, token); return true;
       case Event::number:
@@ -170,6 +174,7 @@ class Reading {
     setting.text = token.has_escapes ? std::string_view(decoded) : token.raw;
     judge_.see(setting);
     tokenizer_.see(setting);
+    notebook_.see(setting);
   }
 
   const Artifact& artifact_;
@@ -177,6 +182,7 @@ class Reading {
   Complaints complaints_;
   Judge judge_;
   Tokenizer tokenizer_;
+  Notebook notebook_;
   std::vector<std::string> path_;
 };
 

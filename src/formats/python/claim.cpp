@@ -2,6 +2,7 @@
 
 #include "codecs/python/statement.hpp"
 #include "core/lower.hpp"
+#include "core/notebook_cells.hpp"
 #include "core/utf8.hpp"
 
 #include <algorithm>
@@ -66,7 +67,8 @@ Claim claim(const Artifact& artifact) {
   const std::uint64_t mark = front.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   const bool is_whole = front.size() == artifact.size.value_or(artifact.bytes.size());
   // What is called so is imported as such.
-  if (artifact.name().ends_with(".py") && is_readable(front.text(), is_whole)) return Claim::weak;
+  if ((artifact.name().ends_with(".py") || is_notebook_cells(artifact.path)) && is_readable(front.text(), is_whole))
+    return Claim::weak;
   if (is_of_other_language(artifact.name())) return Claim::no;
   Lexer lexer(front.from(mark));
   bool is_told = false;
