@@ -14,10 +14,31 @@ constexpr std::array<std::string_view, 22> kFrameworks{
     "PIL",   "accelerate", "datasets",   "diffusers", "einops",       "flax",        "huggingface_hub", "jax",
     "keras", "lightning",  "matplotlib", "numba",     "numpy",        "onnxruntime", "pandas",          "peft",
     "scipy", "sklearn",    "tensorflow", "torch",     "transformers", "triton"};
-constexpr std::array<std::string_view, 8> kLibraryLoaders{
-    "ctypes.CDLL",    "ctypes.OleDLL",           "ctypes.PyDLL",
-    "ctypes.WinDLL",  "ctypes.cdll.LoadLibrary", "ctypes.windll.LoadLibrary",
-    "_ctypes.dlopen", "imp.load_dynamic"};
+constexpr std::array<std::string_view, 15> kLibraryLoaders{"_ctypes.dlopen",
+                                                           "ctypes.CDLL",
+                                                           "ctypes.OleDLL",
+                                                           "ctypes.PyDLL",
+                                                           "ctypes.WinDLL",
+                                                           "ctypes.cdll.LoadLibrary",
+                                                           "ctypes.windll.LoadLibrary",
+                                                           "imp.load_dynamic",
+                                                           "numpy.ctypeslib.load_library",
+                                                           "tensorflow.load_library",
+                                                           "tensorflow.load_op_library",
+                                                           "torch.classes.load_library",
+                                                           "torch.ops.load_library",
+                                                           "torch.utils.cpp_extension.load",
+                                                           "torch.utils.cpp_extension.load_inline"};
+/// Code of others: the repository of a model, the modules of an archive.
+constexpr std::array<std::string_view, 2> kForeignCode{"torch.hub.load", "zipimport.zipimporter"};
+/// Loaders that run code of what they load when an argument says so.
+constexpr std::array<std::string_view, 4> kTrusting{"datasets.load_dataset", "numpy.load", "torch.load",
+                                                    "transformers.pipeline"};
+constexpr std::array<std::string_view, 9> kDestroyers{"builtins.open", "io.open",       "open",
+                                                      "os.remove",     "os.removedirs", "os.rmdir",
+                                                      "os.truncate",   "os.unlink",     "shutil.rmtree"};
+constexpr std::array<std::string_view, 5> kStarters{"_operator.methodcaller", "operator.methodcaller",
+                                                    "pip._internal.cli.main.main", "pip._internal.main", "pip.main"};
 constexpr std::array<std::string_view, 10> kFetchers{"urllib.request.urlopen",
                                                      "urllib.request.urlretrieve",
                                                      "requests.get",
@@ -66,9 +87,13 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view text
 
 Deed deed_of(const PickleGlobals& globals, std::string_view dotted) {
   const auto first = dotted.substr(0, dotted.find('.'));
+  if (contains(kLibraryLoaders, dotted)) return Deed::native;
+  if (contains(kForeignCode, dotted)) return Deed::foreign_code;
+  if (contains(kTrusting, dotted) || dotted.ends_with(".from_pretrained")) return Deed::trust;
   if (contains(kFrameworks, first)) return Deed::none;
   if (contains(kFetchers, dotted)) return Deed::network;
-  if (contains(kLibraryLoaders, dotted)) return Deed::native;
+  if (contains(kDestroyers, dotted)) return Deed::damage;
+  if (contains(kStarters, dotted)) return Deed::process;
   const auto dot = dotted.rfind('.');
   const auto module = dot == std::string_view::npos ? std::string_view("builtins") : dotted.substr(0, dot);
   const auto name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
@@ -91,6 +116,8 @@ Deed deed_of(const PickleGlobals& globals, std::string_view dotted) {
   return Deed::none;
 }
 
+bool is_of_framework(std::string_view dotted) { return contains(kFrameworks, dotted.substr(0, dotted.find('.'))); }
+
 bool decodes(std::string_view dotted) {
   return std::ranges::any_of(kDecoders, [&](std::string_view decoder) {
     return decoder.ends_with('.') ? dotted.starts_with(decoder) : dotted == decoder;
@@ -107,6 +134,9 @@ std::string_view describe(Deed deed) {
     case Deed::socket: return "opens a network connection";
     case Deed::network: return "asks an address for something";
     case Deed::deserialize: return "unpickles bytes";
+    case Deed::foreign_code: return "runs code from elsewhere";
+    case Deed::trust: return "can run code that comes with what it loads";
+    case Deed::damage: return "deletes or overwrites files";
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #include "core/blob.hpp"
 #include "core/text.hpp"
 #include "formats/python/rules.hpp"
+#include "formats/python/weight.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@ namespace {
 
 using ::assay::python::decoded;
 using ::assay::python::is_keyword;
+using ::assay::python::is_string_prefix;
 using ::assay::python::StatementReader;
 using ::assay::python::TokenKind;
 
@@ -23,6 +25,7 @@ constexpr std::size_t kMostArguments = 2'000;     // tokens that are looked at f
 constexpr std::size_t kLongestText = 64U << 10U;  // of the strings of one call
 constexpr std::size_t kLongestLiteral = 4U << 20U;
 constexpr std::size_t kShortestLiteral = 40;
+constexpr std::size_t kShortestBytes = 8;  // that could be code
 constexpr std::size_t kLongestShown = 120;
 
 bool is_plain_name(const ::assay::python::Token& token) {
@@ -58,28 +61,6 @@ std::string_view declared_encoding(std::string_view line) {
   return line.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(line, is_part) - line.begin()));
 }
 
-/// A whole word that is the name of a shell.
-bool names_a_shell(std::string_view text) {
-  return std::ranges::any_of(std::array<std::string_view, 8>{"/bin/sh", "/bin/bash", "bash -c", "sh -c", "cmd.exe",
-                                                             "powershell", "bash -i", "/bin/zsh"},
-                             [&](std::string_view shell) { return text.find(shell) != std::string_view::npos; });
-}
-
-bool installs_packages(std::string_view text) {
-  return text.find("pip install") != std::string_view::npos || text.find("pip\ninstall") != std::string_view::npos ||
-         text.find("apt-get install") != std::string_view::npos || text.find("conda install") != std::string_view::npos;
-}
-
-/// Scripts ask for their version and their processors, and make the folders they write to.
-bool is_housekeeping(std::string_view text) {
-  while (text.starts_with('\n') || text.starts_with(' ')) text.remove_prefix(1);
-  return std::ranges::any_of(
-             std::array<std::string_view, 9>{"git rev-parse", "git\nrev-parse", "git describe", "git\ndescribe",
-                                             "git log", "git\nlog", "nvidia-smi", "mkdir -p", "mkdir\n-p"},
-             [&](std::string_view command) { return text.starts_with(command); }) &&
-         text.find_first_of(";|&`$") == std::string_view::npos;
-}
-
 /// A text in the source that is a pickle: of protocol 2 and later, or lines that end in STOP. A line end is behind it.
 bool is_pickle(std::string_view text) {
   if (!text.ends_with(".\n")) return false;
@@ -93,7 +74,13 @@ bool is_handler(std::span<const ::assay::python::Token> definition) {
   static constexpr std::array<std::string_view, 5> kNames{"handle", "inference", "initialize", "postprocess",
                                                           "preprocess"};
   if (definition.size() < 2 || std::ranges::find(kNames, definition[1].spelling) == kNames.end()) return false;
-  return std::ranges::any_of(definition, [](const auto& token) { return token.is("context") || token.is("ctx"); });
+  if (std::ranges::any_of(definition, [](const auto& token) { return token.is("context") || token.is("ctx"); }))
+    return true;
+  // `handle(d, c)`: the names are free.
+  const auto parameters = definition.subspan(2, std::min<std::size_t>(definition.size() - 2, 8));
+  const std::size_t first = parameters.size() > 2 && parameters[1].is("self") ? 2 : 0;
+  return definition[1].is("handle") && parameters.size() > first + 4 && parameters[first + 2].is(",") &&
+         parameters[first + 4].is(")");
 }
 
 /// Functions that are handed to others to be called.
@@ -105,6 +92,38 @@ bool is_handed_over(std::string_view dotted) {
   return std::ranges::find(kFunctions, dotted) != kFunctions.end();
 }
 
+/// Leads from a text to the path that it stands for: `os.path.expanduser("~/.bashrc")`.
+bool is_path_function(const ::assay::python::Token& token) {
+  return token.is("os") || token.is("path") || token.is("expanduser") || token.is("expandvars");
+}
+
+/// `lambda: x`, `lambda a, b: x`
+bool is_value_of_lambda(std::span<const ::assay::python::Token> tokens, std::size_t at) {
+  constexpr std::size_t kMostParameters = 40;  // tokens
+  if (at < 2 || !tokens[at - 1].is(":")) return false;
+  for (std::size_t back = at - 1; back-- > 0 && at - back < kMostParameters;) {
+    if (tokens[back].is("lambda")) return true;
+    if (tokens[back].kind == TokenKind::mark && !tokens[back].is(",") && !tokens[back].is("=") && !tokens[back].is("*"))
+      return false;
+  }
+  return false;
+}
+
+/// What counts only with certain arguments, and they are not there.
+bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& arguments) {
+  if (deed == Deed::unmarshal) return dotted == "types.FunctionType" && arguments.copies_code && !arguments.decodes;
+  if (deed == Deed::trust) return !arguments.trusts_code && !arguments.trusts_pickle;
+  if (!dotted.ends_with("operator.methodcaller")) return false;
+  static constexpr std::array<std::string_view, 9> kMethods{
+      "system\n", "popen\n", "Popen\n", "execv\n", "execve\n", "exec\n", "eval\n", "check_output\n", "check_call\n"};
+  return std::ranges::find(kMethods, arguments.first) == kMethods.end();
+}
+
+bool can_run_code(Deed deed) {
+  return deed == Deed::process || deed == Deed::execute || deed == Deed::unmarshal || deed == Deed::native ||
+         deed == Deed::deserialize || deed == Deed::foreign_code;
+}
+
 bool starts_programs(std::string_view module) {
   return module == "os" || module == "posix" || module == "pty" || module == "subprocess";
 }
@@ -112,6 +131,7 @@ bool starts_programs(std::string_view module) {
 }  // namespace
 
 void Source::say(const Rule& rule, ByteRange range, Severity severity, const std::string& message) {
+  if (is_notebook_ && &rule != &kHiddenCode) severity = std::min(severity, Severity::low);
   if (complaints_.wants(rule, range, severity)) complaints_.report(rule, {range, ""}, message, severity);
 }
 
@@ -125,6 +145,7 @@ void Source::read() {
   }
   if (const auto stuck = reader.stuck_at(); stuck && artifact_.name().ends_with(".py"))
     context_.incomplete({ErrorCode::malformed, *stuck, "Python: the end of a text wanted, got the end of the file"});
+  judge_compressed_literals();
   complaints_.finish();
 }
 
@@ -148,7 +169,7 @@ void Source::read_statement(const Statement& statement) {
   const std::span<const Token> tokens = statement.tokens;
   names_.see(tokens);
   if (tokens[0].is("def")) is_in_handler_ = is_handler(tokens);
-  note_hidden_value(tokens);
+  note_values(tokens);
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].kind == TokenKind::text) judge_literal(tokens[at]);
     if (!is_plain_name(tokens[at])) continue;
@@ -169,7 +190,8 @@ void Source::judge_name(const Statement& statement, std::size_t at) {
   // `__class_getitem__ = os.system`: Python calls what has such a name.
   const bool is_hook = at == 2 && is(1, "=") && tokens[0].spelling.starts_with("__") && path.end == tokens.size();
   const bool is_argument =
-      at > 0 && (is(at - 1, "(") || is(at - 1, ",") || is(at - 1, "=")) && (is(path.end, ",") || is(path.end, ")"));
+      is_value_of_lambda(tokens, at) ||
+      (at > 0 && (is(at - 1, "(") || is(at - 1, ",") || is(at - 1, "=")) && (is(path.end, ",") || is(path.end, ")")));
   // `(lambda m: m.system("id"))(__import__("os"))`
   const bool is_followed = at >= 2 && (tokens[at - 2].is("getattr") || tokens[at - 2].is("vars"));
   const bool is_import = !is_followed && names_.imports_by_text(tokens[at].spelling) && starts_programs(path.dotted);
@@ -181,11 +203,54 @@ void Source::judge_name(const Statement& statement, std::size_t at) {
                   text::printable(path.dotted, kLongestShown)));
 }
 
-/// `x = base64.b64decode(…)`: x is what was hidden.
-void Source::note_hidden_value(std::span<const Token> tokens) {
-  if (tokens.size() < 4 || !is_plain_name(tokens[0]) || !tokens[1].is("=")) return;
+/// `x = base64.b64decode(…)`: x is what was hidden. `x = open("version.py").read()`: x is another file.
+void Source::note_values(std::span<const Token> tokens) {
+  if (tokens[0].is("with") || tokens[0].is("async")) return note_open_file(tokens);
+  if (tokens.size() < 3 || !is_plain_name(tokens[0]) || !tokens[1].is("=")) return;
   const auto value = tokens.subspan(2, std::min(tokens.size() - 2, kMostArguments));
   if (decodes_something(value) && hidden_.size() < kMostHidden) hidden_.emplace(tokens[0].spelling);
+  if (!is_content_of_file(value)) {
+    if (const auto known = files_.find(tokens[0].spelling); known != files_.end()) files_.erase(known);
+  } else if (files_.size() < kMostHidden) {
+    files_.emplace(tokens[0].spelling);
+  }
+}
+
+/// `with open("version.py") as f`: a path that is written here leads to a file that is there to be read.
+void Source::note_open_file(std::span<const Token> tokens) {
+  bool opens = false;
+  bool is_written = false;
+  for (std::size_t at = 1; at + 1 < tokens.size() && at < kMostArguments && files_.size() < kMostHidden; ++at) {
+    if (tokens[at].is("open") && tokens[at + 1].is("(")) opens = true;
+    if (opens && tokens[at].kind == TokenKind::text) is_written = true;
+    if (!tokens[at].is("as")) continue;
+    if (is_plain_name(tokens[at + 1])) {
+      if (opens && is_written) {
+        files_.emplace(tokens[at + 1].spelling);
+      } else if (const auto known = files_.find(tokens[at + 1].spelling); known != files_.end()) {
+        files_.erase(known);
+      }
+    }
+    opens = is_written = false;
+  }
+}
+
+/// `open(p).read()`, `f.read()`, `Path(p).read_text()`; not what is made of that.
+bool Source::is_content_of_file(std::span<const Token> value) const {
+  if (!is_plain_name(value[0])) return false;
+  if (value[0].is("open") || files_.contains(value[0].spelling)) return true;
+  const auto path = names_.read(value, 0);
+  if (path.dotted != "pathlib.Path" || !path.is_call) return false;
+  return std::ranges::any_of(value, [](const Token& token) { return token.is("read_text") || token.is("open"); });
+}
+
+bool Source::reads_file(std::span<const Token> tokens, std::size_t at) const {
+  const auto& token = tokens[at];
+  if (token.kind != TokenKind::name) return false;
+  if (token.is("open")) return true;
+  const bool is_member = at > 0 && tokens[at - 1].is(".");
+  if (is_member) return token.is("read_text") || token.is("read_bytes");
+  return files_.contains(token.spelling);
 }
 
 bool Source::decodes_something(std::span<const Token> tokens) const {
@@ -198,33 +263,70 @@ bool Source::decodes_something(std::span<const Token> tokens) const {
   return false;
 }
 
-Source::Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracket) const {
+Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracket) const {
   Arguments arguments;
   if (bracket >= tokens.size() || !tokens[bracket].is("(")) return arguments;
   const auto most = std::min(tokens.size(), bracket + kMostArguments);
+  const auto is_set = [&](std::size_t at, std::string_view name) {
+    return at >= bracket + 2 && tokens[at - 1].is("=") && tokens[at - 2].is(name);
+  };
   std::size_t depth = 0;
-  std::size_t at = bracket;
+  bool is_first = true;
+  auto at = bracket;
   for (; at < most; ++at) {
     const auto& token = tokens[at];
     arguments.end = token.offset + token.spelling.size();
     if (token.is("(") || token.is("[") || token.is("{")) ++depth;
     if (token.is(")") || token.is("]") || token.is("}")) --depth;
     if (depth == 0) break;
-    if (token.kind == TokenKind::text && arguments.text.size() < kLongestText)
-      arguments.text += decoded(token.spelling, kLongestText) + "\n";
-    if (token.is("open")) arguments.reads_file = true;
-    if (token.is("True") && at >= 2 && tokens[at - 1].is("=") && tokens[at - 2].is("shell")) arguments.has_shell = true;
+    if (depth == 1 && token.is(",")) is_first = false;
+    const bool is_text = token.kind == TokenKind::text;
+    if (is_text && arguments.text.size() < kLongestText) {
+      const auto text = decoded(token.spelling, kLongestText) + "\n";
+      arguments.text += text;
+      if (is_first) arguments.first += text;
+      const auto prefix = is_string_prefix(tokens[at - 1].spelling) ? tokens[at - 1].spelling : std::string_view();
+      if (prefix.find_first_of("bB") != std::string_view::npos && text.size() > kShortestBytes)
+        arguments.has_bytes = true;
+      if (is_first && prefix.find_first_of("fF") != std::string_view::npos && text.find('{') != std::string::npos)
+        arguments.is_computed = true;
+    }
+    if (is_first && is_plain_name(token) && at + 1 < most && !tokens[at + 1].is("=") &&
+        tokens[at + 1].kind != TokenKind::text && !is_path_function(token))
+      arguments.is_computed = true;
+    if (is_first && token.is("executable")) arguments.runs_python = true;
+    if (is_first && depth == 1 && token.is("__code__") && at + 1 < most &&
+        (tokens[at + 1].is(",") || tokens[at + 1].is(")")))
+      arguments.copies_code = true;
+    if (reads_file(tokens, at)) arguments.reads_file = true;
+    if (token.is("True") && is_set(at, "shell")) arguments.has_shell = true;
+    if (token.is("True") && is_set(at, "trust_remote_code")) arguments.trusts_code = true;
+    if ((token.is("True") && is_set(at, "allow_pickle")) || (token.is("False") && is_set(at, "weights_only")))
+      arguments.trusts_pickle = true;
   }
   arguments.decodes = decodes_something(tokens.subspan(bracket + 1, at - std::min(at, bracket + 1)));
   return arguments;
 }
 
-bool Source::is_hidden(Deed deed, const Arguments& arguments) const {
+bool Source::names_value(std::string_view text) const {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.empty() || text.size() > kLongestShown || text.find("__") != std::string_view::npos) return false;
+  ::assay::python::Lexer lexer(ByteView::of(text));
+  std::vector<Token> tokens;
+  for (auto token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) tokens.push_back(token);
+  if (lexer.stuck_at() || tokens.empty() || !is_plain_name(tokens[0])) return false;
+  const auto path = names_.read(tokens, 0);
+  return path.end == tokens.size() && is_of_framework(path.dotted);
+}
+
+bool Source::is_hidden(Deed deed, std::string_view dotted, const Arguments& arguments) const {
   switch (deed) {
     case Deed::execute:
-    case Deed::unmarshal: return arguments.decodes || deed == Deed::unmarshal;
-    case Deed::deserialize: return arguments.decodes && arguments.text.size() > kShortestLiteral;
     case Deed::process: return arguments.decodes;
+    case Deed::unmarshal:
+      return arguments.decodes || arguments.has_bytes ||
+             (dotted == "marshal.loads" && !arguments.is_computed && !arguments.first.empty());
+    case Deed::deserialize: return arguments.decodes && arguments.text.size() > kShortestLiteral;
     default: return false;
   }
 }
@@ -234,63 +336,40 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   judge_reverse_shell(dotted, tokens[at]);
   const auto deed = deed_of(context_.data().pickle, dotted);
   if (deed == Deed::none) return;
-  const auto arguments = arguments_of(tokens, bracket);
+  auto arguments = arguments_of(tokens, bracket);
+  if (is_without_effect(deed, dotted, arguments)) return;
+  acts_ = acts_ || can_run_code(deed);
   if (deed == Deed::deserialize && is_pickle(arguments.text) && may_descend_) {
     const auto storage = memory_blob(arguments.text.substr(0, arguments.text.size() - 1));
     may_descend_ = context_.descend("pickle", storage->view(), storage);
   }
   const auto begin = tokens[at].offset;
   const ByteRange range{begin, std::max(arguments.end, begin + tokens[at].spelling.size()) - begin};
-  if (is_hidden(deed, arguments))
+  if (is_hidden(deed, dotted, arguments))
     return say(
         kHiddenCode, range, kHiddenCode.severity,
         fmt::format("{} {} that {} hidden in the source or fetched.", text::printable(dotted, kLongestShown),
                     deed == Deed::process ? "starts a command" : "runs code", deed == Deed::unmarshal ? "is" : "was"));
+  if (deed == Deed::execute && !arguments.is_computed) arguments.names_value = names_value(arguments.first);
   const bool is_at_once = statement.scope == Scope::module && at < statement.body_at;
-  if (is_at_once) {
-    judge_import_time(deed, dotted, arguments, range);
-  } else {
-    judge_call_time(deed, dotted, arguments, range);
-  }
-}
-
-void Source::judge_import_time(Deed deed, std::string_view dotted, const Arguments& arguments, ByteRange range) {
-  auto severity = kRunsOnImport.severity;
-  if (deed == Deed::deserialize) return;
-  if (deed == Deed::native || deed == Deed::network) severity = Severity::medium;
-  if (dotted == "compile" || dotted == "builtins.compile") severity = Severity::medium;
-  if (deed == Deed::execute && arguments.reads_file) severity = Severity::low;  // version.py, which is scanned itself
-  if (deed == Deed::process && installs_packages(arguments.text)) severity = Severity::medium;
-  if (deed == Deed::process && is_housekeeping(arguments.text)) severity = Severity::low;
-  if (find_active_text(arguments.text)) severity = kRunsOnImport.severity;
-  say(kRunsOnImport, range, severity,
-      fmt::format("Importing the file calls {}, which {}: {}.", text::printable(dotted, kLongestShown), describe(deed),
-                  text::quoted(arguments.text, kLongestShown)));
-}
-
-void Source::judge_call_time(Deed deed, std::string_view dotted, const Arguments& arguments, ByteRange range) {
-  auto severity = kRunsWhenCalled.severity;
-  const bool is_evaluation = dotted == "eval" || dotted == "builtins.eval" || dotted.ends_with("compile");
-  const bool is_subprocess = dotted.starts_with("subprocess.") || dotted.starts_with("asyncio.");
-  if (deed == Deed::process && (!is_subprocess || arguments.has_shell || names_a_shell(arguments.text)))
-    severity = installs_packages(arguments.text) ? Severity::low : Severity::medium;
-  if (deed == Deed::process && is_in_handler_ && !installs_packages(arguments.text)) severity = Severity::medium;
-  if (deed == Deed::process && is_housekeeping(arguments.text)) severity = Severity::low;
-  if (deed == Deed::execute && !is_evaluation && !arguments.reads_file) severity = Severity::medium;
-  if (find_active_text(arguments.text)) severity = Severity::high;
-  if (severity == Severity::low && (deed == Deed::network || deed == Deed::native || deed == Deed::deserialize)) return;
-  say(kRunsWhenCalled, range, severity,
-      fmt::format("A function calls {}, which {}: {}.", text::printable(dotted, kLongestShown), describe(deed),
-                  text::quoted(arguments.text, kLongestShown)));
+  const auto weight = is_at_once ? weight_on_import(deed, dotted, arguments)
+                                 : weight_when_called(deed, dotted, arguments, is_in_handler_);
+  if (!weight) return;
+  say(is_at_once ? kRunsOnImport : kRunsWhenCalled, range, *weight,
+      fmt::format("{} calls {}, which {}: {}.", is_at_once ? "Importing the file" : "A function",
+                  text::printable(dotted, kLongestShown), describe(deed), text::quoted(arguments.text, kLongestShown)));
 }
 
 /// A connection that becomes the input and output of the process.
 void Source::judge_reverse_shell(std::string_view dotted, const Token& token) {
   if (dotted == "socket.socket" || dotted == "socket.create_connection") has_socket_ = true;
   if (!has_socket_ || (dotted != "os.dup2" && dotted != "pty.spawn")) return;
-  say(kRunsWhenCalled, {token.offset, token.spelling.size()}, Severity::high,
-      fmt::format("The file opens a connection and hands the process over to it with {}.",
-                  text::printable(dotted, kLongestShown)));
+  const ByteRange range{token.offset, token.spelling.size()};
+  if (!complaints_.wants(kRunsWhenCalled, range, Severity::high)) return;
+  complaints_.report(kRunsWhenCalled, {range, ""},
+                     fmt::format("The file opens a connection and hands the process over to it with {}.",
+                                 text::printable(dotted, kLongestShown)),
+                     Severity::high);
 }
 
 void Source::judge_literal(const Token& token) {
@@ -298,11 +377,22 @@ void Source::judge_literal(const Token& token) {
   const auto text = decoded(token.spelling, kLongestLiteral);
   const auto content = find_encoded_content(text);
   if (!content) return;
-  say(kHiddenCode, {token.offset, token.spelling.size()}, kHiddenCode.severity,
-      fmt::format("A string of the source is base64 of {}.", content->is));
+  const ByteRange range{token.offset, token.spelling.size()};
+  if (content->is.ends_with(" stream") && compressed_.size() < kMostHidden) {
+    compressed_.emplace_back(range, content->is);
+  } else {
+    say(kHiddenCode, range, kHiddenCode.severity, fmt::format("A string of the source is base64 of {}.", content->is));
+  }
   if (!may_descend_) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend("base64", storage->view(), storage);
+}
+
+/// Kernels for a graphics card and tables are packed into sources, too: nothing of Python's runs those.
+void Source::judge_compressed_literals() {
+  for (const auto& [range, is] : compressed_)
+    say(kHiddenCode, range, acts_ ? kHiddenCode.severity : Severity::medium,
+        fmt::format("A string of the source is base64 of {}.", is));
 }
 
 }  // namespace assay::formats::python

@@ -2,6 +2,8 @@
 
 #include "codecs/python/statement.hpp"
 #include "core/complaints.hpp"
+#include "core/notebook_cells.hpp"
+#include "formats/python/arguments.hpp"
 #include "formats/python/deed.hpp"
 #include "formats/python/names.hpp"
 
@@ -13,6 +15,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace assay::formats::python {
 
@@ -20,7 +24,7 @@ namespace assay::formats::python {
 class Source {
  public:
   Source(const Artifact& artifact, ScanContext& context)
-      : artifact_(artifact), context_(context), complaints_(context) {}
+      : artifact_(artifact), context_(context), complaints_(context), is_notebook_(is_notebook_cells(artifact.path)) {}
 
   void read();
 
@@ -29,27 +33,22 @@ class Source {
   using Scope = ::assay::python::Scope;
   using Statement = ::assay::python::Statement;
 
-  /// What is between the brackets of a call.
-  struct Arguments {
-    std::string text;         ///< of all strings in it
-    bool decodes = false;     ///< something in it turns hidden bytes into code
-    bool reads_file = false;  ///< `open(…)`
-    bool has_shell = false;   ///< `shell=True`
-    std::uint64_t end = 0;    ///< offset behind it
-  };
-
   void read_statement(const Statement& statement);
   void judge_encoding();
   void judge_literal(const Token& token);
   void judge_name(const Statement& statement, std::size_t at);
   void judge_call(std::string_view dotted, const Statement& statement, std::size_t at, std::size_t bracket);
   void judge_reverse_shell(std::string_view dotted, const Token& token);
-  void judge_import_time(Deed deed, std::string_view dotted, const Arguments& arguments, ByteRange range);
-  void judge_call_time(Deed deed, std::string_view dotted, const Arguments& arguments, ByteRange range);
-  [[nodiscard]] bool is_hidden(Deed deed, const Arguments& arguments) const;
+  void judge_compressed_literals();
+  [[nodiscard]] bool is_hidden(Deed deed, std::string_view dotted, const Arguments& arguments) const;
   [[nodiscard]] Arguments arguments_of(std::span<const Token> tokens, std::size_t bracket) const;
-  void note_hidden_value(std::span<const Token> tokens);
+  /// Whether a text names something of a framework, like `torch.nn.ReLU`.
+  [[nodiscard]] bool names_value(std::string_view text) const;
+  void note_values(std::span<const Token> tokens);
+  void note_open_file(std::span<const Token> tokens);
   [[nodiscard]] bool decodes_something(std::span<const Token> tokens) const;
+  [[nodiscard]] bool is_content_of_file(std::span<const Token> value) const;
+  [[nodiscard]] bool reads_file(std::span<const Token> tokens, std::size_t at) const;
   void say(const Rule& rule, ByteRange range, Severity severity, const std::string& message);
 
   const Artifact& artifact_;
@@ -57,9 +56,13 @@ class Source {
   Complaints complaints_;
   Names names_;
   std::set<std::string, std::less<>> hidden_;  ///< names that hold what was decoded
+  std::set<std::string, std::less<>> files_;   ///< names that hold a file beside this one, or what is in it
+  std::vector<std::pair<ByteRange, std::string_view>> compressed_;  ///< literals, and what they are base64 of
   bool has_socket_ = false;
   bool is_in_handler_ = false;  ///< what is read is in a function that a server calls for each request
   bool may_descend_ = true;
+  bool acts_ = false;               ///< something in it runs code or programs, or loads a library
+  const bool is_notebook_ = false;  ///< the cells of a notebook, which run when somebody asks for it
 };
 
 }  // namespace assay::formats::python
