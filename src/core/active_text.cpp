@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 namespace assay {
@@ -118,6 +119,68 @@ struct Index {
 
 constexpr std::size_t kLongestCommand = 400;
 
+/// Functions that start programs, in lower case, with the module they are taken from.
+bool starts_programs(std::string_view module, std::string_view name) {
+  if (module == "os")
+    return name == "system" || name == "popen" || name == "startfile" || name.starts_with("exec") ||
+           name.starts_with("spawn") || name.starts_with("posix_spawn");
+  return name == "run" || name == "call" || name == "popen" || name == "getoutput" || name == "getstatusoutput" ||
+         name.starts_with("check_");
+}
+
+std::string_view word_at(std::string_view text, std::size_t at) {
+  const auto rest = text.substr(std::min(at, text.size()));
+  return rest.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(rest, is_word) - rest.begin()));
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text.substr(0, 40));
+  std::ranges::transform(out, out.begin(), lower);
+  return out;
+}
+
+/// `call(os.system, "id")`: a function that starts programs is handed to another. In prose a blank stands before the
+/// bracket. `at` is that of the module's name.
+std::optional<std::size_t> handed_over(std::string_view text, std::size_t at, std::string_view module) {
+  if (at < 2 || text[at - 1] != '(' || !is_word(text[at - 2])) return std::nullopt;
+  const auto dot = at + module.size();
+  const auto name = word_at(text, dot + 1);
+  const auto end = dot + 1 + name.size();
+  if (dot >= text.size() || text[dot] != '.' || end >= text.size() || (text[end] != ',' && text[end] != ')'))
+    return std::nullopt;
+  return starts_programs(module, lower_case(name)) ? std::optional(end - at) : std::nullopt;
+}
+
+/// `getattr(os, "system")`, and a name in pieces: `getattr(os, "sys" + "tem")`. Asking whether a system has a function
+/// (`getattr(os, "sched_getaffinity", None)`) is none. `at` is that of `getattr(`.
+std::optional<std::size_t> taken_by_name(std::string_view text, std::size_t at) {
+  constexpr std::string_view kCall = "getattr(";
+  const auto module = word_at(text, at + kCall.size());
+  if (module != "os" && module != "subprocess") return std::nullopt;
+  auto end = at + kCall.size() + module.size();
+  const auto skip = [&](std::string_view marks) { end = std::min(text.find_first_not_of(marks, end), text.size()); };
+  skip(" ");
+  if (end >= text.size() || text[end] != ',') return std::nullopt;
+  ++end;
+  skip(" \\");
+  if (end >= text.size() || (text[end] != '\'' && text[end] != '"')) return std::nullopt;
+  const auto name = word_at(text, end + 1);
+  end += 1 + name.size();
+  skip(" \\'\"");
+  const bool is_in_pieces = end < text.size() && text[end] == '+';
+  return is_in_pieces || starts_programs(module, lower_case(name)) ? std::optional(end - at) : std::nullopt;
+}
+
+/// What needs more than one look: the size of it.
+std::optional<std::size_t> reference_at(std::string_view text, std::size_t at) {
+  const auto rest = text.substr(at);
+  for (const std::string_view module : {"os", "subprocess"})
+    if (rest.starts_with(module))
+      if (const auto size = handed_over(text, at, module)) return size;
+  return rest.starts_with("getattr(") && stands_alone(text, at, Before::no_name) ? taken_by_name(text, at)
+                                                                                 : std::nullopt;
+}
+
 /// `curl URL | sh`, `wget URL/x.sh`: what is fetched is run, or is a script. Looks at the rest of one command.
 std::optional<std::size_t> fetched_and_run(std::string_view text, std::size_t at) {
   auto command = text.substr(at, kLongestCommand);
@@ -148,6 +211,9 @@ std::optional<ActiveText> find_active_text(std::string_view text) {
     for (const Pattern* pattern : kIndex.by_first.at(static_cast<unsigned char>(text[at])))
       if (starts_with(rest, pattern->text) && counts(text, at, *pattern))
         return ActiveText{at, pattern->text.size(), pattern->does};
+    if (text[at] == 'o' || text[at] == 's' || text[at] == 'g')
+      if (const auto size = reference_at(text, at))
+        return ActiveText{at, *size, "refers to a function that starts programs"};
     if ((rest.starts_with("curl ") || rest.starts_with("wget ")) && stands_alone(text, at, Before::no_word))
       if (const auto size = fetched_and_run(text, at)) return ActiveText{at, *size, "fetches a program and runs it"};
   }

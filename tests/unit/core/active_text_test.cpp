@@ -25,6 +25,10 @@ TEST_CASE("code that acts is found in a free text") {
            "[x](javascript:alert(1))",
            "().__class__.__base__.__subclasses__()",
            "def __reduce__(self)",
+           "host_callback.call(os.system, 'id')",
+           "partial(subprocess.Popen)",
+           "getattr(os, 'system')",
+           "getattr(subprocess,\"r\" + \"un\")",
        }) {
     CAPTURE(text);
     CHECK(find_active_text(text));
@@ -48,6 +52,14 @@ TEST_CASE("prose, snippets and machine-made texts are no code that acts") {
            "lm_eval(tasks)",
            "descriptors.system (metric)",
            "See /etc/hosts for names",
+           "functions of Python (os.system, subprocess.run)",
+           "list(os.environ, 1)",
+           "partial(subprocess.PIPE)",
+           "getattr(os, 'sched_getaffinity', None)",
+           "getattr(subprocess, 'CREATE_NO_WINDOW', 0)",
+           "getattr(os, name)",
+           "getattr(os",
+           "call(os.",
        }) {
     CAPTURE(text);
     const auto found = find_active_text(text);
