@@ -71,8 +71,13 @@ struct NestedPayload {
 
 /// A text that reads as Python source which runs programs.
 struct CommandSource {
-  ByteRange range;          ///< of the opcode that holds it
-  bool is_encoded = false;  ///< in base64 or hexadecimal digits
+  enum class Form : std::uint8_t {
+    plain,     ///< imports a module and calls it
+    composed,  ///< executes or calls what it puts together
+    encoded,   ///< in base64 or hexadecimal digits
+  };
+  ByteRange range;  ///< of the opcode that holds it
+  Form form = Form::plain;
 };
 
 /// Something that a stream says of data, and where.

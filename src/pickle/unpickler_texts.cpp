@@ -1,6 +1,6 @@
 // What strings hold that is more than data: pickles, source that runs programs, and either of them encoded.
-#include "core/active_text.hpp"
-#include "pickle/source_text.hpp"
+#include "core/active_value.hpp"
+#include "core/source_text.hpp"
 #include "pickle/unpickler.hpp"
 
 #include <algorithm>
@@ -77,9 +77,13 @@ void Unpickler::look_into(ByteView content) {
 }
 
 bool Unpickler::look_into_source(std::string_view text, bool is_encoded) {
-  if (!is_command_source(text) && !(is_encoded && find_active_text(text))) return false;
+  const bool is_composed = is_composed_program(text);
+  if (!is_composed && !is_command_source(text) && !(is_encoded && find_active_value(text))) return false;
+  const auto form = is_encoded    ? CommandSource::Form::encoded
+                    : is_composed ? CommandSource::Form::composed
+                                  : CommandSource::Form::plain;
   if (trace_.command_sources.size() < kMaxSources)
-    trace_.command_sources.push_back({{at_.offset, in_.offset() - at_.offset}, is_encoded});
+    trace_.command_sources.push_back({{at_.offset, in_.offset() - at_.offset}, form});
   return true;
 }
 

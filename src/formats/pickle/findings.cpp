@@ -1,10 +1,10 @@
 #include "formats/pickle/findings.hpp"
 
 #include "core/active_text.hpp"
+#include "core/source_text.hpp"
 #include "core/text.hpp"
 #include "formats/pickle/rules.hpp"
 #include "pickle/policy.hpp"
-#include "pickle/source_text.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +16,7 @@ namespace {
 
 using assay::pickle::Call;
 using assay::pickle::CallKind;
+using assay::pickle::CommandSource;
 using assay::pickle::Import;
 using assay::pickle::Status;
 using assay::pickle::Trace;
@@ -153,10 +154,23 @@ std::string_view word_for(Status status) {
 /// What a resolver imports may be a module: its name is not in two parts.
 bool is_module(const Import& import) { return import.is_resolved && import.name.empty(); }
 
+std::string_view describe(CommandSource::Form form) {
+  switch (form) {
+    case CommandSource::Form::plain:
+      return "It holds a text that is Python source importing and calling a module that runs programs or opens "
+             "connections.";
+    case CommandSource::Form::composed:
+      return "It holds a text that is Python source executing or calling what it puts together.";
+    case CommandSource::Form::encoded:
+      return "It holds a text that is Python source in base64 or hexadecimal digits, which runs programs.";
+  }
+  return {};
+}
+
 /// What strings hold. Encoded content is judged by its own findings, unless it is a program.
 void report_texts(const Trace& trace, ScanContext& context) {
   for (const auto& nested : trace.nested) {
-    if (!nested.loader.empty() || nested.is == assay::pickle::kPythonSource) continue;
+    if (!nested.loader.empty() || nested.is == kPythonSource) continue;
     if (nested.decoded == nullptr) {
       context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
                      fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
@@ -169,11 +183,7 @@ void report_texts(const Trace& trace, ScanContext& context) {
     }
   }
   for (const auto& source : trace.command_sources)
-    context.report(rules::kCommandSource, {source.range, "text"},
-                   source.is_encoded
-                       ? "It holds a text that is Python source in base64 or hexadecimal digits, which runs programs."
-                       : "It holds a text that is Python source importing and calling a module that runs programs or "
-                         "opens connections.");
+    context.report(rules::kCommandSource, {source.range, "text"}, std::string(describe(source.form)));
   if (trace.texts_dropped)
     context.incomplete({ErrorCode::limit, trace.begin, "texts: more pickles, programs or bytes of them than are read"});
 }

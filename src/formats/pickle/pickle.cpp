@@ -2,11 +2,11 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/source_text.hpp"
 #include "formats/pickle/findings.hpp"
 #include "formats/pickle/probe.hpp"
 #include "formats/pickle/rules.hpp"
 #include "pickle/machine.hpp"
-#include "pickle/source_text.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +36,7 @@ bool is_torch_legacy(ByteView bytes) {
 
 std::string_view name_of(const assay::pickle::NestedPayload& nested) {
   if (!nested.loader.empty()) return nested.loader;
-  if (nested.is == assay::pickle::kPythonSource) return "source";
+  if (nested.is == kPythonSource) return "source";
   return nested.decoded == nullptr ? "bytes" : "encoded";
 }
 

@@ -1,10 +1,10 @@
-#include "pickle/source_text.hpp"
+#include "core/source_text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-namespace assay::pickle {
+namespace assay {
 
 TEST_CASE("programs that reach out are command sources") {
   for (const auto* text : {
@@ -36,6 +36,32 @@ TEST_CASE("prose and programs that compute are none") {
   }
 }
 
+TEST_CASE("programs of one statement that run what they compose are told from names") {
+  for (const auto* text : {
+           "exec(compile('import os', '<string>', 'exec'))",
+           "eval(input())  # ask",
+           "exec(chr(95)+chr(95)); x = 1",
+           "# first\nexec(base64.b64decode('aWQ='))\nprint()",
+           "getattr(__import__('os'), 'sys' + ')tem')('id')",
+           "getattr(__import__('os'), 'system') ('id')",
+       }) {
+    CAPTURE(text);
+    CHECK(is_composed_program(text));
+  }
+  for (const auto* text : {
+           "",
+           "exec(compile(",
+           "exec(compile('x', 'y', 'exec')) runs it",
+           "exec(open('setup.py').read())",
+           "eval(model)",
+           "getattr(__import__('os'), 'system')",
+           "exec(chr(95)]]]",
+       }) {
+    CAPTURE(text);
+    CHECK_FALSE(is_composed_program(text));
+  }
+}
+
 TEST_CASE("in long sources a call goes by the name of its module") {
   const std::string filler(600, '#');
   CHECK_FALSE(is_command_source("import os\ndef run(x): return x\nrun(os.getcwd())\n" + filler));
@@ -45,4 +71,4 @@ TEST_CASE("in long sources a call goes by the name of its module") {
   CHECK_FALSE(is_program_to_read("import math\nmath.sqrt(2)\n" + filler));
 }
 
-}  // namespace assay::pickle
+}  // namespace assay

@@ -1,11 +1,11 @@
-#include "pickle/source_text.hpp"
+#include "core/source_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
 
-namespace assay::pickle {
+namespace assay {
 namespace {
 
 using Words = std::span<const std::string_view>;
@@ -115,7 +115,63 @@ bool begins_program(std::string_view text) {
   return std::ranges::any_of(kFirst, [&](std::string_view word) { return first.starts_with(word); });
 }
 
+/// The brackets from `at` on with what is in them, texts left out; nothing when they do not close.
+std::string_view brackets_at(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  for (std::size_t i = at; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\'' || c == '"') {
+      for (++i; i < text.size() && text[i] != c; ++i)
+        if (text[i] == '\\') ++i;
+    } else if (c == '(' || c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (--depth == 0) return text.substr(at, i + 1 - at);
+    }
+  }
+  return {};
+}
+
+bool ends_statement(std::string_view rest) {
+  const auto next = rest.find_first_not_of(" \t\r");
+  return next == std::string_view::npos || rest[next] == '\n' || rest[next] == ';' || rest[next] == '#';
+}
+
+/// `exec(compile(…))`, `exec(chr(95)+…)`: text that is decoded, composed or asked for, and executed. A file that is
+/// read and executed (`exec(open("setup.py").read())`) is how Python 3 says execfile.
+bool executes_composed_text(std::string_view first) {
+  constexpr std::array<std::string_view, 16> kComposers{
+      "compile(",   "chr(",           "input(", "raw_input(", "__import__(", "getattr(", "base64.",  "binascii.",
+      "bytearray(", "bytes.fromhex(", "bytes(", "codecs.",    "marshal.",    "zlib.",    "''.join(", "\"\".join("};
+  if (!first.starts_with("exec(") && !first.starts_with("eval(")) return false;
+  const auto argument = first.substr(5);
+  if (std::ranges::none_of(kComposers, [&](std::string_view word) { return argument.starts_with(word); })) return false;
+  const auto call = brackets_at(first, 4);
+  return !call.empty() && ends_statement(first.substr(4 + call.size()));
+}
+
+/// `getattr(__import__("os"), "system")("id")`. Without the second call it is only a name.
+bool calls_what_it_looks_up(std::string_view first) {
+  constexpr std::string_view kLookup = "getattr(__import__(";
+  if (!first.starts_with(kLookup)) return false;
+  constexpr std::size_t kBracket = 7;
+  const auto lookup = brackets_at(first, kBracket);
+  auto rest = first.substr(kBracket + lookup.size());
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+  if (lookup.empty() || !rest.starts_with('(')) return false;
+  const auto call = brackets_at(rest, 0);
+  return !call.empty() && ends_statement(rest.substr(call.size()));
+}
+
 }  // namespace
+
+bool is_composed_program(std::string_view text) {
+  constexpr std::size_t kShortest = 12;
+  constexpr std::size_t kLongest = 256U << 10U;
+  if (text.size() < kShortest || text.size() > kLongest) return false;
+  const auto first = first_statement(text);
+  return executes_composed_text(first) || calls_what_it_looks_up(first);
+}
 
 bool is_command_source(std::string_view text) {
   constexpr std::size_t kShortest = 16;
@@ -135,4 +191,4 @@ bool is_program_to_read(std::string_view text) {
          });
 }
 
-}  // namespace assay::pickle
+}  // namespace assay
