@@ -26,6 +26,7 @@ struct EncodedContent {
   std::uint64_t size = 0;  ///< of the run
   std::string_view is;     ///< "a pickle"
   std::string bytes;       ///< decoded
+  bool is_hexadecimal = false;
 };
 
 /// The first run of base64 in `text` that decodes to a pickle, an archive, a compressed stream or a program. Pictures

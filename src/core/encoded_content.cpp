@@ -137,7 +137,7 @@ std::optional<EncodedContent> decode_encoded_text(std::string_view text, std::si
   const auto decode = is_hexadecimal ? decoded16 : decoded;
   const auto kind = kind_of_whole(decode(text, kFront));
   if (kind.empty() || !is_base64(text)) return std::nullopt;
-  return EncodedContent{0, text.size(), kind, decode(text, most)};
+  return EncodedContent{0, text.size(), kind, decode(text, most), is_hexadecimal};
 }
 
 }  // namespace assay

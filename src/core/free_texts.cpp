@@ -1,7 +1,8 @@
 #include "core/free_texts.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/text.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ constexpr std::size_t kExcerpt = 120;
 bool FreeTexts::see(std::string_view text, ByteRange range, std::string_view place, std::string_view owner) {
   if (text.size() < kShortest) return true;
   if (!context_.step(1 + text.size() / kBytesPerStep)) return false;
-  const auto active = find_active_text(text);
+  const auto active = find_active_value(text);
   if (active && complaints_.wants(rule_, range))
     complaints_.report(rule_, {range, text::printable(place, kExcerpt)},
                        fmt::format("The text of {} {}: {}.", text::quoted(owner, 80), active->does,
@@ -28,11 +29,11 @@ bool FreeTexts::see(std::string_view text, ByteRange range, std::string_view pla
 }
 
 void FreeTexts::judge_encoded(std::string_view text, ByteRange range, std::string_view place, std::string_view owner) {
-  auto content = find_encoded_content(text);
+  const auto content = find_hidden_content(text);
   if (!content || !complaints_.wants(rule_, range)) return;
   complaints_.report(rule_, {range, text::printable(place, kExcerpt)},
-                     fmt::format("The text of {} is base64 of {}.", text::quoted(owner, 80), content->is));
-  if (!may_descend_) return;
+                     fmt::format("The text of {} is {}.", text::quoted(owner, 80), content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend(fmt::format("{}@{:#x}", place, range.offset), storage->view(), storage);
 }

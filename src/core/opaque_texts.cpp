@@ -2,6 +2,7 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/library_path.hpp"
 #include "core/printable_runs.hpp"
 #include "core/text.hpp"
@@ -32,11 +33,11 @@ void judge_opaque_texts(ByteView bytes, const OpaqueTextRules& rules, ScanContex
       complaints.report(*rules.library, {part(run, library->offset, library->path.size()), "text"},
                         fmt::format("A text names the native library {}.", text::quoted(library->path, kShown)),
                         library->has_folder ? rules.library->severity : Severity::low);
-    const auto content = find_encoded_content(text);
+    const auto content = find_hidden_content(text);
     if (!content) return;
     complaints.report(*rules.active, {part(run, content->offset, content->size), "text"},
-                      fmt::format("A text is base64 of {}.", content->is));
-    if (!may_descend) return;
+                      fmt::format("A text is {}.", content->is));
+    if (!may_descend || !content->does.empty()) return;
     const auto storage = memory_blob(content->bytes);
     may_descend = context.descend(fmt::format("@{:#x}", run.origin() + content->offset), storage->view(), storage);
   };

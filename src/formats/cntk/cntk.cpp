@@ -1,6 +1,6 @@
 #include "formats/cntk/cntk.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/complaints.hpp"
 #include "core/library_path.hpp"
 #include "core/named_binary.hpp"
@@ -49,7 +49,7 @@ class WideTexts {
 
  private:
   void see(std::string_view text, ByteRange range) {
-    if (const auto active = find_active_text(text))
+    if (const auto active = find_active_value(text))
       complaints_.report(
           kActiveText, {range, "text"},
           fmt::format("A text {}: {}.", active->does, text::quoted(text.substr(active->offset).substr(0, 120), 160)));

@@ -1,6 +1,7 @@
 // Texts that are programs.
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
@@ -48,12 +49,19 @@ bool says_that_it_runs(std::string_view key) {
       [&](std::string_view word) { return key.find(word) != std::string_view::npos; });
 }
 
+/// `postCreateCommand`, `command`, `cmd`, `entrypoint`.
+bool ends_in_command(std::string_view key) {
+  return key.ends_with("ommand") || key.ends_with("cmd") || key.ends_with("entrypoint");
+}
+
 }  // namespace
 
 Severity Judge::severity_of_text(const Setting& setting, std::string_view does) const {
   const auto key = setting.key();
   const bool is_build_file = !setting.path.empty() && contains(kBuildRoots, setting.path.front());
   if (is_data_ || is_build_file || is_sample(setting)) return Severity::low;
+  // What is named a command is one, for an editor or a container.
+  if (does == kIsCommandLine && (language_ != Language::json || ends_in_command(key))) return Severity::low;
   const bool is_prose = std::ranges::any_of(setting.path, [](const auto& name) { return contains(kProse, name); });
   if (language_ == Language::json) return is_prose ? Severity::low : kActiveText.severity;
   // YAML is what pipelines and clusters are described in, by commands: only Python is out of place there.
@@ -68,7 +76,7 @@ void Judge::judge_text(const Setting& setting) {
   if (!context_.step(1 + setting.text.size() / kBytesPerStep)) return;
   judge_expression(setting);
   judge_layers(setting);
-  if (const auto active = find_active_text(setting.text)) {
+  if (const auto active = find_active_value(setting.text)) {
     if (setting.path.size() == 1 && setting.key() == "download") {
       download_ = Kept{"download", std::string(setting.text), setting.range};
       download_severity_ = severity_of_text(setting, active->does);
@@ -110,7 +118,7 @@ void Judge::judge_layers(const Setting& setting) {
 /// ultralytics: what begins with `bash` is a command, what is no address is Python, and both are run where the data set
 /// is not at hand.
 void Judge::judge_download() {
-  const auto active = download_ ? find_active_text(download_->text) : std::nullopt;
+  const auto active = download_ ? find_active_value(download_->text) : std::nullopt;
   if (!active) return;
   const auto around = text::quoted(std::string_view(download_->text).substr(active->offset).substr(0, 120), 160);
   say(kActiveText, *download_, names_data_ ? Severity::high : download_severity_,
@@ -119,13 +127,17 @@ void Judge::judge_download() {
 }
 
 void Judge::judge_encoded(const Setting& setting) {
-  auto content = find_encoded_content(setting.text);
+  const auto content = find_hidden_content(setting.text);
   if (!content) return;
   // stable-baselines3 keeps objects so, with their class beside them; what the pickle would do is found in it.
   const bool is_announced = setting.key() == ":serialized:";
-  say(kActiveText, setting, is_announced ? Severity::low : kActiveText.severity,
-      fmt::format("The value of {} is base64 of {}.", text::quoted(setting.key(), 80), content->is));
-  if (!may_descend_) return;
+  // Commands that are to be read stand in no digits: they are as much out of place as Python is.
+  const auto severity = is_announced            ? Severity::low
+                        : content->does.empty() ? kActiveText.severity
+                                                : severity_of_text(setting, "Python");
+  say(kActiveText, setting, severity,
+      fmt::format("The value of {} is {}.", text::quoted(setting.key(), 80), content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend(setting.key(), storage->view(), storage);
 }

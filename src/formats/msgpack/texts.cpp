@@ -1,7 +1,8 @@
 #include "formats/msgpack/texts.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/lower.hpp"
 #include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
@@ -99,7 +100,7 @@ void Texts::see_value(ByteView bytes, std::string_view key, std::string_view pla
 
 void Texts::see(ByteView bytes, std::string_view place) {
   if (bytes.size() < kShortest || !context_.step(1 + bytes.size() / kBytesPerStep)) return;
-  if (const auto active = find_active_text(bytes.text())) {
+  if (const auto active = find_active_value(bytes.text())) {
     const auto around = bytes.text().substr(active->offset).substr(0, 120);
     complaints_.report(kActiveText, {bytes.range(), std::string(place)},
                        fmt::format("A text in {} {}: {}.", place, active->does, text::quoted(around, 160)));
@@ -122,11 +123,11 @@ void Texts::judge_name(ByteView bytes, std::string_view module, std::string_view
 }
 
 void Texts::judge_encoded(ByteView bytes, std::string_view place) {
-  auto content = find_encoded_content(bytes.text());
+  const auto content = find_hidden_content(bytes.text());
   if (!content) return;
   complaints_.report(kActiveText, {bytes.range(), std::string(place)},
-                     fmt::format("A text in {} is base64 of {}.", place, content->is));
-  if (!may_descend_) return;
+                     fmt::format("A text in {} is {}.", place, content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend(place, storage->view(), storage);
 }

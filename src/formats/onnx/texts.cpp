@@ -1,7 +1,8 @@
 #include "formats/onnx/texts.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
 #include "formats/onnx/rules.hpp"
@@ -40,7 +41,7 @@ void Texts::see(const FreeText& text) {
   if (text.text.size() < kShortest || !context_.step(1 + text.text.size() / kBytesPerStep)) return;
   const ByteRange range{text.offset, text.text.size()};
   if (text.text.size() >= kShortestBytes && odd_.size() < kMostOdd && !utf8::is_valid(text.text)) odd_.push_back(range);
-  const auto active = find_active_text(text.text);
+  const auto active = find_active_value(text.text);
   const Severity severity = is_told_by_exporters(text) ? Severity::info : kActiveText.severity;
   if (active && complaints_.wants(kActiveText, range, severity))
     complaints_.report(kActiveText, {range, std::string(what(text.kind))},
@@ -51,12 +52,12 @@ void Texts::see(const FreeText& text) {
 }
 
 void Texts::judge_encoded(const FreeText& text) {
-  auto content = find_encoded_content(text.text);
+  const auto content = find_hidden_content(text.text);
   const ByteRange range{text.offset, text.text.size()};
   if (!content || !complaints_.wants(kActiveText, range)) return;
   complaints_.report(kActiveText, {range, std::string(what(text.kind))},
-                     fmt::format("A text in {} is base64 of {}.", what(text.kind), content->is));
-  if (!may_descend_) return;
+                     fmt::format("A text in {} is {}.", what(text.kind), content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend(fmt::format("{}@{:#x}", name_of(text.owner), text.offset), storage->view(), storage);
 }

@@ -1,7 +1,8 @@
 #include "formats/safetensors/metadata.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "formats/safetensors/rules.hpp"
 #include "pickle/policy.hpp"
@@ -50,7 +51,7 @@ void Metadata::see(const Token& key, const Token& value) {
 }
 
 void Metadata::judge_text(const Token& key, const Token& value, std::string_view text) {
-  const auto active = find_active_text(text);
+  const auto active = find_active_value(text);
   if (!active || !complaints_.wants(kMetadataCode, value.range)) return;
   const auto around = text.substr(active->offset).substr(0, 120);
   complaints_.report(kMetadataCode, {value.range, "__metadata__"},
@@ -69,11 +70,11 @@ void Metadata::judge_target(const Token& key, const Token& value, std::string_vi
 }
 
 void Metadata::judge_encoded(const Token& key, const Token& value, std::string_view text) {
-  auto content = find_encoded_content(text);
+  const auto content = find_hidden_content(text);
   if (!content || !complaints_.wants(kMetadataCode, value.range)) return;
   complaints_.report(kMetadataCode, {value.range, "__metadata__"},
-                     fmt::format("The value of {} is base64 of {}.", shown(key), content->is));
-  if (!may_descend_) return;
+                     fmt::format("The value of {} is {}.", shown(key), content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend("__metadata__/" + key.text(), storage->view(), storage);
 }

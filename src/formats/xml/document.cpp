@@ -1,8 +1,9 @@
 #include "formats/xml/document.hpp"
 
-#include "core/active_text.hpp"
+#include "core/active_value.hpp"
 #include "core/blob.hpp"
 #include "core/file_reach.hpp"
+#include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "formats/xml/rules.hpp"
 
@@ -72,15 +73,15 @@ void Document::entity(const assay::xml::Entity& entity) {
 }
 
 void Document::judge_text(std::string_view text, ByteRange range, std::string_view place) {
-  if (const auto active = find_active_text(text)) {
+  if (const auto active = find_active_value(text)) {
     const auto shown = text.substr(active->offset, std::min(active->size, kLongestExcerpt));
     return say(kActiveText, kActiveText.severity, range, place,
                fmt::format("A text {}: {}.", active->does, text::quoted(shown)));
   }
-  const auto content = find_encoded_content(text);
+  const auto content = find_hidden_content(text);
   if (!content) return;
-  say(kActiveText, kActiveText.severity, range, place, fmt::format("A text is base64 of {}.", content->is));
-  if (!may_descend_) return;
+  say(kActiveText, kActiveText.severity, range, place, fmt::format("A text is {}.", content->is));
+  if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
   may_descend_ = context_.descend(fmt::format("{}@{:#x}", place, range.offset), storage->view(), storage);
 }
