@@ -226,6 +226,24 @@ bool Names::is_module(std::string_view name) const {
   return std::ranges::find(kUsual, name) != kUsual.end() && (has_star_ || !variables_.contains(name));
 }
 
+/// `object.__getattribute__(os, "system")`, `os.__getattribute__("system")`.
+bool Names::follow_getattribute(std::span<const Token> tokens, Path& path) const {
+  constexpr std::string_view kMethod = ".__getattribute__";
+  if (!path.dotted.ends_with(kMethod)) return false;
+  auto at = path.end + 1;
+  auto owner = path.dotted.substr(0, path.dotted.size() - kMethod.size());
+  if (at + 1 < tokens.size() && is_name(tokens[at]) && tokens[at + 1].kind != TokenKind::text) {
+    owner = owner_at(tokens, at);
+    if (at >= tokens.size() || !tokens[at].is(",")) return false;
+    ++at;
+  }
+  const auto attribute = text_at(tokens, at);
+  if (attribute.empty() || at >= tokens.size() || !tokens[at].is(")")) return false;
+  path.dotted = owner.append(".").append(attribute);
+  path.end = at + 1;
+  return true;
+}
+
 Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
   Path path{.dotted = resolved(tokens[at].spelling), .end = at + 1};
   const auto is = [&](std::size_t index, std::string_view mark) {
@@ -263,6 +281,7 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
         continue;
       }
     }
+    if (follow_getattribute(tokens, path)) continue;
     if ((path.dotted == "getattr" || path.dotted == "builtins.getattr") && argument < tokens.size() &&
         is_name(tokens[argument])) {
       auto end = argument;

@@ -39,6 +39,7 @@ class Names {
   void bind(std::string_view name, std::string path);
   [[nodiscard]] std::string resolved(std::string_view name) const;
   [[nodiscard]] std::string owner_at(std::span<const ::assay::python::Token> tokens, std::size_t& at) const;
+  bool follow_getattribute(std::span<const ::assay::python::Token> tokens, Path& path) const;
   bool follow_key(std::span<const ::assay::python::Token> tokens, Path& path) const;
 
   std::map<std::string, std::string, std::less<>> bound_;

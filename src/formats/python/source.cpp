@@ -3,6 +3,7 @@
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
 #include "core/text.hpp"
+#include "formats/python/reference.hpp"
 #include "formats/python/rules.hpp"
 #include "formats/python/weight.hpp"
 
@@ -81,15 +82,6 @@ bool is_handler(std::span<const ::assay::python::Token> definition) {
   const std::size_t first = parameters.size() > 2 && parameters[1].is("self") ? 2 : 0;
   return definition[1].is("handle") && parameters.size() > first + 4 && parameters[first + 2].is(",") &&
          parameters[first + 4].is(")");
-}
-
-/// Functions that are handed to others to be called.
-bool is_handed_over(std::string_view dotted) {
-  static constexpr std::array<std::string_view, 12> kFunctions{
-      "builtins.eval",   "builtins.exec",  "eval",         "exec",
-      "os.execv",        "os.popen",       "os.system",    "subprocess.Popen",
-      "subprocess.call", "subprocess.run", "posix.system", "subprocess.check_output"};
-  return std::ranges::find(kFunctions, dotted) != kFunctions.end();
 }
 
 /// Leads from a text to the path that it stands for: `os.path.expanduser("~/.bashrc")`.
@@ -187,20 +179,28 @@ void Source::judge_name(const Statement& statement, std::size_t at) {
   const auto is = [&](std::size_t index, std::string_view mark) {
     return index < tokens.size() && tokens[index].is(mark);
   };
-  // `__class_getitem__ = os.system`: Python calls what has such a name.
-  const bool is_hook = at == 2 && is(1, "=") && tokens[0].spelling.starts_with("__") && path.end == tokens.size();
+  if (is_runner(path.dotted) && is_value(tokens, at, path.end) && may_be_runner(path.dotted, statement, at, path.end))
+    return judge_reference(path.dotted, statement, at);
   const bool is_argument =
       is_value_of_lambda(tokens, at) ||
       (at > 0 && (is(at - 1, "(") || is(at - 1, ",") || is(at - 1, "=")) && (is(path.end, ",") || is(path.end, ")")));
   // `(lambda m: m.system("id"))(__import__("os"))`
   const bool is_followed = at >= 2 && (tokens[at - 2].is("getattr") || tokens[at - 2].is("vars"));
   const bool is_import = !is_followed && names_.imports_by_text(tokens[at].spelling) && starts_programs(path.dotted);
-  if ((!is_argument && !is_hook) || (!is_handed_over(path.dotted) && !is_import) || statement.scope != Scope::module ||
-      at >= statement.body_at)
-    return;
-  say(kRunsOnImport, {tokens[at].offset, tokens[at].spelling.size()}, kRunsOnImport.severity,
-      fmt::format("Importing the file hands {} to something that can call it.",
-                  text::printable(path.dotted, kLongestShown)));
+  if (is_argument && is_import && runs_at_once(statement, at)) judge_reference(path.dotted, statement, at);
+}
+
+/// A function that is handed over or stored where another name finds it may be called: it counts as if it was.
+void Source::judge_reference(std::string_view dotted, const Statement& statement, std::size_t at) {
+  const auto& token = statement.tokens[at];
+  const ByteRange range{token.offset, token.spelling.size()};
+  const auto shown = text::printable(dotted, kLongestShown);
+  if (runs_at_once(statement, at) && !is_default(statement, at))
+    return say(kRunsOnImport, range, kRunsOnImport.severity,
+               fmt::format("Importing the file hands {} to something that can call it.", shown));
+  const bool is_usual = (dotted.starts_with("subprocess.") && !is_in_handler_) || dotted.ends_with("eval");
+  say(kRunsWhenCalled, range, is_usual ? kRunsWhenCalled.severity : Severity::medium,
+      fmt::format("A function hands {} to something that can call it.", shown));
 }
 
 /// `x = base64.b64decode(…)`: x is what was hidden. `x = open("version.py").read()`: x is another file.
@@ -351,7 +351,7 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
         fmt::format("{} {} that {} hidden in the source or fetched.", text::printable(dotted, kLongestShown),
                     deed == Deed::process ? "starts a command" : "runs code", deed == Deed::unmarshal ? "is" : "was"));
   if (deed == Deed::execute && !arguments.is_computed) arguments.names_value = names_value(arguments.first);
-  const bool is_at_once = statement.scope == Scope::module && at < statement.body_at;
+  const bool is_at_once = runs_at_once(statement, at);
   const auto weight = is_at_once ? weight_on_import(deed, dotted, arguments)
                                  : weight_when_called(deed, dotted, arguments, is_in_handler_);
   if (!weight) return;

@@ -37,6 +37,7 @@ class Source {
   void judge_encoding();
   void judge_literal(const Token& token);
   void judge_name(const Statement& statement, std::size_t at);
+  void judge_reference(std::string_view dotted, const Statement& statement, std::size_t at);
   void judge_call(std::string_view dotted, const Statement& statement, std::size_t at, std::size_t bracket);
   void judge_reverse_shell(std::string_view dotted, const Token& token);
   void judge_compressed_literals();
