@@ -73,7 +73,7 @@ rule python_runs_command
 rule code_in_unknown_bytes
 {
     meta:
-        description = "code of Python or Lua that starts programs or runs other code, in a file that no format knows"
+        description = "code of Python or Lua that starts programs, runs other code or opens connections, in bytes that no format reads"
         severity = "medium"
         technique = "T1059"
     strings:
@@ -81,10 +81,11 @@ rule code_in_unknown_bytes
         $python_import = /\b__import__[ \t]*\([ \t]*["'](os|subprocess|socket|ctypes|pty|shutil|sys|builtins|importlib|base64|pickle|marshal)["']/
         $python_run = /\b(exec|eval)[ \t]*\([ \t]*(compile|__import__|base64\.|zlib\.|marshal\.|codecs\.|requests\.|urllib|open)[ \t]*[\(.]/
         $lua_process = /\b(os\.execute|io\.popen)[ \t]*\(?[ \t]*["'\[]/
+        $lua_require = /\brequire[ \t]*(--[^\n]{0,80}\n[ \t]*)?\(?[ \t]*(["']|\[\[)(socket(\.(core|http|url))?|ffi)(["']|\]\])/
         $lua_run = /\b(loadstring|dofile|package\.loadlib)[ \t]*\([ \t]*["'\[]/
     condition:
         // formats that are known judge their own texts, by where they stand
-        any of them and format == "" and not python_runs_command
+        any of them and (format == "" or format matches /(^|,)llamafile$/) and not python_runs_command
 }
 
 rule powershell_download_and_run
@@ -106,6 +107,32 @@ rule powershell_download_and_run
         $hidden = /powershell(\.exe)?[ \t]+[^\n]{0,60}-w(indowstyle)?[ \t]+hidden[ \t]+[^\n]{0,120}(-e|-c|iex|download)/ nocase ascii wide
     condition:
         any of them and not documentation
+}
+
+rule powershell_encoded_command
+{
+    meta:
+        description = "PowerShell is given a command in base64"
+        severity = "medium"
+        technique = "T1059.001"
+    strings:
+        // The base64 is of UTF-16: the third digit of ASCII in it is A or B.
+        $a = /\b([Pp]ower[Ss]hell|POWERSHELL|pwsh)(\.exe|\.EXE)?["']?[ \t]+(-[A-Za-z]{1,16}([ \t]+[A-Za-z]{1,16})?[ \t]+){0,6}-[Ee]([Cc]|[Nn][Cc]([Oo][Dd][A-Za-z]{0,11})?)?[ \t]+["']?[A-Za-z0-9+\/]{2}[AB][A-Za-z0-9+\/]([A-Za-z0-9+\/]{2}|["'=\r\n]|$)/ ascii wide
+    condition:
+        $a and not documentation and not powershell_download_and_run
+}
+
+rule shell_deletes_everything
+{
+    meta:
+        description = "a shell script deletes all files of the system or of the user"
+        severity = "high"
+        technique = "T1485"
+    strings:
+        // A command of its own whose whole target is the root or the home.
+        $rm = /(\n|;|&|\||\{|\bthen|\bdo|\belse)[ \t]*(sudo[ \t]+)?(\/(usr\/)?bin\/)?rm[ \t]+(--?[A-Za-z-]{1,20}[ \t]+){0,3}(-[a-zA-Z]{0,4}[rR][a-zA-Z]{0,4}|--recursive)[ \t]+(--?[A-Za-z-]{1,20}[ \t]+){0,3}["']?(\/|~|\$HOME|\$\{HOME\})["']?(\/?\*|\/)?["']?[ \t]*([;&|\r\n#)}]|2?>|$)/
+    condition:
+        $rm and uint16(0) == 0x2123 and not documentation
 }
 
 rule encoded_loader
