@@ -16,6 +16,7 @@ namespace {
 
 /// Larger than any memo can be, and small enough to multiply.
 constexpr std::int64_t kLargestMemoIndex = 1LL << 58U;
+constexpr std::size_t kLongestNumber = 4096;
 
 /// Arguments that are neither a plain number nor counted bytes.
 template <class Reader>
@@ -98,7 +99,8 @@ std::string decode_quoted(std::string_view text, std::size_t limit) {
   return out;
 }
 
-/// raw-unicode-escape: only \u and \U mean something; other bytes are Latin-1.
+/// raw-unicode-escape: only \u and \U mean something, behind a backslash that is not itself escaped; other bytes are
+/// Latin-1.
 std::string decode_unicode_line(std::string_view text, std::size_t limit) {
   std::string out;
   for (std::size_t i = 0; i < text.size() && out.size() < limit;) {
@@ -109,6 +111,7 @@ std::string decode_unicode_line(std::string_view text, std::size_t limit) {
       utf8::append(out, read_digits(text, i, digits, 16));
     } else {
       utf8::append(out, static_cast<std::uint8_t>(c));
+      if (c == '\\' && i < text.size()) utf8::append(out, static_cast<std::uint8_t>(text[i++]));
     }
   }
   return out;
@@ -212,7 +215,8 @@ std::optional<std::int64_t> integer_text(std::string_view text) {
 
 std::optional<std::int64_t> memo_index_text(std::string_view text) {
   text = trimmed(as_c_string(text));
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const bool is_negative = !text.empty() && text.front() == '-';
+  if (is_negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
   if (text.empty() || text.front() == '_' || text.back() == '_') return std::nullopt;
   std::int64_t value = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -220,10 +224,25 @@ std::optional<std::int64_t> memo_index_text(std::string_view text) {
     if (digit(text[i]) > 9 || value > kLargestMemoIndex) return std::nullopt;
     value = value * 10 + digit(text[i]);
   }
+  if (is_negative && value != 0) return std::nullopt;  // -0 is 0
   return value;
 }
 
 bool is_float_text(std::string_view text) {
+  // Only pickle.py, which joblib uses, lets blanks stand around a number and underscores between its digits.
+  std::string digits;
+  if (const auto plain = trimmed(text); plain.size() != text.size() || plain.find('_') != std::string_view::npos) {
+    if (plain.size() > kLongestNumber) return false;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      const bool is_between = i > 0 && i + 1 < plain.size() && digit(plain[i - 1]) <= 9 && digit(plain[i + 1]) <= 9;
+      if (plain[i] != '_') {
+        digits += plain[i];
+      } else if (!is_between) {
+        return false;
+      }
+    }
+    text = digits;
+  }
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   const auto word = text::lower(text.substr(0, 16));
   if (word == "inf" || word == "infinity" || word == "nan") return true;
