@@ -236,6 +236,28 @@ const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view 
   return found.entry != nullptr && found.entry->kind == GlobalEntryKind::allow ? found.entry : nullptr;
 }
 
+/// What reads and writes files, whichever class or module hands it on: methods are inherited and functions are
+/// imported, so that a list of the places where they can be found is never whole.
+bool reaches_files(std::string_view path) {
+  static constexpr std::array<std::string_view, 14> kNames{"dump",      "from_directory",
+                                                           "from_file", "from_pretrained",
+                                                           "load",      "load_from_checkpoint",
+                                                           "parse",     "push_to_hub",
+                                                           "read",      "save",
+                                                           "to_csv",    "to_pickle",
+                                                           "tofile",    "write"};
+  auto name = last_component(path);
+  name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
+  return name.starts_with("load_") || name.starts_with("save_") || std::ranges::binary_search(kNames, name);
+}
+
+/// `numpy.linalg.test`: every package of numpy and scipy has these, and calling them runs pytest.
+bool runs_tests(std::string_view path) {
+  const auto package = first_component(path);
+  const auto name = last_component(path);
+  return (package == "numpy" || package == "scipy") && (name == "test" || name == "bench");
+}
+
 Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) {
   const auto* const listed = find_exact(globals, globals.names, path);
   if (listed != nullptr) {
@@ -260,9 +282,12 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
   if (found.entry != nullptr && (listed == nullptr || !is_closed) && found.entry->kind == GlobalEntryKind::dangerous)
     return dangerous_by(globals, found.entry->text, std::move(path));
   if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
-  if (found.entry != nullptr && listed == nullptr && permits(found.entry->use, use) && !is_module_in_disguise(path))
+  // A namespace and a class vouch for what is usual in them; what is not is listed by its whole name.
+  const bool is_unusual = runs_tests(path) || (use == Use::referenced && reaches_files(path));
+  if (found.entry != nullptr && listed == nullptr && permits(found.entry->use, use) && !is_unusual &&
+      !is_module_in_disguise(path))
     return allowed_by(globals, *found.entry, std::move(path));
-  if (use == Use::referenced && !found.is_excepted) {
+  if (use == Use::referenced && !found.is_excepted && !is_unusual) {
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
   }
   if (is_module_in_disguise(path)) {
