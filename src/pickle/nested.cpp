@@ -1,4 +1,5 @@
 // Bytes inside the stream that a call would unpickle or expand.
+#include "pickle/contents.hpp"
 #include "pickle/encodings.hpp"
 #include "pickle/program.hpp"
 
@@ -40,17 +41,47 @@ std::optional<std::string> as_latin1(std::string_view text) {
 
 }  // namespace
 
-/// `_codecs.encode('…', 'latin1')` is how protocols 0 to 2 write bytes.
-std::shared_ptr<const std::string> Program::encoded_bytes(Value value, std::uint64_t& offset) {
-  if (!value.is(Tag::object)) return nullptr;
+/// `_codecs.encode('…', 'latin1')` is how protocols 0 to 2 write bytes: where the text stands.
+std::optional<Instruction> Program::latin1_text(Value value) const {
+  if (!value.is(Tag::object)) return std::nullopt;
   const auto parts = heap_.items(value.payload(), 2);
-  if (parts.size() != 2 || path_of(parts[0]) != "_codecs.encode") return nullptr;
+  if (parts.size() != 2 || !parts[0].is(Tag::global)) return std::nullopt;
+  if (trace_.imports[parts[0].payload()].judgement.path != "_codecs.encode") return std::nullopt;
   const auto arguments = arguments_of(parts[1]);
-  if (arguments.size() != 2 || !arguments[0].is(Tag::text)) return nullptr;
-  if (std::ranges::find(kLatin1, text_of(arguments[1], 32).value_or("")) == kLatin1.end()) return nullptr;
-  const auto instruction = instruction_at(arguments[0].payload());
-  if (!instruction || instruction->text.size() > kMaxDecoded - decoded_) return nullptr;
+  if (arguments.size() != 2 || !arguments[0].is(Tag::text)) return std::nullopt;
+  if (std::ranges::find(kLatin1, text_of(arguments[1], 32).value_or("")) == kLatin1.end()) return std::nullopt;
+  return instruction_at(arguments[0].payload());
+}
+
+std::optional<NestedPayload> Program::latin1_content(Value value) {
+  constexpr std::size_t kFront = 64;
+  const auto text = latin1_text(value);
+  if (!text) return std::nullopt;
+  auto front = decode_text(*text, kFront);
+  while (!front.empty() && static_cast<unsigned char>(front.back()) >= 0xC0) front.pop_back();
+  if (!may_be_content(as_latin1(front).value_or(""))) return std::nullopt;
+  std::uint64_t offset = 0;
+  auto bytes = encoded_bytes(value, offset);
+  if (bytes == nullptr) {
+    trace_.texts_dropped |= text->text.size() > kMaxDecoded - decoded_;
+    return std::nullopt;
+  }
+  const auto view = ByteView::of(*bytes);
+  return NestedPayload{.offset = offset,
+                       .loader = {},
+                       .bytes = view,
+                       .decoded = std::move(bytes),
+                       .is = kind_of_content(view),
+                       .is_latin1 = true};
+}
+
+std::shared_ptr<const std::string> Program::encoded_bytes(Value value, std::uint64_t& offset) {
+  const auto instruction = latin1_text(value);
+  if (!instruction) return nullptr;
   offset = instruction->offset;
+  const auto known = std::ranges::find(trace_.nested, offset, &NestedPayload::offset);
+  if (known != trace_.nested.end() && known->is_latin1) return known->decoded;
+  if (instruction->text.size() > kMaxDecoded - decoded_) return nullptr;
   auto bytes = as_latin1(decode_text(*instruction, kMaxDecoded));
   if (!bytes) return nullptr;
   decoded_ += instruction->text.size();

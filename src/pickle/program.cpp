@@ -1,6 +1,7 @@
 #include "pickle/program.hpp"
 
 #include "pickle/distributions.hpp"
+#include "pickle/formulas.hpp"
 #include "pickle/weights_only.hpp"
 
 #include <algorithm>
@@ -128,6 +129,9 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
   if (is_made_by_cython(judgement)) return call_constructor({}, callable, arguments, site);
   note_allocation(path, arguments);
   if (is_nested_payload(judgement, arguments) || is_harmless_here(path, arguments)) judgement.status = Status::allowed;
+  // Rebuilding a Memory touches no file; its constructor makes the directory that it is given.
+  if (path == "joblib.memory.Memory" && judgement.status == Status::unlisted)
+    judgement = {.status = Status::dangerous, .path = path, .global_class = class_of("file-write")};
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
     judge_indirect_calls(path, arguments, site);
@@ -208,7 +212,9 @@ void Program::build(Value instance, Value state, const Site& site) {
     if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
   }
   const bool is_known = may_be_instance(instance, is_distribution);
-  if (const auto source = is_known ? source_in_distribution(state) : source_of_parser(state))
+  auto source = is_known ? source_in_distribution(state) : source_of_parser(state);
+  if (!source && may_be_instance(instance, is_data_of_statsmodels)) source = source_of_formula(state);
+  if (source)
     record(CallKind::build, {.status = Status::dangerous, .path = path.value_or(""), .global_class = class_of("exec")},
            instance, *source, site);
   if (path && is_dtype(*path)) {

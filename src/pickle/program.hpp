@@ -58,6 +58,9 @@ class Program {
   /// What joblib puts in the place of the wrapper.
   [[nodiscard]] Value array_read_by_joblib(const RawArray& array);
 
+  /// The file of its own that bytes are which a call returned: `_codecs.encode('…', 'latin1')`.
+  [[nodiscard]] std::optional<NestedPayload> latin1_content(Value value);
+
   /// After the last opcode: what was imported and never called is judged as a value.
   void finish(std::optional<Value> result);
 
@@ -146,6 +149,7 @@ class Program {
   [[nodiscard]] static bool reads_all(std::string_view path);
   void judge_array_file(Value instance, const Site& site);
   [[nodiscard]] bool is_nested_payload(const Judgement& judgement, Value arguments);
+  [[nodiscard]] std::optional<Instruction> latin1_text(Value value) const;
   [[nodiscard]] std::shared_ptr<const std::string> encoded_bytes(Value value, std::uint64_t& offset);
   [[nodiscard]] std::shared_ptr<const std::string> decoded_by(std::string_view path, const Instruction& instruction,
                                                               std::span<const Value> arguments);
@@ -155,6 +159,8 @@ class Program {
   [[nodiscard]] std::optional<Value> source_in_distribution(Value state) const;
   /// The same for an object of whatever class: only what stands under the name that scipy runs.
   [[nodiscard]] std::optional<Value> source_of_parser(Value state) const;
+  /// What statsmodels would have patsy evaluate of a state, unless it is a formula.
+  [[nodiscard]] std::optional<Value> source_of_formula(Value state) const;
   [[nodiscard]] std::optional<std::string> path_of(Value value) const;
   [[nodiscard]] std::optional<CanonicalName> class_of_instance(Value value) const;
   /// The class of an object, whichever function made it; of other objects, the function that made them.

@@ -180,7 +180,7 @@ bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   if (path == "builtins.type")
     return items.size() == 1 &&
            (items[0].is(Tag::none) || first == "builtins.Ellipsis" || first == "builtins.NotImplemented");
-  if (path == "dateutil.tz.tz.tzfile") return items[0].is(Tag::none);
+  if (path == "dateutil.tz.tz.tzfile" || path == "joblib.memory.Memory") return items[0].is(Tag::none);
   if (computes_value(path)) return std::ranges::all_of(items, [&](Value item) { return is_data(item); });
   if (path != "operator.or_") return false;
   const auto types = items.size() == 1 ? arguments_of(items[0]) : items;

@@ -59,6 +59,9 @@ struct StorageReference {
   std::uint64_t elements = 0;
 };
 
+/// `NestedPayload::is` of a pickle, which has no place in a string.
+inline constexpr std::string_view kNestedPickle = "a pickle";
+
 /// Bytes inside the stream that are a file of their own: a call would unpickle them
 /// (`torch.storage._load_from_bytes(b"...")`), or they are in no string of a model by accident.
 struct NestedPayload {
@@ -66,7 +69,8 @@ struct NestedPayload {
   std::string loader;                                    ///< canonical path of what loads them; empty: nothing does
   ByteView bytes;                                        ///< as they stand in the stream, or decoded
   std::shared_ptr<const std::string> decoded = nullptr;  ///< owns the bytes when the stream holds them as text
-  std::string_view is = "a pickle";                      ///< for people; without a loader
+  std::string_view is = kNestedPickle;                   ///< for people; without a loader
+  bool is_latin1 = false;                                ///< decoded from Latin-1, not from digits
 };
 
 /// A text that reads as Python source which runs programs.

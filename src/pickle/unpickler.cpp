@@ -33,13 +33,17 @@ Unpickler::Unpickler(ByteView bytes, std::uint64_t start, const PickleGlobals& g
 Trace Unpickler::run() {
   while (advance()) {
   }
-  trace_.end = in_.offset();
+  trace_.end = behind_frame_ > frame_end_ ? std::max(in_.offset(), behind_frame_) : in_.offset();
   trace_.expanded = std::max(trace_.expanded, program_.heap().most_expanded());
   program_.finish(trace_.is_complete ? result_ : std::nullopt);
   return std::move(trace_);
 }
 
 bool Unpickler::advance() {
+  if (behind_frame_ > frame_end_ && in_.offset() >= frame_end_) [[unlikely]] {
+    frame_end_ = behind_frame_;
+    if (in_.offset() < behind_frame_) seek(behind_frame_, "end of the arrays");
+  }
   if (source_ == Source::memory) {
     read_instruction(in_, at_);
   } else {
@@ -136,6 +140,7 @@ bool Unpickler::frame() {
   if (at_.number < 0 || static_cast<std::uint64_t>(at_.number) > in_.remaining())
     return tolerate(ErrorCode::truncated, "the frame is longer than what is left");
   frame_end_ = std::max(frame_end_, in_.offset() + static_cast<std::uint64_t>(at_.number));
+  behind_frame_ = std::max(behind_frame_, frame_end_);
   return true;
 }
 

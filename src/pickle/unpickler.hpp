@@ -64,10 +64,12 @@ class Unpickler {
   bool push_text();
   bool read_bytes();
   /// Strings are data. Two kinds have no place in a model: another pickle, and source that runs programs; even less so
-  /// in base64.
-  void look_into(ByteView content);
+  /// in base64. Archives and compressed streams have, and are looked at.
+  void look_into(ByteView content, bool may_be_archive);
   bool look_into_source(std::string_view text, bool is_encoded);
   void look_into_encoded(ByteView content);
+  /// What a call of `_codecs.encode` has returned.
+  void look_into_latin1(Value value);
   void keep_program(NestedPayload payload);
   void keep(NestedPayload payload);
   /// A key of a mapping or a member of a set: loading hashes it, with everything in it.
@@ -87,10 +89,14 @@ class Unpickler {
   bool reduce();
   bool call(Value callable, Value arguments);
   bool instance();
+  bool instantiate(Value cls, Value arguments);
   bool object();
   bool new_object(bool has_keywords);
   bool build();
+  /// joblib reads an array from the file, which stands behind the whole frame while the frame is being run.
   bool skip(const Program::RawArray& array);
+  bool skip_here(const Program::RawArray& array);
+  void seek(std::uint64_t offset, std::string_view what) { in_.seek(in_.position() + (offset - in_.offset()), what); }
   /// An array of objects is a pickle of its own, read by plain pickle: one level, never more.
   bool run_inner();
 
@@ -117,7 +123,8 @@ class Unpickler {
   Cursor in_;
   const MachineOptions& options_;
   Source source_;
-  std::uint64_t frame_end_ = 0;  ///< of the current frame; offsets below it are in it
+  std::uint64_t frame_end_ = 0;     ///< of the current frame; offsets below it are in it
+  std::uint64_t behind_frame_ = 0;  ///< where reading goes on after it: behind what joblib has read there
   Trace trace_;
   Program program_;
   Stack stack_;

@@ -60,14 +60,16 @@ bool Unpickler::call(Value callable, Value arguments) {
   if (!can_be_called) return broken("what it calls is data");
   const bool can_be_arguments = arguments.is(Tag::tuple) || arguments.is(Tag::opaque) || arguments.is(Tag::object);
   if (!can_be_arguments) return broken("the arguments are no tuple");
-  return push(program_.call(callable, arguments, site()));
+  const Value result = program_.call(callable, arguments, site());
+  look_into_latin1(result);
+  return push(result);
 }
 
 bool Unpickler::instance() {  // INST: the class is in the stream, the arguments above the mark
   if (!push_marked(Tag::tuple)) return false;
   const auto arguments = stack_.pop();
   if (!import_lines()) return false;
-  return call(*stack_.pop(), *arguments);
+  return instantiate(*stack_.pop(), *arguments);
 }
 
 bool Unpickler::object() {  // OBJ: the class is the first value above the mark
@@ -78,7 +80,15 @@ bool Unpickler::object() {  // OBJ: the class is the first value above the mark
   if (!collect(Tag::tuple, *count - 1)) return false;
   const Value arguments = *stack_.pop();
   stack_.drop(1);
-  return call(callable, arguments);
+  return instantiate(callable, arguments);
+}
+
+/// Of a class and no arguments INST and OBJ make cls.__new__(cls), as instances of Python 2 want it (`instantiate` in
+/// Modules/_pickle.c).
+bool Unpickler::instantiate(Value cls, Value arguments) {
+  const bool is_class = cls.is(Tag::global) && is_class_like(trace_.imports[cls.payload()].judgement.path);
+  if (!is_class || program_.heap().count(arguments.payload()) != 0) return call(cls, arguments);
+  return push(program_.rebuild(cls, arguments, site()));
 }
 
 bool Unpickler::new_object(bool has_keywords) {
@@ -106,6 +116,17 @@ bool Unpickler::build() {
 }
 
 bool Unpickler::skip(const Program::RawArray& array) {
+  if (in_.offset() >= frame_end_) return skip_here(array);
+  odd("an array of joblib stands behind a frame that is still open, which joblib never writes");
+  const auto next = in_.offset();
+  seek(behind_frame_, "end of the frame");
+  const bool goes_on = skip_here(array);
+  behind_frame_ = in_.offset();
+  if (goes_on) seek(next, "opcode behind the array");
+  return goes_on;
+}
+
+bool Unpickler::skip_here(const Program::RawArray& array) {
   if (!trace_.first_array) trace_.first_array = in_.offset();
   if (array.is_object) return run_inner();
   if (array.has_padding) in_.take(in_.u8("size of the array padding"), "array padding");
@@ -120,7 +141,7 @@ bool Unpickler::run_inner() {
   options.skips_arrays = false;
   tell(Event::Kind::objects);
   Trace inner = Unpickler(bytes_, in_.position(), globals_, options).run();
-  in_.seek(in_.position() + (inner.end - in_.offset()), "array of objects");
+  seek(inner.end, "array of objects");
   trace_.imports.insert(trace_.imports.end(), inner.imports.begin(), inner.imports.end());
   trace_.calls.insert(trace_.calls.end(), inner.calls.begin(), inner.calls.end());
   trace_.nested.insert(trace_.nested.end(), inner.nested.begin(), inner.nested.end());

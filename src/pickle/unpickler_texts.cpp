@@ -1,6 +1,7 @@
 // What strings hold that is more than data: pickles, source that runs programs, and either of them encoded.
 #include "core/active_value.hpp"
 #include "core/source_text.hpp"
+#include "pickle/contents.hpp"
 #include "pickle/unpickler.hpp"
 
 #include <algorithm>
@@ -13,67 +14,21 @@ constexpr std::size_t kMaxNested = 4096;
 constexpr std::size_t kMaxPrograms = 64;
 constexpr std::size_t kMaxDecoded = 64U << 20U;
 
-bool is_importable(std::string_view name) {
-  return !name.empty() && name.size() < 256 &&
-         std::ranges::all_of(
-             name,
-             [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                      c == '.';
-             });
-}
-
-/// Whether a string is a pickle: PROTO at its front, STOP at its end, and opcodes after the front, as far as is looked.
-/// One in many millions of digests has such ends.
-bool is_framed_pickle(ByteView content) {
-  constexpr int kLooked = 16;
-  if (*content.at(1) < 2 || *content.at(1) > kHighestProtocol) return false;
-  Cursor in(content);
-  Instruction at;
-  for (int i = 0; i < kLooked; ++i) {
-    read_instruction(in, at);
-    if (!in) return false;
-    // What imports or ends has done its work, whatever follows.
-    if (at.code == kSTOP || at.code == kGLOBAL || at.code == kSTACK_GLOBAL || at.code == kINST) return true;
-  }
-  return true;
-}
-
-/// Whether a string is a pickle of the protocols that have no PROTO: opcodes from its front to STOP at its very end,
-/// among them an import and a call. Prose is none, nor are lists of words.
-bool is_old_pickle(ByteView content) {
-  constexpr int kLooked = 4096;
-  bool imports = false;
-  bool calls = false;
-  Cursor in(content);
-  Instruction at;
-  for (int i = 0; i < kLooked; ++i) {
-    read_instruction(in, at);
-    if (!in) return false;
-    if (at.code == kSTOP) return imports && calls && in.remaining() == 0;
-    if (at.code == kGLOBAL || at.code == kINST) {
-      if (!is_importable(at.text.text()) || !is_importable(at.second.text())) return false;
-      imports = true;
-    }
-    imports |= at.code == kSTACK_GLOBAL;
-    calls |= at.code == kREDUCE || at.code == kINST || at.code == kOBJ || at.code == kBUILD;
-  }
-  return imports && calls;
-}
-
-bool is_pickle(ByteView content) {
-  if (content.size() < 4 || content.at(content.size() - 1) != std::uint8_t{kSTOP}) return false;
-  return content.at(0) == std::uint8_t{kPROTO} ? is_framed_pickle(content) : is_old_pickle(content);
-}
-
 }  // namespace
 
-void Unpickler::look_into(ByteView content) {
-  if (is_pickle(content)) return keep({at_.offset, {}, content});
+void Unpickler::look_into(ByteView content, bool may_be_archive) {
+  // The characters of a text are no bytes: those of an archive become it when a codec encodes them.
+  const auto is = may_be_archive ? kind_of_content(content) : is_pickle(content) ? kNestedPickle : std::string_view();
+  if (!is.empty()) return keep({.offset = at_.offset, .loader = {}, .bytes = content, .is = is});
   if (look_into_source(content.text(), false)) return;
   if (is_program_to_read(content.text()))
     return keep_program({.offset = at_.offset, .loader = {}, .bytes = content, .is = kPythonSource});
   look_into_encoded(content);
+}
+
+void Unpickler::look_into_latin1(Value value) {
+  auto payload = program_.latin1_content(value);
+  if (payload && !payload->is.empty()) keep(*std::move(payload));
 }
 
 bool Unpickler::look_into_source(std::string_view text, bool is_encoded) {
@@ -97,7 +52,7 @@ void Unpickler::look_into_encoded(ByteView content) {
   if (payload.is == kEncodedText || payload.is == kPerhapsPickle) {
     const bool is_text = payload.is == kEncodedText;
     if (is_pickle(payload.bytes)) {
-      payload.is = "a pickle";
+      payload.is = kNestedPickle;
     } else if (!is_text || look_into_source(*bytes, true) || !is_program_to_read(*bytes)) {
       return;
     } else {

@@ -51,12 +51,12 @@ bool Unpickler::read_utf8() {
 }
 
 bool Unpickler::push_text() {
-  look_into(at_.text);
+  look_into(at_.text, at_.code == kBINSTRING || at_.code == kSHORT_BINSTRING);
   return push(here(Tag::text));
 }
 
 bool Unpickler::read_bytes() {
-  look_into(at_.text);
+  look_into(at_.text, true);
   return push(here(Tag::bytes));
 }
 
@@ -79,7 +79,7 @@ bool Unpickler::read_quoted() {
   const bool is_quoted =
       text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
   if (!is_quoted) return broken("its text is not quoted");
-  look_into(at_.text.from(1).first(text.size() - 2));
+  look_into(at_.text.from(1).first(text.size() - 2), false);
   return push(here(Tag::text));
 }
 

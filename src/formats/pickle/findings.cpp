@@ -171,8 +171,9 @@ std::string_view describe(CommandSource::Form form) {
 void report_texts(const Trace& trace, ScanContext& context) {
   for (const auto& nested : trace.nested) {
     if (!nested.loader.empty() || nested.is == kPythonSource) continue;
-    if (nested.decoded == nullptr) {
-      context.report(rules::kNested, {{nested.offset, nested.bytes.size()}, "bytes"},
+    if (nested.decoded == nullptr || nested.is_latin1) {
+      if (nested.is != assay::pickle::kNestedPickle) continue;  // what stands in archives has its own findings
+      context.report(rules::kNested, {{nested.offset, nested.is_latin1 ? 1 : nested.bytes.size()}, "bytes"},
                      fmt::format("It holds {} bytes that are a pickle of their own.", nested.bytes.size()));
     } else if (nested.is != kPerhapsZlib) {
       const bool is_program = nested.is.ends_with("executable") || nested.is.ends_with("script");

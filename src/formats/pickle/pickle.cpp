@@ -37,7 +37,7 @@ bool is_torch_legacy(ByteView bytes) {
 std::string_view name_of(const assay::pickle::NestedPayload& nested) {
   if (!nested.loader.empty()) return nested.loader;
   if (nested.is == kPythonSource) return "source";
-  return nested.decoded == nullptr ? "bytes" : "encoded";
+  return nested.decoded == nullptr || nested.is_latin1 ? "bytes" : "encoded";
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
