@@ -4,8 +4,10 @@
 #include "core/lower.hpp"
 #include "formats/inert/pictures.hpp"
 #include "formats/inert/text.hpp"
+#include "formats/inert/transcoding.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -42,6 +44,16 @@ std::string_view name_of(Encoding encoding) {
   return {};
 }
 
+/// PyYAML takes UTF-16 by its mark, json.loads takes it even without one: it is read again as the text it is, under the
+/// name that it has.
+void read_again(const Artifact& artifact, Encoding encoding, std::uint64_t text, ScanContext& context) {
+  constexpr std::uint64_t kMark = 2;
+  if (text <= kMark) return;
+  context.opaque({0, text});
+  context.descend(artifact.name(), std::make_unique<Transcoding>(artifact.bytes.first(text), encoding), text,
+                  std::nullopt, artifact.storage);
+}
+
 void analyze_text(const Artifact& artifact, ScanContext& context) {
   auto encoding = encoding_of(artifact.bytes);
   std::uint64_t at = 0;
@@ -63,6 +75,8 @@ void analyze_text(const Artifact& artifact, ScanContext& context) {
   if (is_lfs_pointer(artifact.bytes))
     context.incomplete({ErrorCode::unsupported, 0, "a pointer of git-lfs: the file it stands for was not fetched"});
   context.fact("inert.kind", std::string(name_of(encoding)));
+  if (encoding == Encoding::utf16_little || encoding == Encoding::utf16_big)
+    read_again(artifact, encoding, at, context);
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
