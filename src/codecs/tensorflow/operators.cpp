@@ -21,6 +21,7 @@ constexpr std::array kOperators{
     Operator{"DataServiceDatasetV3", network, 2},
     Operator{"DataServiceDatasetV4", network, 2},
     Operator{"DatasetFromGraph", network, 0},
+    Operator{"DatasetToTFRecord", writes, 1},
     Operator{"DebugIdentity", logs, kNoOperand, "debug_urls"},
     Operator{"DebugIdentityV2", logs, kNoOperand, "debug_urls"},
     Operator{"DebugIdentityV3", logs, kNoOperand, "debug_urls"},
@@ -32,6 +33,7 @@ constexpr std::array kOperators{
     Operator{"EagerPyFunc", python},
     Operator{"EncodeProto", loads_data, kNoOperand, "descriptor_source"},
     Operator{"ExperimentalCSVDataset", loads_data, 0},
+    Operator{"ExperimentalDatasetToTFRecord", writes, 1},
     Operator{"ExperimentalLMDBDataset", loads_data, 0},
     Operator{"ExperimentalMatchingFilesDataset", reads, 0},
     Operator{"ExperimentalSqlDataset", loads_data, 1},
@@ -78,6 +80,7 @@ constexpr std::array kOperators{
     Operator{"TFRecordDatasetV2", loads_data, 0},
     Operator{"TFRecordReader", loads_data, kByQueue},
     Operator{"TFRecordReaderV2", loads_data, kByQueue},
+    Operator{"TRTEngineOp", device, kNoOperand, "serialized_segment"},
     Operator{"TextLineDataset", loads_data, 0},
     Operator{"TextLineReader", loads_data, kByQueue},
     Operator{"TextLineReaderV2", loads_data, kByQueue},
@@ -85,6 +88,8 @@ constexpr std::array kOperators{
     Operator{"WholeFileReader", reads, kByQueue},
     Operator{"WholeFileReaderV2", reads, kByQueue},
     Operator{"WriteFile", writes, 0},
+    Operator{"XlaCustomCall", device, kNoOperand, "target_name"},
+    Operator{"XlaCustomCallV2", device, kNoOperand, "call_target_name"},
 };
 static_assert(std::ranges::is_sorted(kOperators, {}, &Operator::name));
 
@@ -100,6 +105,7 @@ std::string_view describe(Effect effect) {
     case logs: return "writes a log";
     case python: return "calls Python";
     case network: return "talks to another machine";
+    case device: return "runs what is compiled for a device or lies in a library";
   }
   return "";
 }

@@ -15,6 +15,7 @@ enum class Effect : std::uint8_t {
   logs,        ///< writes what is watched to a file or to another machine
   python,      ///< calls a function of the Python process it runs in
   network,     ///< talks to other machines, or runs a graph that comes from elsewhere
+  device,      ///< runs what is compiled already, or what a library of the machine has by a name
 };
 /// Completes "…, which": "reads files".
 [[nodiscard]] std::string_view describe(Effect effect);

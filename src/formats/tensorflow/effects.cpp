@@ -3,6 +3,7 @@
 #include "codecs/tensorflow/operators.hpp"
 #include "core/file_reach.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "formats/tensorflow/operand.hpp"
 #include "formats/tensorflow/rules.hpp"
 
@@ -29,7 +30,9 @@ class Judge {
       for (const auto& node : graph_.scopes()[s].nodes) {
         if (!context_.step()) return;
         const auto* const known = assay::tensorflow::find_operator(node.op);
-        if (known != nullptr)
+        if (known != nullptr && known->effect == Effect::device)
+          judge_device(s, node, *known);
+        else if (known != nullptr)
           judge(s, node, *known);
         else if (assay::tensorflow::says_execution(node.op) && !is_own_function(node.op))
           say_foreign(s, node);
@@ -50,6 +53,7 @@ class Judge {
                    operand);
       case Effect::python: return judge_python(scope, node, known, operand);
       case Effect::network: return say(kNetwork, kNetwork.severity, scope, node, known, operand);
+      case Effect::device: return;  // has no operand that names a place
       case Effect::saves:
       case Effect::restores:
       case Effect::loads_data:
@@ -86,6 +90,18 @@ class Judge {
     say(kPython, kSeverities[static_cast<std::size_t>(wrapping_)], scope, node, known, operand);
   }
 
+  /// An engine that is not there is built from the graph when it runs.
+  void judge_device(std::uint32_t scope, const Node& node, const Operator& known) {
+    constexpr std::size_t kLongestName = 120;
+    const auto texts = node.texts(known.attribute);
+    if (texts.empty() || texts.front().empty() || !complaints_.wants(kCompiled, node.message.range())) return;
+    const auto text = texts.front();
+    const bool is_name = text.size() <= kLongestName && utf8::is_readable(text);
+    complaints_.report(kCompiled, place_of(node),
+                       fmt::format("{}{} {}: {}.", node.op, in_function(scope), describe(known.effect),
+                                   is_name ? text::quoted(text, kLongestName) : fmt::format("{} bytes", text.size())));
+  }
+
   /// Those which ordinary graphs have: only a fixed name that leads somewhere is worth a word.
   void judge_path(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
     if (is_asset(operand)) return;
@@ -108,12 +124,9 @@ class Judge {
 
   void say_foreign(std::uint32_t scope, const Node& node) {
     if (!complaints_.wants(kForeign, node.message.range())) return;
-    const auto function = graph_.scopes()[scope].function;
-    const auto where =
-        function.empty() ? std::string() : fmt::format(" in the function {}", text::printable(function, 80));
-    complaints_.report(kForeign, {node.message.range(), fmt::format("node {}", text::printable(node.name, 120))},
+    complaints_.report(kForeign, place_of(node),
                        fmt::format("{}{} is no operator of TensorFlow, and by its name runs programs or code.",
-                                   text::printable(node.op, 120), where));
+                                   text::printable(node.op, 120), in_function(scope)));
   }
 
   [[nodiscard]] bool is_asset(const Operand& operand) const {
@@ -134,12 +147,18 @@ class Judge {
     return text::quoted(joined, 120);
   }
 
+  static Location place_of(const Node& node) {
+    return {node.message.range(), fmt::format("node {}", text::printable(node.name, 120))};
+  }
+
+  [[nodiscard]] std::string in_function(std::uint32_t scope) const {
+    const auto function = graph_.scopes()[scope].function;
+    return function.empty() ? std::string() : fmt::format(" in the function {}", text::printable(function, 80));
+  }
+
   void say(const Rule& rule, Severity severity, std::uint32_t scope, const Node& node, const Operator& known,
            const Operand& operand) {
     if (!complaints_.wants(rule, node.message.range(), severity)) return;
-    const auto function = graph_.scopes()[scope].function;
-    const auto where =
-        function.empty() ? std::string() : fmt::format(" in the function {}", text::printable(function, 80));
     std::string target;
     if (known.effect == Effect::python) {
       const auto tokens = node.texts("token");
@@ -147,8 +166,9 @@ class Judge {
     } else {
       target = fmt::format(": {}", shown(operand));
     }
-    complaints_.report(rule, {node.message.range(), fmt::format("node {}", text::printable(node.name, 120))},
-                       fmt::format("{}{} {}{}.", node.op, where, describe(known.effect), target), severity);
+    complaints_.report(rule, place_of(node),
+                       fmt::format("{}{} {}{}.", node.op, in_function(scope), describe(known.effect), target),
+                       severity);
   }
 
   Graph& graph_;

@@ -18,6 +18,18 @@ inline constexpr Rule kAssetPath{
     .cwe = "CWE-22",
     .atlas = "AML.T0037"};
 
+inline constexpr Rule kCompiled{
+    .id = "TF-OP-002",
+    .name = "tensorflow-compiled-operator",
+    .severity = Severity::low,
+    .summary = "The graph contains a program that is compiled for a device, or calls one of a library by its name.",
+    .why =
+        "The library of the device loads the engine and runs it, or runs the function that has the name. Nothing of "
+        "that can be inspected, and such an engine can hold plug-ins of native code.",
+    .advice = "Run it only from a source that you trust, or compile the model yourself.",
+    .cwe = "CWE-829",
+    .atlas = "AML.T0011.000"};
+
 inline constexpr Rule kFileAccess{
     .id = "TF-FILE-001",
     .name = "tensorflow-file-access",
@@ -88,7 +100,7 @@ inline constexpr Rule kPython{
     .cwe = "CWE-94",
     .atlas = "AML.T0011.000"};
 
-inline constexpr std::array<const Rule*, 7> kRules{&kAssetPath, &kFileAccess, &kFilePath, &kLog,
-                                                   &kNetwork,   &kForeign,    &kPython};
+inline constexpr std::array<const Rule*, 8> kRules{&kAssetPath, &kFileAccess, &kFilePath, &kLog,
+                                                   &kNetwork,   &kForeign,    &kCompiled, &kPython};
 
 }  // namespace assay::formats::tensorflow

@@ -27,7 +27,8 @@ const Rule* rule_of(const assay::tensorflow::Operator& known) {
     case Effect::saves:
     case Effect::restores:
     case Effect::loads_data:
-    case Effect::logs: return nullptr;  // ordinary models have them: only their operands could tell
+    case Effect::logs:
+    case Effect::device: return nullptr;  // ordinary models have them: only their operands could tell
   }
   return nullptr;
 }
