@@ -24,8 +24,10 @@ Claim claim_lzma(const Artifact& artifact) {
   std::array<std::byte, 1024> front;
   const auto read = stream->read(front);
   // A dictionary that is too large to be opened is no reason to take the file for something that nobody knows, and none
-  // to doubt a format that does know it: networks of MNN can begin like such a header.
-  if (!read) return read.error().code == ErrorCode::limit ? Claim::weak : Claim::no;
+  // to doubt a format that does know it: networks of MNN can begin like such a header. Then nothing was expanded, and
+  // only the properties that encoders write by themselves tell it from a row of numbers.
+  const bool has_usual_properties = artifact.bytes.starts_with("\x5D");
+  if (!read) return read.error().code == ErrorCode::limit && has_usual_properties ? Claim::weak : Claim::no;
   return *read == front.size() || stream->is_at_end() ? Claim::magic : Claim::no;
 }
 

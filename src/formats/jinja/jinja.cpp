@@ -25,10 +25,18 @@ bool is_odd_control(char c) {
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || byte == 0x7F;
 }
 
-/// Nearly all of it is text. A control character in a template does not keep a renderer from it.
+/// Nearly all of it is text in UTF-8, as renderers read it. A control character in a template does not keep them from
+/// it; of texts in other encodings they take a letter here and there at best, and weights have more of them.
 bool looks_like_text(std::string_view sample) {
-  const auto controls = std::ranges::count_if(sample, is_odd_control);
-  return static_cast<std::size_t>(controls) <= sample.size() / 32;
+  std::size_t controls = 0;
+  std::size_t strays = 0;  // bytes that are no UTF-8
+  for (auto rest = sample; !rest.empty();) {
+    const auto size = utf8::decode(rest).size;
+    controls += is_odd_control(rest.front()) ? 1U : 0U;
+    strays += size == 0 ? 1U : 0U;
+    rest.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return controls <= sample.size() / 32 && strays <= sample.size() / 8 + 3;  // a last character may be cut
 }
 
 /// Where the first tag or comment is.
@@ -56,7 +64,7 @@ Claim claim(const Artifact& artifact) {
   const auto begin = first_tag(text);
   if (begin == std::string_view::npos) return Claim::no;
   const auto front = text.substr(0, begin);
-  const bool has_clean_front = std::ranges::none_of(front, is_odd_control);
+  const bool has_clean_front = std::ranges::none_of(front, is_odd_control) && utf8::is_valid(front);
   if (!has_clean_front && !looks_like_text(sample)) return Claim::no;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
