@@ -144,6 +144,8 @@ std::vector<Pending> ArtifactContext::finish() {
   if (!vouched_.empty()) {
     for (Pending& pending : members_)
       if (vouched_.contains(pending.name)) pending.vouched_by = voucher_;
+    if (artifact_.depth == 0 && members_.empty())
+      for (const auto& name : vouched_) ledger_.vouch(name, voucher_);
   }
   // What became a member is matched as a member; but bytes that a format hands on and vouches for itself stay its own.
   const auto* const begin = artifact_.bytes.span().data();

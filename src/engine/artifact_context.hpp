@@ -32,6 +32,7 @@ class ArtifactContext final : public ScanContext {
   bool descend(std::string_view name, ByteView bytes, Storage storage) override;
   bool descend(std::string_view name, std::unique_ptr<ByteStream> stream, std::uint64_t stored_size,
                std::optional<std::uint64_t> size, Storage storage) override;
+  /// What a top-level file without members vouches for are the files beside it that it names.
   void vouch(std::string_view name) override;
   [[nodiscard]] std::optional<Sibling> sibling(std::string_view path) const override;
   [[nodiscard]] std::optional<Opinion> second_opinion() const override;

@@ -1,6 +1,7 @@
 #include "engine/file_scan.hpp"
 #include "engine/plan.hpp"
 #include "engine/pool.hpp"
+#include "engine/vouched.hpp"
 
 #include <assay/assay.hpp>
 
@@ -87,6 +88,7 @@ class Scanner {
     });
     std::size_t next = 0;
     for (const auto& plan : plans) {
+      engine::settle_vouched(plan.tasks, std::span(reports).subspan(next, plan.tasks.size()));
       merger.begin_root(plan.path);
       for (std::size_t i = 0; i < plan.tasks.size(); ++i) merger.add(std::move(reports[next++]));
     }

@@ -84,6 +84,7 @@ void Ledger::add(std::uint32_t id, const Error& error) {
 
 void Ledger::worsen(std::uint32_t id, Outcome outcome, std::string_view reason) {
   ArtifactRecord& artifact = record(id);
+  if (id == 0 && outcome != Outcome::complete) report_.is_unclaimed = false;
   artifact.outcome = std::max(artifact.outcome, outcome);
   if (artifact.reason.find(reason) != std::string::npos) return;
   if (artifact.reason.size() + reason.size() > kMaxReason && !artifact.reason.empty()) {
@@ -92,6 +93,18 @@ void Ledger::worsen(std::uint32_t id, Outcome outcome, std::string_view reason) 
   }
   if (!artifact.reason.empty()) artifact.reason += "; ";
   artifact.reason += reason;
+}
+
+void Ledger::vouch(std::string_view path, std::string_view format) {
+  if (report_.vouched.size() < kMaxVouched) report_.vouched.push_back({std::string(path), format});
+}
+
+void Ledger::unclaimed(std::uint32_t id, std::string_view begins_like) {
+  constexpr std::string_view kReason = "no format knows these bytes";
+  const bool is_all = begins_like.empty() && record(id).outcome == Outcome::complete;
+  worsen(id, Outcome::unsupported,
+         begins_like.empty() ? std::string(kReason) : fmt::format("{}; they begin like {}", kReason, begins_like));
+  if (id == 0) report_.is_unclaimed = is_all;
 }
 
 void Ledger::met(std::uint32_t id, Limit limit, std::string_view detail) {

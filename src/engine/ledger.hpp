@@ -16,14 +16,22 @@
 
 namespace assay::engine {
 
+/// A file that another one names as its numbers.
+struct Vouched {
+  std::string path;         ///< from the folder of the file that names it, raw
+  std::string_view format;  ///< of the file that names it
+};
+
 /// What the scan of one top-level file (or of a directory as such) found. Ids count from 0 within it.
 struct FileReport {
   std::vector<ArtifactRecord> artifacts;
   std::vector<Finding> findings;
   std::vector<Fact> facts;
   std::vector<ErrorRecord> errors;
-  std::uint64_t bytes = 0;   ///< the size of the file
-  bool is_scannable = true;  ///< false when there was nothing to look at
+  std::vector<Vouched> vouched;  ///< files beside it
+  bool is_unclaimed = false;     ///< no format knows the file, and nothing else is wrong with it
+  std::uint64_t bytes = 0;       ///< the size of the file
+  bool is_scannable = true;      ///< false when there was nothing to look at
 };
 
 enum class Limit : std::uint8_t { depth, members, expanded, resident, ratio, steps, findings, facts, time };
@@ -52,6 +60,11 @@ class Ledger {
   void worsen(std::uint32_t id, Outcome outcome, std::string_view reason);
   /// Writes down, once for each artifact, that a limit was met. `detail` goes in front.
   void met(std::uint32_t id, Limit limit, std::string_view detail = {});
+
+  /// Remembers that the file at `path`, from the folder of the top-level file, is vouched for by a format.
+  void vouch(std::string_view path, std::string_view format);
+  /// Nobody knows the bytes of the artifact. `begins_like` names the signature at its front, if there is one.
+  void unclaimed(std::uint32_t id, std::string_view begins_like);
 
   /// Counts work done for the artifact. False: no steps or no time left; it is written down.
   bool step(std::uint32_t id, std::uint64_t count);
@@ -84,6 +97,7 @@ class Ledger {
   void drop_milder_than(Severity severity);
 
   static constexpr std::size_t kMaxErrors = 10'000;
+  static constexpr std::size_t kMaxVouched = 10'000;
   static constexpr std::size_t kMaxReason = 400;
 
   Limits limits_;

@@ -306,10 +306,7 @@ void Session::account_unclaimed(const Pending& pending) {
     ledger_.record(artifact.id).formats.push_back(*format);
     return sweep(pending, {{0, artifact.bytes.size()}});
   }
-  ledger_.worsen(artifact.id, Outcome::unsupported,
-                 signature == nullptr
-                     ? "no format knows these bytes"
-                     : fmt::format("no format knows these bytes; they begin like {}", signature->name));
+  ledger_.unclaimed(artifact.id, signature == nullptr ? std::string_view() : signature->name);
   sweep(pending, {{0, artifact.bytes.size()}});
 }
 

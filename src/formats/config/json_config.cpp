@@ -54,6 +54,18 @@ Claim claim(const Artifact& artifact) {
   return Claim::magic;
 }
 
+/// A file of weights that TensorFlow.js loads: `weightsManifest: [{paths: [name]}]`, or that list as a file of its own.
+bool names_weights(const Setting& setting, std::string_view file) {
+  if (!setting.is_text() || setting.path.size() < 3) return false;
+  auto path = setting.path;
+  if (path.front() == "weightsManifest") {
+    path = path.subspan(1);
+  } else if (!file.ends_with("weights_manifest.json")) {
+    return false;
+  }
+  return path.size() == 3 && path[0].empty() && path[1] == "paths" && path[2].empty();
+}
+
 /// One object a line, as data come: what a line closes, no single document could go on with.
 bool is_json_lines(std::string_view text) {
   const auto line = text.substr(0, text.find_first_of("\r\n"));
@@ -172,6 +184,7 @@ class Reading {
     std::string decoded;
     if (token.has_escapes) decoded = token.text();
     setting.text = token.has_escapes ? std::string_view(decoded) : token.raw;
+    if (names_weights(setting, artifact_.name())) context_.vouch(setting.text);
     judge_.see(setting);
     tokenizer_.see(setting);
     notebook_.see(setting);
