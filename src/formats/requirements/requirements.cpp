@@ -4,6 +4,7 @@
 #include "core/lower.hpp"
 #include "core/text.hpp"
 #include "formats/requirements/rules.hpp"
+#include "formats/requirements/settings.hpp"
 
 #include <fmt/format.h>
 
@@ -122,34 +123,61 @@ std::string_view place_in(std::string_view line) {
 }
 
 /// By name: nothing in such a list tells it from other texts.
-Claim claim(const Artifact& artifact) {
-  const auto name = text::lower(artifact.name());
-  const bool is_list = name.ends_with(".txt") && (name.starts_with("requirements") || name.starts_with("constraints") ||
-                                                  name.ends_with("requirements.txt"));
-  const bool is_text = artifact.bytes.first(kClaimBytes).text().find('\0') == std::string_view::npos;
-  return is_list && is_text ? Claim::weak : Claim::no;
+bool is_list(std::string_view name) {
+  return name.ends_with(".txt") &&
+         (name.starts_with("requirements") || name.starts_with("constraints") || name.ends_with("requirements.txt"));
 }
 
-void analyze(const Artifact& artifact, ScanContext& context) {
-  Complaints complaints(context);
-  const auto all = artifact.bytes.text();
-  for (std::size_t begin = 0; begin < all.size() && context.step();) {
-    const auto end = std::min(all.find('\n', begin), all.size());
-    const auto line = trimmed(without_comment(all.substr(begin, end - begin)));
-    const ByteRange range{artifact.bytes.origin() + begin, end - begin};
-    begin = end + 1;
-    const auto place = place_in(line).substr(0, kLongestUrl);
-    const auto host = host_of(place);
-    if (!host) continue;
-    if (complaints.wants_fact("requirements.source"))
-      complaints.fact("requirements.source", text::printable(*host, 120), range.offset);
-    if (!is_known(*host) && complaints.wants(kSource, range))
-      complaints.report(
+Claim claim(const Artifact& artifact) {
+  const auto name = text::lower(artifact.name());
+  const bool is_text = artifact.bytes.first(kClaimBytes).text().find('\0') == std::string_view::npos;
+  return (is_list(name) || is_settings_file(name)) && is_text ? Claim::weak : Claim::no;
+}
+
+class Reading {
+ public:
+  Reading(const Artifact& artifact, ScanContext& context)
+      : bytes_(artifact.bytes),
+        context_(context),
+        complaints_(context),
+        is_list_(is_list(text::lower(artifact.name()))) {}
+
+  void analyze() {
+    const auto all = bytes_.text();
+    for (std::size_t begin = 0; begin < all.size() && context_.step();) {
+      const auto end = std::min(all.find('\n', begin), all.size());
+      const auto line = trimmed(without_comment(all.substr(begin, end - begin)));
+      const ByteRange range{bytes_.origin() + begin, end - begin};
+      begin = end + 1;
+      if (is_list_) {
+        judge(line, line, range);
+      } else {
+        for (const auto requirement : settings_.requirements_of(line)) judge(requirement, line, range);
+      }
+    }
+    complaints_.finish();  // the bytes are accounted for as text
+  }
+
+ private:
+  void judge(std::string_view requirement, std::string_view line, ByteRange range) {
+    const auto host = host_of(place_in(trimmed(requirement)).substr(0, kLongestUrl));
+    if (!host) return;
+    if (complaints_.wants_fact("requirements.source"))
+      complaints_.fact("requirements.source", text::printable(*host, 120), range.offset);
+    if (!is_known(*host) && complaints_.wants(kSource, range))
+      complaints_.report(
           kSource, {range, {}},
           fmt::format("Packages are taken from {}: {}.", text::quoted(*host, 120), text::quoted(line, 160)));
   }
-  complaints.finish();  // the bytes are accounted for as text
-}
+
+  ByteView bytes_;
+  ScanContext& context_;
+  Complaints complaints_;
+  bool is_list_;
+  Settings settings_;
+};
+
+void analyze(const Artifact& artifact, ScanContext& context) { Reading(artifact, context).analyze(); }
 
 }  // namespace
 
