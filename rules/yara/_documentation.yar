@@ -4,11 +4,19 @@
 private rule documentation
 {
     condition:
-        (format matches /^yaml(,inert)?$/ and extension matches /^\.ya?ml$/i) or
+        (format matches /^(yaml|requirements|inert)(,(yaml|requirements|inert))*$/ and extension matches /^\.ya?ml$/i) or
         // what a notebook shows; assay reads its cells as Python
         path matches /\.ipynb!code cells$/ or
         (format matches /^(inert|yaml|jinja|json-config|chat-template)(,(inert|yaml|jinja|json-config|chat-template))*$/ and
          (extension matches /^\.(md|mdx|markdown|txt|rst|adoc|html?|ipynb|cff|bib|tex|csv|tsv|jsonl|log|diff|patch|org|qmd|rmd|dockerfile|containerfile)$/i or
           filename matches /^(readme|license|notice|changelog|contributing|dockerfile|makefile)/i or
           filename matches /^(install|installation|model_?card|containerfile|justfile)$/i))
+}
+
+// JSON whose values assay has read one by one, without their escapes. What they would do to a shell or to Python is
+// judged there, by the keys they stand under: samples of code in data sets and what models wrote in tests are no attack.
+private rule configuration
+{
+    condition:
+        format contains "json-config"
 }

@@ -15,7 +15,9 @@ rule reverse_shell_command
         $telnet = /telnet[ \t]+\S{1,80}[ \t]+[0-9]{1,5}[ \t]*\|[ \t]*(\/bin\/)?(ba)?sh[ \t]*\|[ \t]*telnet/
         $awk = "|& getline c; while"
     condition:
-        any of them and not documentation
+        not documentation and (
+            (($tcp or $tcp_exec) and not configuration) or $nc or $fifo or $socat or $telnet or $awk
+        )
 }
 
 rule reverse_shell_script
@@ -42,7 +44,7 @@ rule reverse_shell_script
         $powershell_stream = ".GetStream()" nocase ascii wide
     condition:
         not documentation and (
-            ($python_socket and ($python_dup or $python_pty or $python_call)) or
+            ($python_socket and ($python_dup or $python_pty or $python_call) and not configuration) or
             ($perl_socket and $perl_exec and $perl_open) or
             $php or $ruby or $lua or
             ($node_net and $node_spawn) or

@@ -39,7 +39,7 @@ rule shell_download_and_run
     condition:
         ((#pipe > #installer and not (source_for_compilers and #pipe <= #comment)) or #process > #installer_process or
          $chmod or $run or $command) and
-        not python_without_programs and not documentation
+        not python_without_programs and not documentation and not configuration
 }
 
 rule shell_fetches_script
@@ -51,7 +51,7 @@ rule shell_fetches_script
     strings:
         $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
     condition:
-        $a and format != "inert" and not python_without_programs and not documentation and not shell_download_and_run
+        $a and format != "inert" and not python_without_programs and not documentation and not configuration and not shell_download_and_run
 }
 
 rule python_runs_command
@@ -67,7 +67,7 @@ rule python_runs_command
     condition:
         // what a pickle or Python source calls is judged where it calls it, and a text in it does nothing
         any of them and format != "inert" and not format contains "pickle" and not format contains "python" and
-        not documentation
+        not documentation and not configuration
 }
 
 rule code_in_unknown_bytes

@@ -88,7 +88,7 @@ bool Unpickler::object() {  // OBJ: the class is the first value above the mark
 bool Unpickler::instantiate(Value cls, Value arguments) {
   const bool is_class = cls.is(Tag::global) && is_class_like(trace_.imports[cls.payload()].judgement.path);
   if (!is_class || program_.heap().count(arguments.payload()) != 0) return call(cls, arguments);
-  return push(program_.rebuild(cls, arguments, site()));
+  return push(program_.rebuild(cls, arguments, std::nullopt, site()));
 }
 
 bool Unpickler::new_object(bool has_keywords) {

@@ -34,7 +34,10 @@ constexpr std::array<std::string_view, 12> kSamples{"annotations", "conversation
 
 /// A value in a list of samples.
 bool is_sample(const Setting& setting) {
-  return setting.path.size() > 2 && setting.path[1].empty() && contains(kSamples, setting.path.front());
+  const auto path = setting.path;
+  // lm-evaluation-harness has a list for each task.
+  const bool is_by_task = path.size() > 3 && path[0] == "samples" && path[2].empty();
+  return is_by_task || (path.size() > 2 && path[1].empty() && contains(kSamples, path.front()));
 }
 
 /// Keys of build files, notebooks and pipelines: commands stand there because they are run by people.
