@@ -16,6 +16,14 @@ std::string_view view_of(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
 }
 
+/// How long the first line is when it is what OpenCV begins its files with: no directive of YAML, or one of a version
+/// that libyaml refuses and PyYAML, which asks for the 1 alone, does not.
+std::size_t foreign_version_line(std::string_view text) {
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
+  const auto is_version = line.starts_with("%YAML:1.") || line.starts_with("%YAML 1.0");
+  return is_version && line.size() <= std::string_view("%YAML:1.00 ").size() ? line.size() : 0;
+}
+
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
@@ -42,8 +50,9 @@ struct Reader::Library {
 Reader::Reader(ByteView bytes) : text_(bytes.text()), origin_(bytes.origin()), library_(std::make_unique<Library>()) {
   // Left out here: where the encoding is known already, libyaml takes the mark for a character in the first column.
   const std::size_t mark = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  begin_ = byte_ = mark;
-  const auto rest = text_.substr(mark);
+  const std::size_t begin = mark + foreign_version_line(text_.substr(mark));
+  begin_ = byte_ = begin;
+  const auto rest = text_.substr(begin);
   yaml_parser_set_encoding(&library_->parser, YAML_UTF8_ENCODING);
   yaml_parser_set_input_string(&library_->parser, reinterpret_cast<const unsigned char*>(rest.data()), rest.size());
 }

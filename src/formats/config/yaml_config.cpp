@@ -4,6 +4,7 @@
 #include "core/complaints.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
+#include "formats/config/yaml_architecture.hpp"
 #include "formats/config/yaml_tags.hpp"
 
 #include <algorithm>
@@ -93,6 +94,7 @@ class Reading {
     }
     judge_.finish();
     complaints_.finish();
+    if (has_class_ && has_config_) hand_on_architecture(artifact_, context_);
   }
 
  private:
@@ -133,6 +135,8 @@ class Reading {
   void name_or_see(const Token& token) {
     if (token.is_key) {
       path_.back().assign(token.text);
+      has_class_ = has_class_ || (path_.size() == 1 && token.text == "class_name");
+      has_config_ = has_config_ || (path_.size() == 1 && token.text == "config");
     } else {
       see(token);
     }
@@ -180,6 +184,8 @@ class Reading {
   Judge judge_;
   yaml::Reader in_;
   std::vector<std::string> path_;
+  bool has_class_ = false;  ///< what the outermost mapping of an architecture of Keras has
+  bool has_config_ = false;
   std::map<std::string, std::string, std::less<>> anchors_;
 };
 
