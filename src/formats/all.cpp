@@ -54,6 +54,7 @@
 #include "formats/xgboost/xgboost.hpp"
 #include "formats/xml/openvino.hpp"
 #include "formats/xml/pmml.hpp"
+#include "formats/xml/xml.hpp"
 #include "formats/zip/zip.hpp"
 
 #include <array>
@@ -132,6 +133,7 @@ constexpr std::array kFormats{
     &lightgbm::kFormat,
     &xml::kPmml,
     &xml::kOpenvino,
+    &xml::kFormat,
     &sevenzip::kFormat,
     &inert::kFormat,
 };

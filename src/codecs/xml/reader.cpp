@@ -1,5 +1,7 @@
 #include "codecs/xml/reader.hpp"
 
+#include "core/lower.hpp"
+
 #include <expat.h>
 #include <fmt/format.h>
 
@@ -23,6 +25,11 @@ using ParserPtr = std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser>
 /// looked at again and again (CVE-2023-52425).
 constexpr std::uint64_t kMostAtOnce = 1ULL << 30U;
 
+/// How the names of encodings begin that have ASCII in them.
+constexpr std::string_view kAsciiInside[] = {"windows-125", "cp125",     "iso-8859", "iso8859", "latin",
+                                             "koi8",        "macintosh", "gb",       "big5",    "euc-",
+                                             "shift_jis",   "shift-jis", "sjis",     "tis-620", "ansi"};
+
 std::string_view view_of(const XML_Char* text) { return text == nullptr ? std::string_view() : std::string_view(text); }
 
 /// What expat calls back. No exception passes through expat: it is kept and thrown again behind it.
@@ -36,6 +43,7 @@ class Reading {
     XML_SetEntityDeclHandler(parser_.get(), entity);
     XML_SetElementHandler(parser_.get(), begin, end);
     XML_SetCharacterDataHandler(parser_.get(), text);
+    XML_SetUnknownEncodingHandler(parser_.get(), encoding, nullptr);
   }
 
   std::optional<Error> run() {
@@ -83,7 +91,7 @@ class Reading {
 
   [[nodiscard]] std::optional<Error> error() const {
     const auto offset = place().offset;
-    if (has_entities_ && is_over_)
+    if (is_unexpanded_)
       return Error{ErrorCode::unsupported, offset, "XML: entities are declared, which assay does not expand"};
     if (is_over_) return std::nullopt;
     const auto code = XML_GetErrorCode(parser_.get());
@@ -113,19 +121,31 @@ class Reading {
 
   static void end_doctype(void* data) {
     auto& reading = self(data);
-    if (reading.has_entities_) reading.stop();
+    if (!reading.has_entities_ || reading.is_over_ || reading.handler_.expands_entities()) return;
+    reading.is_unexpanded_ = true;
+    reading.stop();
   }
 
-  static void entity(void* data, const XML_Char* name, int /*is_parameter*/, const XML_Char* value, int value_size,
-                     const XML_Char* /*base*/, const XML_Char* system_id, const XML_Char* /*public_id*/,
+  static void entity(void* data, const XML_Char* name, int is_parameter, const XML_Char* value, int value_size,
+                     const XML_Char* /*base*/, const XML_Char* system_id, const XML_Char* public_id,
                      const XML_Char* /*notation*/) {
     auto& reading = self(data);
     reading.has_entities_ = true;
     const auto text = value == nullptr ? std::string_view()
                                        : std::string_view(value, static_cast<std::size_t>(std::max(value_size, 0)));
     reading.guarded([&] {
-      reading.handler_.entity({view_of(name), text, view_of(system_id), value == nullptr, reading.place().offset});
+      reading.handler_.entity({view_of(name), text, view_of(system_id), view_of(public_id), value == nullptr,
+                               is_parameter != 0, reading.place().offset});
     });
+  }
+
+  /// Markup is ASCII in all of these, and none has a part of a longer character that looks like it.
+  static int encoding(void* /*data*/, const XML_Char* name, XML_Encoding* info) {
+    const auto wanted = assay::text::lower(view_of(name));
+    const auto begins = [&](std::string_view one) { return wanted.starts_with(one); };
+    if (std::ranges::none_of(kAsciiInside, begins)) return XML_STATUS_ERROR;
+    for (int c = 0; c < 256; ++c) info->map[c] = c;
+    return XML_STATUS_OK;
   }
 
   static void begin(void* data, const XML_Char* name, const XML_Char** attributes) {
@@ -155,6 +175,7 @@ class Reading {
   std::vector<Attribute> attributes_;
   std::exception_ptr thrown_;
   bool has_entities_ = false;
+  bool is_unexpanded_ = false;  ///< nothing was read behind the DOCTYPE
   bool is_over_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "codecs/xml/reader.hpp"
 
+#include "core/lower.hpp"
+
 namespace assay::xml {
 namespace {
 
@@ -16,6 +18,7 @@ RootTag::RootTag(ByteView document) : text_(document.text()) {
     first_ = 3;
   }
   size_ = text_.size() > first_ ? (text_.size() - first_ + width_ - 1) / width_ : 0;
+  is_announced_ = looking_at("<?xml") && is_space(at(5));
   while (at_ < size_) {
     while (at_ < size_ && is_space(at(at_))) ++at_;
     if (looking_at("<?")) {
@@ -23,6 +26,7 @@ RootTag::RootTag(ByteView document) : text_(document.text()) {
     } else if (looking_at("<!--")) {
       if (!skip_past("-->")) return;
     } else if (looking_at("<!DOCTYPE")) {
+      is_announced_ = is_announced_ || !is_html();
       if (!skip_doctype()) return;
     } else {
       break;
@@ -67,6 +71,21 @@ bool RootTag::skip_past(std::string_view what) {
     return true;
   }
   return false;
+}
+
+/// `<!DOCTYPE html>`, `<!DOCTYPE HTML PUBLIC "…">`, and the bookmarks that browsers keep in HTML. With brackets it is
+/// XML: HTML has no internal subset.
+bool RootTag::is_html() const {
+  auto at_name = at_ + std::string_view("<!DOCTYPE").size();
+  while (is_space(at(at_name))) ++at_name;
+  const auto is_named = [&](std::string_view name) {
+    for (std::uint64_t i = 0; i < name.size(); ++i)
+      if (text::lower(at(at_name + i)) != name[i]) return false;
+    return is_end_of_name(at(at_name + name.size()));
+  };
+  if (!is_named("html") && !is_named("netscape-bookmark-file-1")) return false;
+  while (at(at_name) != '\0' && at(at_name) != '>' && at(at_name) != '[') ++at_name;
+  return at(at_name) != '[';
 }
 
 /// To the `>` that is outside of quotes, of comments and of the brackets of the internal subset.

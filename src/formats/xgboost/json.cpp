@@ -117,6 +117,7 @@ class Reading {
     if (in_.has_failed()) context_.incomplete(in_.error());
     const auto end = in_.has_failed() ? std::min(in_.error().offset, file_.range().end()) : file_.range().end();
     context_.cover({file_.origin(), end - file_.origin()});
+    if (!in_.has_failed()) judge_learner();
     context_.fact("xgboost.trees", fmt::format("{}", trees_));
     complaints_.finish();
   }
@@ -153,28 +154,78 @@ class Reading {
   }
 
   void read_learner() {
+    has_learner_ = true;
     read_object("learner", [this](const Token& key) {
-      if (key.is("gradient_booster"))
+      if (key.is("gradient_booster")) {
+        has_booster_ = true;
         read_object("gradient_booster", [this](const Token& inner) { read_booster(inner); });
-      else
+      } else if (key.is("learner_model_param")) {
+        has_parameters_ = true;
+        read_object("learner_model_param", [this](const Token& inner) { static_cast<void>(read_count(inner)); });
+      } else {
         skip();
+      }
     });
+  }
+
+  /// What XGBoost asks for before it reads anything else.
+  void judge_learner() {
+    if (is_refused_ || !has_learner_ || (has_booster_ && has_parameters_)) return;
+    context_.incomplete(
+        {ErrorCode::malformed, file_.origin(),
+         fmt::format("learner: {} wanted, got none", has_booster_ ? "learner_model_param" : "gradient_booster")});
+  }
+
+  /// The value of a parameter, when its name says that it counts something: a text of digits, as XGBoost writes it.
+  std::optional<std::uint64_t> read_count(const Token& key) {
+    const auto name = key.text();
+    if (!name.starts_with("num_")) {
+      skip();
+      return std::nullopt;
+    }
+    const auto token = in_.next();
+    const auto digits = token.raw;
+    std::uint64_t count = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if ((token.event == Event::text || token.event == Event::number) && error == std::errc() &&
+        end == digits.data() + digits.size())
+      return count;
+    refuse(text::printable(name, 40), "a number from 0 on", token);
+    return std::nullopt;
   }
 
   /// `dart` has its trees in a `gbtree` of its own.
   void read_booster(const Token& key) {
-    if (key.is("model")) return read_object("model", [this](const Token& inner) { read_trees(inner); });
+    if (key.is("model")) return read_forest();
     if (!key.is("gbtree")) return skip();
     read_object("gbtree", [this](const Token& inner) {
       if (inner.is("model"))
-        read_object("model", [this](const Token& last) { read_trees(last); });
+        read_forest();
       else
         skip();
     });
   }
 
-  void read_trees(const Token& key) {
-    if (!key.is("trees")) return skip();
+  void read_forest() {
+    const auto before = trees_;
+    std::optional<std::uint64_t> declared;
+    read_object("model", [&](const Token& key) {
+      if (key.is("trees"))
+        read_trees();
+      else if (key.is("gbtree_model_param"))
+        read_object("gbtree_model_param", [&](const Token& inner) {
+          const bool is_of_trees = inner.is("num_trees");
+          if (const auto count = read_count(inner); is_of_trees) declared = count;
+        });
+      else
+        skip();
+    });
+    if (in_.has_failed() || is_refused_ || !declared || *declared == trees_ - before) return;
+    context_.incomplete({ErrorCode::malformed, file_.origin(),
+                         fmt::format("model: {} trees wanted, got {}", *declared, trees_ - before)});
+  }
+
+  void read_trees() {
     const auto list = in_.next();
     if (list.event != Event::begin_array) return refuse("trees", "a list", list);
     for (auto tree = in_.next(); tree.event != Event::end_array && !in_.has_failed() && context_.step();
@@ -206,16 +257,8 @@ class Reading {
   }
 
   void read_parameter(const Token& key, Tree& tree) {
-    if (!key.is("num_nodes")) return skip();
-    const auto token = in_.next();
-    const auto digits = token.raw;
-    std::uint64_t nodes = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), nodes);
-    if ((token.event == Event::text || token.event == Event::number) && error == std::errc() &&
-        end == digits.data() + digits.size())
-      tree.declared = nodes;
-    else
-      refuse("num_nodes", "a number", token);
+    const bool is_of_nodes = key.is("num_nodes");
+    if (const auto count = read_count(key); is_of_nodes) tree.declared = count;
   }
 
   std::optional<std::vector<std::int32_t>> read_children(const Token& key) {
@@ -281,6 +324,9 @@ class Reading {
   ScanContext& context_;
   Complaints complaints_;
   std::uint64_t trees_ = 0;
+  bool has_learner_ = false;  ///< false for a configuration alone, out of a pickled Booster
+  bool has_booster_ = false;
+  bool has_parameters_ = false;
   bool is_refused_ = false;  ///< the first reason is enough
 };
 

@@ -48,28 +48,33 @@ void Document::read() {
   } else {
     context_.cover(range);
   }
-  finish(!error);
+  finish(error);
   complaints_.finish();
 }
 
-void Document::doctype(const assay::xml::Doctype& doctype) {
+void Document::doctype(const assay::xml::Doctype& doctype) { say_doctype(doctype, severity_of(doctype)); }
+
+void Document::say_doctype(const assay::xml::Doctype& doctype, Severity severity) {
   const auto where =
       doctype.system_id.empty() ? std::string() : fmt::format(" at {}", text::quoted(doctype.system_id, kLongestShown));
-  say(kDoctype, severity_of(doctype), {doctype.offset, 0}, "document type",
+  say(kDoctype, severity, {doctype.offset, 0}, "document type",
       fmt::format("The document is declared to be of the type {}{}.", text::quoted(doctype.name, kLongestShown),
                   where));
 }
 
 void Document::entity(const assay::xml::Entity& entity) {
+  if (entity.is_external) return say_external(entity, kEntity.severity);
   const auto name = text::quoted(entity.name, kLongestShown);
-  if (entity.is_external)
-    return say(kEntity, kEntity.severity, {entity.offset, 0}, "entity",
-               fmt::format("Parsing the document reads {} as the entity {}.",
-                           text::quoted(entity.system_id, kLongestShown), name));
   const bool is_made_of_others = entity.value.find_first_of("&%") != std::string_view::npos;
   say(kEntity, is_made_of_others ? kEntity.severity : Severity::medium, {entity.offset, 0}, "entity",
       fmt::format("The entity {} stands for {}{}.", name, text::quoted(entity.value, kLongestShown),
                   is_made_of_others ? ", which grows with each entity in it" : ""));
+}
+
+void Document::say_external(const assay::xml::Entity& entity, Severity severity) {
+  say(kEntity, severity, {entity.offset, 0}, "entity",
+      fmt::format("Parsing the document reads {} as the entity {}.", text::quoted(entity.system_id, kLongestShown),
+                  text::quoted(entity.name, kLongestShown)));
 }
 
 void Document::judge_text(std::string_view text, ByteRange range, std::string_view place) {

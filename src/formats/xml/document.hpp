@@ -6,12 +6,13 @@
 #include <assay/artifact.hpp>
 #include <assay/context.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace assay::formats::xml {
 
-/// A document that is a model: what all of them have in common is that they need no document type and no entities.
+/// What all documents have in common: a model needs no document type and no entities.
 class Document : public assay::xml::Handler {
  public:
   Document(const Artifact& artifact, ScanContext& context)
@@ -20,13 +21,15 @@ class Document : public assay::xml::Handler {
   /// Reads it all, and covers what was read.
   void read();
 
-  void doctype(const assay::xml::Doctype& doctype) final;
-  void entity(const assay::xml::Entity& entity) final;
+  void doctype(const assay::xml::Doctype& doctype) override;
+  void entity(const assay::xml::Entity& entity) override;
   [[nodiscard]] bool step() final { return context_.step(); }
 
  protected:
-  /// After what could be read. Only of a whole document can be said what it lacks.
-  virtual void finish(bool is_whole) = 0;
+  /// After what could be read: only of a document without an error can be said what it lacks.
+  virtual void finish(const std::optional<Error>& error) = 0;
+  void say_doctype(const assay::xml::Doctype& doctype, Severity severity);
+  void say_external(const assay::xml::Entity& entity, Severity severity);
   void say(const Rule& rule, Severity severity, ByteRange range, std::string_view place, const std::string& message);
   /// Reports `text` when it is code that acts, or base64 of something, which is looked at.
   void judge_text(std::string_view text, ByteRange range, std::string_view place);

@@ -71,8 +71,8 @@ class Openvino final : public Document {
   void text(std::string_view /*text*/, ByteRange /*range*/) override {}
 
  protected:
-  void finish(bool is_whole) override {
-    if (is_whole && layer_count_ == 0)
+  void finish(const std::optional<Error>& error) override {
+    if (!error && layer_count_ == 0)
       say(kGraph, kGraph.severity, artifact_.bytes.range(), "net", "The document has no layers.");
     judge_weights();
   }

@@ -70,7 +70,7 @@ class Pmml final : public Document {
   }
 
  protected:
-  void finish(bool /*is_whole*/) override { judge_collected(); }
+  void finish(const std::optional<Error>& /*error*/) override { judge_collected(); }
 
  private:
   void judge_front() {

@@ -112,6 +112,7 @@ inline constexpr Rule kWeightsRange{
 
 /// Every rule of each format, ordered by id.
 inline constexpr std::array<const Rule*, 3> kPmmlRules{&kDoctype, &kEntity, &kActiveText};
+inline constexpr std::array<const Rule*, 2> kXmlRules{&kDoctype, &kEntity};
 inline constexpr std::array<const Rule*, 7> kOpenvinoRules{&kWeightsMissing, &kWeightsRange, &kGraph, &kLibrary,
                                                            &kOperator,       &kDoctype,      &kEntity};
 

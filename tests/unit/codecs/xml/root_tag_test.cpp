@@ -23,3 +23,19 @@ TEST_CASE("a NUL ends the search for the root", "[xml]") {
     CHECK_FALSE(RootTag(ByteView::of(document)).is("PMML"));
   }
 }
+
+TEST_CASE("a document says that it is XML, whether or not an element follows", "[xml]") {
+  for (const std::string_view document :
+       {"<?xml version='1.0' <net/>", "<?xml version='1.0'?><!-- open <net/>", "<!DOCTYPE net [ <net/>",
+        " <!-- one -->\n<!DOCTYPE svg PUBLIC 'a' 'b'><svg/>", "<!DOCTYPE html [<!ENTITY a 'b'>]><html/>",
+        "<!DOCTYPE htmlx><htmlx/>"}) {
+    CAPTURE(document);
+    CHECK(RootTag(ByteView::of(document)).is_announced());
+  }
+  for (const std::string_view document :
+       {"<!DOCTYPE html><p>", "<!DOCTYPE HTML PUBLIC 'a' 'b'>", "<!DOCTYPE NETSCAPE-Bookmark-file-1>", "<!DOCTYPE html",
+        "<!-- open", "<net version='10'/>", "<?xmlish?>", "words", ""}) {
+    CAPTURE(document);
+    CHECK_FALSE(RootTag(ByteView::of(document)).is_announced());
+  }
+}
