@@ -39,6 +39,13 @@ Tokens before(Tokens tokens, std::size_t to, bool is_receiver) {
 
 }  // namespace
 
+std::string path_of(Tokens target) {
+  std::string path;
+  for (const auto& token : target)
+    if (path.size() < 200) path += token.raw;
+  return path;
+}
+
 bool is_at(Tokens tokens, std::size_t at, std::string_view text) {
   return at < tokens.size() && tokens[at].kind != TokenKind::string && tokens[at].raw == text;
 }

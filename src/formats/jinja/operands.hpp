@@ -4,6 +4,7 @@
 #include "formats/jinja/expression.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace assay::formats::jinja {
@@ -15,6 +16,9 @@ inline constexpr std::size_t kLongestOperand = 200;
 
 /// True when the token at `at` is this name or operator.
 [[nodiscard]] bool is_at(Tokens tokens, std::size_t at, std::string_view text);
+
+/// A name, or a name and an attribute of it, as it is written: `ns.x`.
+[[nodiscard]] std::string path_of(Tokens target);
 
 /// `==`, `in` and their like.
 [[nodiscard]] bool is_comparison(const assay::jinja::Token& token);
