@@ -106,7 +106,8 @@ std::optional<Finding> broken_promise(const Artifact& artifact, const LoadedName
   if (artifact.bytes.empty() || is_lfs_pointer(artifact.bytes)) return std::nullopt;
   const bool is_known = !claimants.empty();
   const bool is_weak = is_known && claimants.front().claim == Claim::weak;
-  const bool is_text = is_weak && claimants.front().format->family == "inert";
+  const auto is_inert = [](const Claimant& one) { return one.format->family == "inert"; };
+  const bool is_text = is_weak && std::ranges::any_of(claimants, is_inert);
   const auto ends_name = [&](std::string_view ending) { return !ending.empty() && name.text.ends_with(ending); };
   const auto promises = [&](const Format* format) {
     if (!is_known && !format->is_self_evident) return false;
