@@ -12,4 +12,7 @@ namespace assay::engine {
 /// that no format accounts for.
 [[nodiscard]] std::optional<std::uint64_t> next_candidate(ByteView bytes, std::uint64_t from, std::uint64_t to);
 
+/// The first newline at or after `from`, and before `to`, with a letter of ASCII or a low line behind it.
+[[nodiscard]] std::optional<std::uint64_t> next_line(ByteView bytes, std::uint64_t from, std::uint64_t to);
+
 }  // namespace assay::engine

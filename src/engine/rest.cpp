@@ -1,6 +1,7 @@
 #include "engine/rest.hpp"
 
 #include "engine/candidates.hpp"
+#include "engine/old_pickle.hpp"
 #include "engine/signatures.hpp"
 
 #include <assay/format.hpp>
@@ -68,15 +69,22 @@ void Rest::sweep(ByteView bytes, std::uint64_t end) {
   std::uint64_t from = 0;
   while (const auto candidate = next_candidate(bytes, from, end)) {
     from = *candidate + 1;
-    const auto* signature = recognise(bytes, *candidate, sweep_->work);
-    if (signature == nullptr || std::ranges::find(reported_, signature) != reported_.end()) continue;
-    reported_.push_back(signature);
-    const std::uint64_t place = begin_ + *candidate - signature->lead;
-    ledger_.add(embedded_finding(*signature, artifact_.id, place, bytes.size() - *candidate));
-    if (!signature->is_executable)
-      ledger_.add(artifact_.id,
-                  {ErrorCode::limit, place, fmt::format("{}: too far inside of a large member", signature->name)});
+    if (const auto* signature = recognise(bytes, *candidate, sweep_->work))
+      found(*signature, *candidate - signature->lead, bytes.size() - *candidate);
   }
+  if (const auto old = next_old_pickle(bytes, 0, end, sweep_->work))
+    found(kPickle, old->begin, bytes.size() - old->begin);
+}
+
+/// `at` is in the window, or as much before it as the signature has a lead.
+void Rest::found(const Signature& signature, std::uint64_t at, std::uint64_t left) {
+  if (std::ranges::find(reported_, &signature) != reported_.end()) return;
+  reported_.push_back(&signature);
+  const std::uint64_t place = begin_ + at;
+  ledger_.add(embedded_finding(signature, artifact_.id, place, left));
+  if (!signature.is_executable)
+    ledger_.add(artifact_.id,
+                {ErrorCode::limit, place, fmt::format("{}: too far inside of a large member", signature.name)});
 }
 
 }  // namespace assay::engine

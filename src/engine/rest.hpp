@@ -24,6 +24,7 @@ class Rest final : public match::Windows {
  private:
   [[nodiscard]] std::optional<match::Window> read_on();
   void sweep(ByteView bytes, std::uint64_t end);
+  void found(const Signature& signature, std::uint64_t at, std::uint64_t left);
 
   const Artifact& artifact_;
   Expansion& expansion_;

@@ -194,7 +194,6 @@ constexpr std::array kChecks{
     Check{'u', 's', is_tar, {.name = "a tar archive", .lead = kTarMagic}},
     Check{0x93, 'N', is_npy, {.name = "a numpy array"}},
 };
-constexpr Signature kPickle{.name = "a pickle"};
 constexpr Signature kElfMark{.name = "the mark of an ELF executable", .is_mark = true};
 
 }  // namespace

@@ -15,6 +15,8 @@ struct Signature {
   std::uint64_t lead = 0;      ///< how far before the bytes that give it away it begins
 };
 
+inline constexpr Signature kPickle{.name = "a pickle"};
+
 /// How far behind the first byte of a signature its evidence may lie: bytes that a window must reach further.
 inline constexpr std::uint64_t kSignatureReach = 64ULL * 1024;
 

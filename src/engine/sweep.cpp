@@ -1,6 +1,7 @@
 #include "engine/sweep.hpp"
 
 #include "engine/candidates.hpp"
+#include "engine/old_pickle.hpp"
 #include "engine/rules.hpp"
 
 #include <fmt/format.h>
@@ -73,16 +74,27 @@ void Sweep::run(ByteRange gap) {
   for (std::uint64_t at = skip(*first); at < end;) {
     const std::uint64_t stop = end - at > kWindow ? at + kWindow : end;
     if (!ledger_.step(artifact_.id, (stop - at) / kBytesPerStep + 1)) return count(*first, end - *first);
+    // What begins before the gap belongs to somebody.
+    const ByteView visible = all.from(gap.offset);
     std::uint64_t from = at;
-    while (const auto candidate = next_candidate(all, from, stop)) {
-      from = *candidate + 1;
-      // What begins before the gap belongs to somebody.
-      const ByteView visible = all.from(gap.offset);
-      const auto* signature = recognise(visible, *candidate - gap.offset, state_.work);
-      if (signature == nullptr && end - *first <= kFewBytes)
-        signature = recognise_mark(visible, *candidate - gap.offset);
-      if (signature == nullptr) continue;
-      const std::uint64_t begin = *candidate - signature->lead;
+    auto old = next_old_pickle(visible, at - gap.offset, stop - gap.offset, state_.work);
+    while (true) {
+      const std::uint64_t limit = old ? std::max(gap.offset + old->begin, from) : stop;
+      std::uint64_t begin = limit;
+      const Signature* signature = &kPickle;
+      if (const auto candidate = next_candidate(all, from, limit)) {
+        from = *candidate + 1;
+        signature = recognise(visible, *candidate - gap.offset, state_.work);
+        if (signature == nullptr && end - *first <= kFewBytes)
+          signature = recognise_mark(visible, *candidate - gap.offset);
+        if (signature == nullptr) continue;
+        begin = *candidate - signature->lead;
+      } else if (old) {
+        begin = gap.offset + old->begin;
+        old = next_old_pickle(visible, old->import_end, stop - gap.offset, state_.work);
+      } else {
+        break;
+      }
       if (!found(*signature, begin, gap)) continue;
       if (begin > *first) count(*first, begin - *first);
       return;
