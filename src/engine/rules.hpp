@@ -22,11 +22,14 @@ inline constexpr Rule kEmbedded{
     .id = "GEN-EMBED-001",
     .name = "embedded-content",
     .severity = Severity::medium,
-    .summary = "Bytes that no format accounts for hold an archive, a pickle or a program.",
+    .summary = "Bytes that no format accounts for hold an archive, a pickle or a program, or the file is a program.",
     .why =
-        "The format that a loader reads has no use for these bytes, but other code can find them by their offset: it "
-        "is how payloads travel inside models.",
-    .advice = "Find out what wrote these bytes. Save the model again: what does not belong to it will be gone.",
+        "No loader of models has a use for a program. Where the bytes are part of a model, the format that a loader "
+        "reads passes over them, but other code can find them by their offset: it is how payloads travel inside "
+        "models.",
+    .advice =
+        "Find out what wrote these bytes. Save the model again: what does not belong to it will be gone. A program "
+        "beside a model is not needed to load it.",
     .cwe = "CWE-506",
     .atlas = "AML.T0018.002"};
 

@@ -115,7 +115,10 @@ bool Sweep::found(const Signature& signature, std::uint64_t begin, ByteRange gap
   const std::uint64_t place = owner_.base + begin;
   if (std::ranges::find(reported_, &signature) == reported_.end()) {
     reported_.push_back(&signature);
-    ledger_.add(embedded_finding(signature, owner_.id, place, gap.end() - begin));
+    auto finding = embedded_finding(signature, owner_.id, place, gap.end() - begin);
+    if (is_all_of_it && signature.is_executable)
+      finding.message = fmt::format("{} is {}", artifact_.depth == 0 ? "the file" : "all of it", signature.name);
+    ledger_.add(std::move(finding));
   }
   if (signature.is_executable || signature.is_mark || is_all_of_it) return false;
   if (state_.offered >= kMaxOffered || state_.opened >= kMaxOpened) {
