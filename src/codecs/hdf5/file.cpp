@@ -37,8 +37,14 @@ Result<File> File::open(ByteView bytes) {
   if (in && (!is_width(file.offset_width_) || !is_width(file.length_width_)))
     return bad(ErrorCode::malformed, is_old ? 13 : 9, "superblock: offsets and lengths of 2, 4 or 8 bytes wanted");
   if (!in) return std::unexpected(in.error());
-  // Version 0 goes on with the sizes of tree nodes and flags, of which version 1 has one more.
-  static_cast<void>(in.take(is_old ? 9U + (version == 1 ? 4U : 0U) : 1U, "flags"));
+  if (is_old) {
+    static_cast<void>(in.take(1, "padding"));
+    static_cast<void>(in.u16("size of group nodes"));
+    file.group_rank_ = in.u16("size of tree nodes");
+    static_cast<void>(in.take(version == 1 ? 8U : 4U, "flags"));
+  } else {
+    static_cast<void>(in.take(1, "flags"));
+  }
   const auto base = file.offset(in, "base address");
   const auto second = file.offset(in, is_old ? "free space" : "superblock extension");
   const auto end = file.offset(in, "end of file address");

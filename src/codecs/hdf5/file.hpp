@@ -23,6 +23,8 @@ class File {
   [[nodiscard]] std::uint64_t base() const { return base_; }
   [[nodiscard]] std::uint64_t offset_width() const { return offset_width_; }
   [[nodiscard]] std::uint64_t length_width() const { return length_width_; }
+  /// Half of the entries that a node of a tree of groups has room for.
+  [[nodiscard]] std::uint64_t group_rank() const { return group_rank_; }
   /// Where the file should end, in offsets of `bytes`.
   [[nodiscard]] std::uint64_t end() const { return end_; }
   [[nodiscard]] ByteRange superblock() const { return superblock_; }
@@ -46,6 +48,7 @@ class File {
   std::uint64_t base_ = 0;
   std::uint64_t offset_width_ = 8;
   std::uint64_t length_width_ = 8;
+  std::uint64_t group_rank_ = 16;  // "HDF5 uses 16" (II.A), which later superblocks do not say
   std::uint64_t end_ = 0;
   ByteRange superblock_;
   std::uint64_t root_ = 0;

@@ -134,6 +134,20 @@ class Tree2Reader {
   std::vector<Node> nodes_;
 };
 
+/// A node has room for twice its rank of entries. In the room behind the used ones stand entries that were there
+/// before: places of the file. What is none of these is not the library's.
+void cover_former_entries(Tour& tour, Cursor in, std::uint64_t used) {
+  const File& file = tour.file();
+  const auto size = file.bytes().size();
+  for (auto left = 2 * file.group_rank(); left > used && tour.step(); --left) {
+    const auto begin = in.offset();
+    const auto child = file.offset(in, "former child");
+    const auto key = file.length(in, "former key");
+    if (!in || child >= size || key >= size) return;
+    tour.cover({begin, in.offset() - begin});
+  }
+}
+
 }  // namespace
 
 std::uint64_t width_for(std::uint64_t limit) {
@@ -166,6 +180,7 @@ void read_tree1(Tour& tour, std::uint64_t address, Tree1 type, std::uint64_t key
       continue;
     }
     if (!tour.claim({at.origin(), in.position()})) continue;
+    if (type == Tree1::group) cover_former_entries(tour, in, entries);
     Cursor children(body);
     while (!children.at_end()) {
       const auto key = children.take(key_size, "key");

@@ -44,9 +44,18 @@ class Walker {
     }
     tour_.enter({});
     if (!tour_.is_stopped()) heaps_.find_rest();
+    cover_newlines();
   }
 
  private:
+  /// Some keep files with lines of padding behind their end, where no reader looks.
+  void cover_newlines() {
+    constexpr std::uint64_t kMost = 8;
+    const auto behind = file_.bytes().from(std::min(file_.end(), file_.bytes().size()));
+    if (behind.size() <= kMost && behind.text().find_first_not_of("\r\n") == std::string_view::npos)
+      tour_.cover(behind.range());
+  }
+
   /// II.C: messages about the whole file.
   void read_extension() {
     for (const auto& message : read_header(tour_, file_.extension(), HeaderUse::visit)) {
