@@ -26,6 +26,7 @@ class Inline {
   /// They view this object.
   [[nodiscard]] std::vector<Run> runs() const& {
     std::vector<Run> runs;
+    runs.reserve(pieces_.size());
     for (const auto& [text, ink] : pieces_) runs.push_back({.text = text, .ink = ink});
     return runs;
   }

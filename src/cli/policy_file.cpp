@@ -76,6 +76,7 @@ Parsed<policy::Policy> load_policy(const std::string& name) {
 
 std::vector<std::string> bundled_policy_digests() {
   std::vector<std::string> digests;
+  digests.reserve(policy::kBundledNames.size());
   for (const auto name : policy::kBundledNames) digests.push_back(sha256(*policy::bundled_policy(name)));
   return digests;
 }

@@ -90,13 +90,12 @@ bool is_formula(std::string_view text) {
   Words words;
   while (!text.empty()) {
     const char c = text.front();
+    const bool is_fraction = c == '.' && text.size() > 1 && is_digit(text[1]);
     if (is_word(c)) {
       if (!take_operand(text, words)) return false;
     } else if (c == '"' || c == '\'') {
       if (!take_quoted(text)) return false;
-    } else if (c == '.' && text.size() > 1 && is_digit(text[1])) {
-      text.remove_prefix(1);
-    } else if (kOperators.find(c) != std::string_view::npos) {
+    } else if (is_fraction || kOperators.find(c) != std::string_view::npos) {
       text.remove_prefix(1);
     } else {
       return false;
