@@ -48,7 +48,7 @@ class Stack {
       case 'i': return import(step) && take_mark(1) ? call_of_class() : Answer::nonsense;
       case 'o': return has_import_ && depth_ > 0 && take_mark(1) ? call_of_class() : Answer::nonsense;
       case 'R':
-      case 0x81: return has_import_ && was_built && move(2, 1) ? Answer::call : Answer::nonsense;
+      case 0x81:
       case 'b': return has_import_ && was_built && move(2, 1) ? Answer::call : Answer::nonsense;
       case '(': return mark();
       case 't':
