@@ -27,8 +27,9 @@ const std::vector<std::pair<std::string, std::string>>& tails() {
 
 /// The path without the steps into embedded content: `logo.png!@0x14!data.pkl` is `logo.png!data.pkl`.
 std::string without_embedding(std::string path) {
-  for (auto at = path.find("!@0x"); at != std::string::npos; at = path.find("!@0x", at))
-    path.erase(at, std::min(path.find('!', at + 1), path.size()) - at);
+  for (const std::string_view step : {"!@0x", "!bytes@0x"})
+    for (auto at = path.find(step); at != std::string::npos; at = path.find(step, at))
+      path.erase(at, std::min(path.find('!', at + 1), path.size()) - at);
   return path;
 }
 

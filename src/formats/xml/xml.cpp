@@ -5,6 +5,7 @@
 #include "formats/xml/document.hpp"
 #include "formats/xml/rules.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace assay::formats::xml {
@@ -61,8 +62,13 @@ class Other final : public Document {
   bool is_unknown_ = false;  ///< what the text of the document would be
 };
 
+/// What declares something is read as XML, whatever else the file is. Models in XML have readers of their own.
 Claim claim(const Artifact& artifact) {
-  return assay::xml::RootTag(artifact.bytes).is_announced() ? Claim::weak : Claim::no;
+  const assay::xml::RootTag root(artifact.bytes);
+  if (!root.is_announced()) return Claim::no;
+  if (root.is("PMML") || root.is("net")) return Claim::weak;
+  const auto front = artifact.bytes.first(kClaimBytes).text();
+  return front.find("<!DOCTYPE") != std::string_view::npos ? Claim::magic : Claim::weak;
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) { Other(artifact, context).read(); }
