@@ -1,6 +1,7 @@
 #include "cli/verify_report.hpp"
 #include "codecs/json/writer.hpp"
 #include "core/rfc3339.hpp"
+#include "report/json.hpp"
 #include "report/version.hpp"
 #include "trust/intoto/provenance.hpp"
 #include "trust/intoto/scan_result.hpp"
@@ -65,13 +66,8 @@ void write_signer(Writer& out, const Evidence& evidence) {
   out.end_object();
 }
 
-void write_file(Writer& out, std::string_view key, const std::optional<trust::intoto::ScanResult::File>& file) {
-  out.key(key);
-  if (!file) return out.null();
-  out.begin_object();
-  out.member("name", file->name);
-  out.member("sha256", file->sha256);
-  out.end_object();
+std::optional<JudgingFile> judging(const std::optional<trust::intoto::ScanResult::File>& file) {
+  return file ? std::optional(JudgingFile{file->name, file->sha256}) : std::nullopt;
 }
 
 void write_statement(Writer& out, const Evidence& evidence) {
@@ -104,8 +100,8 @@ void write_statement(Writer& out, const Evidence& evidence) {
     out.member("version", (*scan)->scanner);
     out.member("rules_digest", (*scan)->rules_digest);
     out.member("fail_on", (*scan)->fail_on);
-    write_file(out, "policy", (*scan)->policy);
-    write_file(out, "baseline", (*scan)->baseline);
+    report::write_judging_file(out, "policy", judging((*scan)->policy));
+    report::write_judging_file(out, "baseline", judging((*scan)->baseline));
     out.member("suppressed", static_cast<std::uint64_t>((*scan)->suppressed));
     out.end_object();
   } else {

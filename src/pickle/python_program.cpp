@@ -37,17 +37,6 @@ Value PythonProgram::container(Tag tag, std::uint64_t opcode, std::span<const Va
   return value;
 }
 
-bool PythonProgram::is_container(Value value) {
-  switch (value.tag()) {
-    case Tag::tuple:
-    case Tag::list:
-    case Tag::dict:
-    case Tag::set:
-    case Tag::frozenset: return true;
-    default: return false;
-  }
-}
-
 PythonProgram::Node* PythonProgram::node(Value value) {
   return is_container(value) && value.payload() < nodes_.size() ? &nodes_[value.payload()] : nullptr;
 }

@@ -89,7 +89,6 @@ class PythonProgram {
     std::vector<Value> items = {};  ///< the first of them
   };
 
-  [[nodiscard]] static bool is_container(Value value);
   [[nodiscard]] static bool is_empty_tuple(const Node& container);
   [[nodiscard]] Node* node(Value value);
   [[nodiscard]] const Node* node(Value value) const;
