@@ -63,7 +63,7 @@ class Folder {
     switch (entry.kind) {
       case Entry::Kind::inner_link: return add_link(entry);
       case Entry::Kind::file:
-        if (named_blobs_.contains(entry.path)) return;  // looked at under the name that the link gives it
+        if (named_blobs_.contains(inside(entry))) return;  // looked at under the name that the link gives it
         task.kind = Task::Kind::file;
         break;
       case Entry::Kind::outside_link:

@@ -63,6 +63,11 @@ class HubCache(support.Case):
                 self.assertIn("ENG-LINK-001", [one["rule_id"] for one in report["findings"]])
                 self.assertFalse(report["roots"][0]["complete"])
 
+    def test_a_file_that_is_called_like_a_blob_is_scanned(self):
+        self.put("hub/models--o--n/snapshots/abc/blobs/" + "a" * 40, support.MALICIOUS)
+        report = self.scan("hub/models--o--n/snapshots/abc")
+        self.assertIn("hub/models--o--n/snapshots/abc/blobs/" + "a" * 40, [path for _, path in self.found(report)])
+
     def test_a_folder_of_another_name_is_no_cache(self):
         (self.directory / "hub/models--o--n").rename(self.directory / "hub/models")
         report = self.scan("hub/models/snapshots/abc")
