@@ -60,8 +60,10 @@ bool is_same(const std::string& one, const std::string& other, mode_t kind) {
 
 bool is_same_file(const std::string& one, const std::string& other) { return is_same(one, other, S_IFREG); }
 
-/// The same for files that are still to be made.
+/// The same for files that are still to be made. A device takes any number of reports.
 bool is_same_name(const std::string& one, const std::string& other) {
+  struct stat status{};
+  if (::stat(one.c_str(), &status) == 0) return false;  // told by what it is
   const auto folder = [](const std::string& path) { return fmt::format("{}.", folder_of(path)); };
   return last_part(one) == last_part(other) && is_same(folder(one), folder(other), S_IFDIR);
 }

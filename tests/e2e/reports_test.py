@@ -310,6 +310,7 @@ class Reports(support.Case):
                 self.assertRegex(result.err, f"{flag}: .* is to be written twice")
                 self.assertFalse((self.directory / "r.json").exists())
         self.assertEqual((self.directory / "out/old.json").read_bytes(), b"old")
+        self.assertEqual(self.assay("scan", "-o", "json=/dev/null", "-o", "text=/dev/null", "ok.pkl").code, 0)
         result = self.assay("scan", "--attest", "gone/x.json", "ok.pkl")
         self.assertIn("--attest: cannot write", result.err)
 
