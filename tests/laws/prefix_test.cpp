@@ -60,6 +60,24 @@ bool is_whole_safetensors(const std::string& cut) {
   return cut.size() == 8 + length + end;
 }
 
+/// Ends where a record does: a length of eight bytes, its checksum, the record, its checksum (TensorFlow's record writer).
+bool is_whole_records(std::string_view cut) {
+  while (!cut.empty()) {
+    if (cut.size() < 16) return false;
+    std::uint64_t length = 0;
+    for (std::size_t at = 8; at-- > 0;) length = length << 8U | static_cast<unsigned char>(cut[at]);
+    if (length > cut.size() - 16) return false;
+    cut.remove_prefix(16 + length);
+  }
+  return true;
+}
+
+/// Ends in the tag that closes the root, which is "net".
+bool is_whole_network(std::string_view cut) {
+  const auto last = cut.find_last_not_of(" \r\n\t");
+  return last != std::string_view::npos && cut.substr(0, last + 1).ends_with("</net>");
+}
+
 /// Ends where a field of the outermost message does: the others may be absent (protobuf encoding, "Message Structure").
 bool is_whole_message(std::string_view cut) {
   const auto varint = [&cut]() -> std::optional<std::uint64_t> {
@@ -105,6 +123,8 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.front().starts_with("onnx") || formats.front() == "caffe" || formats.front() == "paddle" ||
       formats.front() == "cntk" || formats.front() == "coreml" || formats.front() == "sentencepiece")
     return is_whole_message(cut);
+  if (formats.front() == "tfrecord") return is_whole_records(cut);
+  if (formats.front() == "openvino") return is_whole_network(cut);
   // Behind its trees a model of LightGBM has notes for people.
   if (formats.front() == "lightgbm")
     return cut.find("\nend of trees\n") != std::string_view::npos ||
