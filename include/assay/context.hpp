@@ -67,6 +67,11 @@ class ScanContext {
   /// accounted to the format that vouches, and not expanded, swept or called unsupported.
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
 
+  /// Answers for the member `name`, as it was or will be given to `descend`: it belongs to this format, and no loader
+  /// of the format reads it (a record that nothing refers to). If no format claims it, it is swept as all that nobody
+  /// claims, but accounted to the format that answers for it and not called unsupported.
+  virtual void adopt(std::string_view name) { static_cast<void>(name); }
+
   /// What lies at `path`, which is relative to the folder of the artifact. Nothing when that cannot be known: for what
   /// is inside of a file, for bytes in memory, and for a file that was named on its own. Links are followed only as
   /// long as they stay inside of the directory that is scanned; what is there is not opened.

@@ -66,7 +66,8 @@ void Cursor::fail(ErrorCode code, std::string why) {
 
 void Cursor::short_read(std::uint64_t wanted, std::string_view what) {
   if (failed_) return;
-  fail(ErrorCode::truncated, fmt::format("{}: {} bytes wanted, {} left", what, wanted, view_.size() - position_));
+  fail(ErrorCode::truncated, fmt::format("{}: {} {} wanted, {} left", what, wanted, wanted == 1 ? "byte" : "bytes",
+                                         view_.size() - position_));
 }
 
 bool Cursor::honest_count(std::uint64_t count, std::uint64_t min_item_size, std::uint64_t at, std::string_view what) {

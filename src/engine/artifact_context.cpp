@@ -112,6 +112,11 @@ void ArtifactContext::vouch(std::string_view name) {
   voucher_ = format_;
 }
 
+void ArtifactContext::adopt(std::string_view name) {
+  adopted_.emplace(name);
+  adopter_ = format_;
+}
+
 std::optional<Sibling> ArtifactContext::sibling(std::string_view path) const {
   return artifact_.depth == 0 ? siblings_.find(path) : std::nullopt;
 }
@@ -146,6 +151,10 @@ std::vector<Pending> ArtifactContext::finish() {
       if (vouched_.contains(pending.name)) pending.vouched_by = voucher_;
     if (artifact_.depth == 0 && members_.empty())
       for (const auto& name : vouched_) ledger_.vouch(name, voucher_);
+  }
+  if (!adopted_.empty()) {
+    for (Pending& pending : members_)
+      if (adopted_.contains(pending.name)) pending.adopted_by = adopter_;
   }
   // What became a member is matched as a member; but bytes that a format hands on and vouches for itself stay its own.
   const auto* const begin = artifact_.bytes.span().data();

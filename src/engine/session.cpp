@@ -306,6 +306,10 @@ void Session::account_unclaimed(const Pending& pending) {
     ledger_.record(artifact.id).formats.push_back(*format);
     return sweep(pending, {{0, artifact.bytes.size()}});
   }
+  if (signature == nullptr && !pending.adopted_by.empty()) {
+    ledger_.record(artifact.id).formats.push_back(pending.adopted_by);
+    return sweep(pending, {{0, artifact.bytes.size()}});
+  }
   ledger_.unclaimed(artifact.id, signature == nullptr ? std::string_view() : signature->name);
   sweep(pending, {{0, artifact.bytes.size()}});
 }
@@ -320,15 +324,16 @@ void Session::sweep(const Pending& pending, const std::vector<ByteRange>& gaps) 
     for (const ByteRange& gap : some) sweep.run(gap);
     // Where a budget ended the analysis nobody knows what belongs to what.
     if (sweep.unaccounted() == 0 || claimants_.empty() || ledger_.is_over(artifact.id)) return;
-    ledger_.add(
-        Finding{.rule = &rules::kGap,
-                .artifact = artifact.id,
-                .location = {sweep.first_unaccounted(), {}},
-                .message = sweep.stretches() == 1
-                               ? fmt::format("{} bytes belong to no structure", text::grouped(sweep.unaccounted()))
-                               : fmt::format("{} bytes in {} stretches belong to no structure",
-                                             text::grouped(sweep.unaccounted()), text::grouped(sweep.stretches())),
-                .severity = rules::kGap.severity});
+    ledger_.add(Finding{
+        .rule = &rules::kGap,
+        .artifact = artifact.id,
+        .location = {sweep.first_unaccounted(), {}},
+        .message =
+            sweep.stretches() == 1
+                ? fmt::format("{} to no structure", text::counted(sweep.unaccounted(), "byte belongs", "bytes belong"))
+                : fmt::format("{} bytes in {} stretches belong to no structure", text::grouped(sweep.unaccounted()),
+                              text::grouped(sweep.stretches())),
+        .severity = rules::kGap.severity});
   };
   const Owner self{artifact.id, artifact.path, artifact.depth, 0};
   if (!pending.around || gaps.back().end() != artifact.bytes.size()) return run(self, gaps);

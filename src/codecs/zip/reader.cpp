@@ -74,8 +74,8 @@ void Reader::try_end(std::uint64_t offset) {
     if (end && archive_.ends.empty() && offset + kEndSize + end->comment_size == bytes_.size()) {
       archive_.lost_end = *end;
       note(Disagreement::no_directory, std::nullopt, {offset, kEndSize},
-           fmt::format("end record: its directory of {} entries should be at {:#x}, but is not there",
-                       end->claims().front().entries, end->claims().front().offset));
+           fmt::format("end record: its directory of {} should be at {:#x}, but is not there",
+                       text::counted(end->claims().front().entries, "entry", "entries"), end->claims().front().offset));
     }
     return;
   }
@@ -108,7 +108,8 @@ void Reader::read_claim(const EndRecord& end, const DirectoryClaim& claim, bool 
     if (start && starts_.insert(*start).second) is_found = read_directory(*start, end, claim) || is_found;
   if (is_main && !is_found && claim.entries != 0)
     note(Disagreement::no_directory, std::nullopt, {end.offset, kEndSize},
-         fmt::format("end record: no directory of {} entries at {:#x}", claim.entries, claim.offset));
+         fmt::format("end record: no directory of {} at {:#x}", text::counted(claim.entries, "entry", "entries"),
+                     claim.offset));
 }
 
 bool Reader::read_directory(std::uint64_t start, const EndRecord& end, const DirectoryClaim& claim) {

@@ -118,8 +118,9 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     return context.incomplete({ErrorCode::unsupported, front->end,
                                "layout: one of a program that assay knows wanted, got another or a broken one"});
   }
-  context.fact("ggml.header", fmt::format("{}, layout of {}, {} tokens, {} tensors", name, candidate.layout.name,
-                                          result.tokens, result.tensors));
+  context.fact("ggml.header", fmt::format("{}, layout of {}, {}, {}", name, candidate.layout.name,
+                                          text::counted(result.tokens, "token", "tokens"),
+                                          text::counted(result.tensors, "tensor", "tensors")));
   context.cover({0, result.prologue_end});
   list(candidate, artifact, *front, context);
   if (result.is_whole) return;

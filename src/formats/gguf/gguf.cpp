@@ -86,9 +86,10 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   }
   const auto& header = reader.header();
   Complaints complaints(context);
-  context.fact("gguf.header",
-               fmt::format("version {}, {}, {} metadata pairs, {} tensors", header.version,
-                           header.is_big_endian ? "big-endian" : "little-endian", header.pairs, header.tensors));
+  context.fact("gguf.header", fmt::format("version {}, {}, {}, {}", header.version,
+                                          header.is_big_endian ? "big-endian" : "little-endian",
+                                          text::counted(header.pairs, "metadata pair", "metadata pairs"),
+                                          text::counted(header.tensors, "tensor", "tensors")));
   judge_version(header, complaints, context);
   judge_counts(header, reader.remaining(), complaints);
 

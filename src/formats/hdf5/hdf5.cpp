@@ -144,7 +144,8 @@ class Analysis {
           const auto name =
               fmt::format("{} {}", text::printable(attribute.object, 120), text::printable(attribute.name, 80));
           if (attribute.texts.empty())
-            return fmt::format("{} {} of {} bytes", name, kind_name(attribute.type), attribute.value.size());
+            return fmt::format("{} {} of {}", name, kind_name(attribute.type),
+                               text::counted(attribute.value.size(), "byte", "bytes"));
           const auto first = text::quoted(attribute.texts.front().text(), 120);
           return attribute.texts.size() == 1
                      ? fmt::format("{} {}", name, first)
@@ -182,11 +183,12 @@ class Analysis {
     fact(
         "hdf5.dataset",
         [&] {
-          auto text = fmt::format("{} {} of {} bytes [{}] {}, {} bytes", text::printable(dataset.path),
-                                  kind_name(dataset.type), dataset.type.size, fmt::join(dataset.space.dimensions, ", "),
-                                  kind_name(dataset.layout.kind), text::grouped(dataset.storage.bytes));
+          auto text =
+              fmt::format("{} {} of {} [{}] {}, {}", text::printable(dataset.path), kind_name(dataset.type),
+                          text::counted(dataset.type.size, "byte", "bytes"), fmt::join(dataset.space.dimensions, ", "),
+                          kind_name(dataset.layout.kind), text::counted(dataset.storage.bytes, "byte", "bytes"));
           if (dataset.layout.kind == assay::hdf5::Layout::Kind::chunked)
-            text += fmt::format(" in {} chunks", text::grouped(dataset.storage.chunks));
+            text += fmt::format(" in {}", text::counted(dataset.storage.chunks, "chunk", "chunks"));
           for (const auto& filter : dataset.filters) text += fmt::format(", filter {}", filter.id);
           return text;
         },

@@ -82,6 +82,7 @@ class StorageCheck {
     }
     const auto trace = assay::pickle::run(bytes->view(), 0, context_.data().pickle,
                                           {.step = [this](std::uint64_t opcodes) { return context_.step(opcodes); }});
+    is_any_read_ = true;
     is_all_known_ = is_all_known_ && trace.is_complete && !trace.storages_dropped;
     for (const auto& reference : trace.storages) check(reference, source);
   }
@@ -131,15 +132,17 @@ class StorageCheck {
     for (const auto& [name, member] : records_.all()) {
       if (!name.starts_with("data/") || seen_.contains(name)) continue;
       bytes += archive_.members[member].header().size;
+      if (is_any_read_) context_.adopt(records_.full_name(member));
       unused.push_back(name);
     }
     if (unused.empty()) return;
     std::string names;
     for (std::size_t i = 0; i < std::min(unused.size(), kNamesShown); ++i)
       fmt::format_to(std::back_inserter(names), "{}{}", i == 0 ? "" : ", ", text::quoted(unused[i]));
-    context_.report(kUnusedStorage, {},
-                    fmt::format("{} records ({}) that no pickle refers to: {}{}", unused.size(), text::byte_size(bytes),
-                                names, unused.size() > kNamesShown ? ", …" : ""));
+    context_.report(
+        kUnusedStorage, {},
+        fmt::format("{} ({}) that no pickle refers to: {}{}", text::counted(unused.size(), "record", "records"),
+                    text::byte_size(bytes), names, unused.size() > kNamesShown ? ", …" : ""));
   }
 
   const assay::zip::Archive& archive_;
@@ -147,6 +150,7 @@ class StorageCheck {
   ScanContext& context_;
   assay::zip::Step step_;
   std::set<std::string> seen_;  ///< records that a pickle refers to
+  bool is_any_read_ = false;    ///< there is a pickle that could refer to records
   bool is_all_known_ = true;    ///< every pickle was read to its end
 };
 

@@ -22,8 +22,8 @@ Reader::Reader(ByteView file, ScanContext& context)
 void Reader::read() {
   const auto model = buffer_.root();
   const auto subgraphs = model.vector(model::subgraphs, 4, "subgraphs");
-  context_.fact("tflite.model",
-                fmt::format("version {}, {} subgraphs", model.number<std::uint32_t>(model::version), subgraphs.size()));
+  context_.fact("tflite.model", fmt::format("version {}, {}", model.number<std::uint32_t>(model::version),
+                                            text::counted(subgraphs.size(), "subgraph", "subgraphs")));
   if (const auto description = model.text(model::description, "description"); !description.empty())
     context_.fact("tflite.description", text::printable(description));
   read_codes(model);
