@@ -1,5 +1,6 @@
 #include "engine/signatures.hpp"
 
+#include "engine/gzip_front.hpp"
 #include "engine/pickle_front.hpp"
 
 #include <assay/cursor.hpp>
@@ -105,17 +106,6 @@ bool is_script(ByteView bytes) {
 
 bool is_wasm(ByteView bytes) { return bytes.starts_with(std::string_view("\0asm\1\0\0\0", 8)); }
 
-bool is_gzip(ByteView bytes) {  // RFC 1952, 2.3.1
-  Cursor in(bytes);
-  static_cast<void>(in.u16("magic"));
-  const auto method = in.u8("method");
-  const auto flags = in.u8("flags");
-  static_cast<void>(in.u32("time"));
-  const auto extra = in.u8("extra flags");
-  const auto system = in.u8("operating system");
-  return in && method == 8 && (flags & 0xE0U) == 0 && is_one_of(extra, {0, 2, 4}) && (system <= 13 || system == 255);
-}
-
 bool is_xz(ByteView bytes) {
   return bytes.starts_with(
       std::string_view("\xFD"
@@ -184,7 +174,7 @@ constexpr std::array kChecks{
     Check{0xCA, 0xFE, is_mach, {.name = "a Mach-O executable", .is_executable = true}},
     Check{'#', '!', is_script, {.name = "a script", .is_executable = true}},
     Check{0x00, 'a', is_wasm, {.name = "a WebAssembly module", .is_executable = true}},
-    Check{0x1F, 0x8B, is_gzip, {.name = "a gzip stream"}},
+    Check{0x1F, 0x8B, begins_gzip, {.name = "a gzip stream"}},
     Check{0xFD, '7', is_xz, {.name = "an xz stream"}},
     Check{'7', 'z', is_7z, {.name = "a 7z archive"}},
     Check{'B', 'Z', is_bzip2, {.name = "a bzip2 stream"}},

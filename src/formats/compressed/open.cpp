@@ -23,7 +23,7 @@ bool read_through(ByteStream& stream, ScanContext& context) {
 void open(const Artifact& artifact, ScanContext& context, ByteView own, std::unique_ptr<ByteStream> stream) {
   context.cover(own.range());
   context.opaque(own.range());
-  static_cast<void>(context.descend("content", std::move(stream), own.size(), std::nullopt, artifact.storage));
+  static_cast<void>(context.descend(kContent, std::move(stream), own.size(), std::nullopt, artifact.storage));
 }
 
 }  // namespace assay::formats::compressed

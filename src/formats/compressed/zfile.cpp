@@ -1,5 +1,5 @@
 // What joblib before 0.10 wrote for compress=…, and still reads (joblib/numpy_pickle_compat.py): "ZF", the size of the
-// content as Python writes a hexadecimal number, blanks up to 21 bytes, and a zlib stream.
+// content as Python writes a hexadecimal number, blanks up to 21 bytes (with Python 2 to 22), and a zlib stream.
 #include "codecs/compress/inflate.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/compressed/open.hpp"
@@ -17,20 +17,27 @@ namespace {
 constexpr std::string_view kMagic = "ZF0x";
 constexpr std::uint64_t kHeaderSize = 2 + 19;
 
-/// The size that the header declares; nothing when this is no such header.
-std::optional<std::uint64_t> declared_size(ByteView bytes) {
+struct Header {
+  std::uint64_t end = 0;   ///< where the stream begins
+  std::uint64_t size = 0;  ///< that the content should have
+};
+
+/// Nothing when this is no such header.
+std::optional<Header> read_header(ByteView bytes) {
   const auto header = bytes.slice(0, kHeaderSize);
   if (!header || !header->starts_with(kMagic)) return std::nullopt;
   const auto text = header->text().substr(kMagic.size());
-  std::uint64_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size, 16);
+  Header result{.end = kHeaderSize};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result.size, 16);
   auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
   if (rest.starts_with('L')) rest.remove_prefix(1);  // a long of Python 2
   if (error != std::errc{} || rest.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
-  return size;
+  // No zlib stream begins with a blank.
+  if (bytes.at(kHeaderSize).value_or(0) == ' ') ++result.end;
+  return result;
 }
 
-Claim claim(const Artifact& artifact) { return declared_size(artifact.bytes) ? Claim::structure : Claim::no; }
+Claim claim(const Artifact& artifact) { return read_header(artifact.bytes) ? Claim::structure : Claim::no; }
 
 /// Counts what comes out.
 class Counted final : public ByteStream {
@@ -48,28 +55,39 @@ class Counted final : public ByteStream {
   std::uint64_t count_ = 0;
 };
 
+/// The model that `model.pkl_01.npy.z` belongs to: joblib wrote each array beside the pickle, without a header, and
+/// how it is to be read into the pickle.
+std::optional<std::string_view> model_of(std::string_view name) {
+  constexpr std::string_view kEnding = ".npy.z";
+  if (!name.ends_with(kEnding)) return std::nullopt;
+  name.remove_suffix(kEnding.size());
+  const auto end = name.find_last_not_of("0123456789");
+  if (end == std::string_view::npos || end == 0 || end + 1 == name.size() || name[end] != '_') return std::nullopt;
+  return name.substr(0, end);
+}
+
 void analyze(const Artifact& artifact, ScanContext& context) {
-  const auto declared = declared_size(artifact.bytes);
-  if (!declared) return;
-  const ByteView data = artifact.bytes.from(kHeaderSize);
+  const auto header = read_header(artifact.bytes);
+  if (!header) return;
+  const ByteView data = artifact.bytes.from(header->end);
   compress::InflateStream stream(data, compress::Wrapper::zlib, artifact.storage);
   Counted counted(stream);
   const bool is_through = read_through(counted, context);
-  if (is_through && stream.is_at_end() && counted.count() != *declared)
+  if (is_through && stream.is_at_end() && counted.count() != header->size)
     context.incomplete({ErrorCode::malformed, kMagic.size(),
-                        fmt::format("zfile size: {} bytes declared, {} expanded", *declared, counted.count())});
-  const ByteView own = is_through ? artifact.bytes.first(kHeaderSize + stream.consumed()) : artifact.bytes;
+                        fmt::format("zfile size: {} bytes declared, {} expanded", header->size, counted.count())});
+  if (const auto model = model_of(artifact.name())) {
+    const auto found = context.sibling(*model);
+    if (found && found->kind == Sibling::Kind::file) context.adopt(kContent);
+  }
+  const ByteView own = is_through ? artifact.bytes.first(header->end + stream.consumed()) : artifact.bytes;
   open(artifact, context, own,
        std::make_unique<compress::InflateStream>(data, compress::Wrapper::zlib, artifact.storage));
 }
 
 }  // namespace
 
-constinit const Format kZfile{.name = "joblib-zfile",
-                              .family = "joblib-zfile",
-                              .rules = {},
-                              .claim = claim,
-                              .analyze = analyze,
-                              .is_wrapping = true};
+constinit const Format kZfile{
+    .name = "joblib-zfile", .family = "joblib-zfile", .rules = {}, .claim = claim, .analyze = analyze};
 
 }  // namespace assay::formats::compressed

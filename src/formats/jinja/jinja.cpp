@@ -90,7 +90,8 @@ Claim claim(const Artifact& artifact) {
     if (!has_tag || !has_clean_front || is_json) continue;
     if (starts_with_tag || has_way_out) return Claim::magic;
   }
-  if (has_tag) return Claim::weak;
+  // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
+  if (has_tag) return artifact.name().ends_with(".py") && !starts_with_tag ? Claim::no : Claim::weak;
   // Under this name the text goes to a renderer, which fails on a tag that never ends.
   return artifact.name().find("chat_template") != std::string_view::npos ? Claim::weak : Claim::no;
 }

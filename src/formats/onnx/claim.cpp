@@ -244,7 +244,7 @@ bool is_list(Message message, ByteView bytes) {
     if (spec->message == Message::tensor) {
       if (!is_tensor(field->bytes, kInnerFields)) return false;
       has_tensor = true;
-    } else if (spec->message == Message::sequence && message == Message::map) {
+    } else if (spec->message == Message::sequence) {
       has_tensor = is_list_of_tensors(field->bytes);
     } else if (!look(spec->message, field->bytes).fits) {
       return false;
@@ -255,15 +255,44 @@ bool is_list(Message message, ByteView bytes) {
 
 }  // namespace
 
+namespace {
+
+/// The first field is a name: sequences and optionals have the same fields.
+bool is_named(ByteView bytes) {
+  Reader in(bytes);
+  const auto field = in.next();
+  return field && field->number == 1 && field->type == protobuf::WireType::bytes && is_word(field->bytes.text());
+}
+
+/// A name and the type of what could be here, and nothing is.
+bool is_empty_list(ByteView bytes) {
+  constexpr std::uint64_t kKinds = 5;
+  if (!is_named(bytes)) return false;
+  Reader in(bytes);
+  static_cast<void>(in.next());
+  const auto type = in.next();
+  const bool has_type = type && type->number == 2 && type->type == protobuf::WireType::varint && type->value <= kKinds;
+  return has_type && !in.next() && !in.has_failed();
+}
+
+}  // namespace
+
 std::optional<Message> data_message(const Artifact& artifact) {
   const ByteView bytes = artifact.bytes;
   if (bytes.empty()) return std::nullopt;
+  // A name where a tensor has its dimensions: they are packed, and numbers can be letters, but what comes behind them
+  // then is no list of tensors.
+  if (is_named(bytes) && is_list(Message::sequence, bytes)) return Message::sequence;
   if (is_tensor(bytes, kFields)) return Message::tensor;
   for (const Message message : {Message::sequence, Message::map, Message::optional})
     if (is_list(message, bytes)) return message;
+  if (is_empty_list(bytes)) return Message::sequence;
   return std::nullopt;
 }
 
-Claim claim_data(const Artifact& artifact) { return data_message(artifact) ? Claim::structure : Claim::no; }
+Claim claim_data(const Artifact& artifact) {
+  if (!data_message(artifact)) return Claim::no;
+  return is_empty_list(artifact.bytes) ? Claim::weak : Claim::structure;
+}
 
 }  // namespace assay::formats::onnx

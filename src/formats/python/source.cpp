@@ -111,6 +111,12 @@ bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& argu
   return std::ranges::find(kMethods, arguments.first) == kMethods.end();
 }
 
+/// `methodcaller("eval", "A + 1")`: tables have that method, too, and the built-in one is reached through its module.
+bool is_method_of_table(std::string_view dotted, const Arguments& arguments, std::string_view source) {
+  return dotted.ends_with("operator.methodcaller") && (arguments.first == "eval\n" || arguments.first == "exec\n") &&
+         source.find("builtins") == std::string_view::npos;
+}
+
 bool can_run_code(Deed deed) {
   return deed == Deed::process || deed == Deed::execute || deed == Deed::unmarshal || deed == Deed::native ||
          deed == Deed::deserialize || deed == Deed::foreign_code;
@@ -160,7 +166,10 @@ void Source::judge_encoding() {
 void Source::read_statement(const Statement& statement) {
   const std::span<const Token> tokens = statement.tokens;
   names_.see(tokens);
-  if (tokens[0].is("def")) is_in_handler_ = is_handler(tokens);
+  if (tokens[0].is("def")) {
+    is_in_handler_ = is_handler(tokens);
+    forget_parameters(tokens);
+  }
   note_values(tokens);
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].kind == TokenKind::text) judge_literal(tokens[at]);
@@ -216,6 +225,14 @@ void Source::note_values(std::span<const Token> tokens) {
   }
 }
 
+/// `def f(x)`: this x is not the one that was decoded before.
+void Source::forget_parameters(std::span<const Token> tokens) {
+  for (std::size_t at = 2; at < tokens.size() && !hidden_.empty(); ++at) {
+    const bool begins = tokens[at - 1].is("(") || tokens[at - 1].is(",") || tokens[at - 1].is("*");
+    if (const auto known = hidden_.find(tokens[at].spelling); begins && known != hidden_.end()) hidden_.erase(known);
+  }
+}
+
 /// `with open("version.py") as f`: a path that is written here leads to a file that is there to be read.
 void Source::note_open_file(std::span<const Token> tokens) {
   bool opens = false;
@@ -254,11 +271,15 @@ bool Source::reads_file(std::span<const Token> tokens, std::size_t at) const {
 }
 
 bool Source::decodes_something(std::span<const Token> tokens) const {
+  std::size_t letters = 0;  // chr(255): one of them hides nothing
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (!is_plain_name(tokens[at]) || (at > 0 && tokens[at - 1].is("."))) continue;
     if (hidden_.contains(tokens[at].spelling)) return true;
     const auto path = names_.read(tokens, at);
-    if (path.is_call && decodes(path.dotted)) return true;
+    if (!path.is_call || !decodes(path.dotted)) continue;
+    const bool is_letter = path.dotted == "chr" && path.end + 2 < tokens.size() &&
+                           tokens[path.end + 1].kind == TokenKind::number && tokens[path.end + 2].is(")");
+    if (!is_letter || ++letters > 1) return true;
   }
   return false;
 }
@@ -338,6 +359,7 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   if (deed == Deed::none) return;
   auto arguments = arguments_of(tokens, bracket);
   if (is_without_effect(deed, dotted, arguments)) return;
+  if (is_method_of_table(dotted, arguments, artifact_.bytes.text())) return;
   acts_ = acts_ || can_run_code(deed);
   if (deed == Deed::deserialize && is_pickle(arguments.text) && may_descend_) {
     const auto storage = memory_blob(arguments.text.substr(0, arguments.text.size() - 1));

@@ -47,6 +47,7 @@ class Source {
   [[nodiscard]] bool names_value(std::string_view text) const;
   void note_values(std::span<const Token> tokens);
   void note_open_file(std::span<const Token> tokens);
+  void forget_parameters(std::span<const Token> tokens);
   [[nodiscard]] bool decodes_something(std::span<const Token> tokens) const;
   [[nodiscard]] bool is_content_of_file(std::span<const Token> value) const;
   [[nodiscard]] bool reads_file(std::span<const Token> tokens, std::size_t at) const;

@@ -69,7 +69,7 @@ const std::vector<Sample>& samples() {
       {"a script", "#!/usr/bin/env python3\n"},
       {"a script", "#! /bin/sh\r\n"},
       {"a WebAssembly module", "\0asm\1\0\0\0"s},
-      {"a gzip stream", "\x1f\x8b\x08\0\0\0\0\0\0\x03"s},
+      {"a gzip stream", "\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0"s},
       {"an xz stream",
        "\xFD"
        "7zXZ\0\0"s},
