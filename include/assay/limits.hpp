@@ -14,7 +14,7 @@ struct Limits {
   std::uint64_t ratio = 0;                      ///< expanded to stored bytes of one member (`--max-ratio`)
   std::uint64_t steps = 20'000'000'000;         ///< units of work: opcodes, nodes, entries
   std::uint64_t findings = 10'000;              ///< findings kept for one file
-  std::uint64_t facts = 100'000;                ///< facts kept for one file
+  std::uint64_t facts = 250'000;                ///< facts kept for one file
   double seconds = 300;                         ///< wall time for one file (`--timeout`): the last resort
 };
 

@@ -33,6 +33,8 @@ void append_point(std::string& out, utf8::CodePoint point, std::string_view byte
   }
   if (style == Style::path && point.value == '!') {
     out += "%21";
+  } else if (style == Style::path && (bytes.starts_with("%21") || bytes.starts_with("%25"))) {
+    out += "%25";  // two names must not look the same
   } else if (utf8::is_invisible(point.value)) {
     append_escaped(out, point.value);
   } else {

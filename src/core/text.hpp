@@ -14,7 +14,8 @@ namespace assay::text {
 /// The same as a quoted Python string literal: `"…"` with `\n`, `\t`, `\\` and `\"` escaped.
 [[nodiscard]] std::string quoted(std::string_view foreign, std::size_t limit = 200);
 
-/// A member name as a path component of a report: printable, and a literal `!` becomes `%21`. Never cut.
+/// A member name as a path component of a report: printable, a literal `!` becomes `%21`, and the
+/// percent sign of a literal `%21` or `%25` `%25`. Never cut.
 [[nodiscard]] std::string path_component(std::string_view foreign);
 
 /// 1234567 → "1,234,567".

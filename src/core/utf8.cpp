@@ -55,6 +55,22 @@ bool is_valid(std::string_view bytes) {
   return true;
 }
 
+bool is_valid_front(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto point = decode(bytes);
+    if (point.size == 0) {
+      // What a cut leaves of a character is its first byte and some that continue it.
+      const auto first = static_cast<unsigned char>(bytes.front());
+      const std::size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+      return first >= 0xC2 && first <= 0xF4 && bytes.size() < wanted &&
+             std::ranges::all_of(
+                 bytes.substr(1), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; });
+    }
+    bytes.remove_prefix(point.size);
+  }
+  return true;
+}
+
 bool is_invisible(char32_t value) {
   struct Range {
     char32_t first, last;

@@ -21,6 +21,9 @@ void append(std::string& out, char32_t value);
 
 [[nodiscard]] bool is_valid(std::string_view bytes);
 
+/// The same of the front of a text, whose last character may be cut.
+[[nodiscard]] bool is_valid_front(std::string_view bytes);
+
 /// True for characters that a person cannot see or that change how others are shown: controls, zero-width,
 /// bidirectional, tags, line separators.
 [[nodiscard]] bool is_invisible(char32_t value);

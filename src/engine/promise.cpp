@@ -1,5 +1,6 @@
 #include "engine/promise.hpp"
 
+#include "core/compressed_name.hpp"
 #include "core/lfs_pointer.hpp"
 #include "core/lower.hpp"
 #include "engine/rules.hpp"
@@ -12,8 +13,6 @@
 
 namespace assay::engine {
 namespace {
-
-constexpr std::string_view kCompressed[] = {".gz", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".lz4", ".z", ".zlib"};
 
 std::string describe(std::span<const Claimant> claimants, bool is_text) {
   if (claimants.empty()) return "nothing that assay knows";
@@ -94,11 +93,8 @@ LoadedName loaded_name(const Artifact& artifact) {
 }
 
 LoadedName unwrapped_name(std::string_view outer) {
-  LoadedName name{.text = text::lower(outer), .is_whole = true};
-  const auto ending = std::ranges::find_if(kCompressed, [&](std::string_view one) { return name.text.ends_with(one); });
-  name.is_judged = ending == std::end(kCompressed);
-  if (!name.is_judged) name.text.resize(name.text.size() - ending->size());
-  return name;
+  const auto inner = without_compression(outer);
+  return {.text = text::lower(inner), .is_whole = true, .is_judged = inner.size() == outer.size()};
 }
 
 std::optional<Finding> broken_promise(const Artifact& artifact, const LoadedName& name,

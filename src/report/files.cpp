@@ -30,6 +30,7 @@ std::optional<std::uint32_t> hex_behind(std::string_view text, std::string_view 
 /// What the front of a path stands for, and how much of the path that is (core/text, path_component).
 std::pair<std::string, std::size_t> read_escape(std::string_view path) {
   if (path.starts_with("%21")) return {"!", 3};
+  if (path.starts_with("%25")) return {"%", 3};
   if (const auto byte = hex_behind(path, "\\x", 2)) return {std::string(1, static_cast<char>(*byte)), 4};
   for (const auto& [mark, digits] : {std::pair("\\u", 4), std::pair("\\U", 8)})
     if (const auto point = hex_behind(path, mark, static_cast<std::size_t>(digits));

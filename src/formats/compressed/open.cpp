@@ -1,5 +1,7 @@
 #include "formats/compressed/open.hpp"
 
+#include "core/compressed_name.hpp"
+
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -10,6 +12,11 @@ namespace {
 constexpr std::size_t kBuffer = 1U << 16U;
 
 }  // namespace
+
+std::string_view content_name(std::string_view outer) {
+  const auto name = without_compression(outer);
+  return name.size() == outer.size() ? "content" : name;
+}
 
 bool read_through(ByteStream& stream, ScanContext& context) {
   std::vector<std::byte> buffer(kBuffer);
@@ -23,7 +30,8 @@ bool read_through(ByteStream& stream, ScanContext& context) {
 void open(const Artifact& artifact, ScanContext& context, ByteView own, std::unique_ptr<ByteStream> stream) {
   context.cover(own.range());
   context.opaque(own.range());
-  static_cast<void>(context.descend(kContent, std::move(stream), own.size(), std::nullopt, artifact.storage));
+  static_cast<void>(
+      context.descend(content_name(artifact.name()), std::move(stream), own.size(), std::nullopt, artifact.storage));
 }
 
 }  // namespace assay::formats::compressed

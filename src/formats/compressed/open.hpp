@@ -7,8 +7,9 @@
 
 namespace assay::formats::compressed {
 
-/// The name of what a compressed file holds.
-inline constexpr std::string_view kContent = "content";
+/// The name of what a compressed file of the name `outer` holds: without the ending that says that it is compressed,
+/// and "content" if there is none or nothing else.
+[[nodiscard]] std::string_view content_name(std::string_view outer);
 
 /// Reads `stream` to its end, which is the only way to learn where that is; what comes out is thrown away here, and
 /// counted byte by byte, because no other budget knows of it. False: the budget is spent.

@@ -78,7 +78,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
                         fmt::format("zfile size: {} bytes declared, {} expanded", header->size, counted.count())});
   if (const auto model = model_of(artifact.name())) {
     const auto found = context.sibling(*model);
-    if (found && found->kind == Sibling::Kind::file) context.adopt(kContent);
+    if (found && found->kind == Sibling::Kind::file) context.adopt(content_name(artifact.name()));
   }
   const ByteView own = is_through ? artifact.bytes.first(header->end + stream.consumed()) : artifact.bytes;
   open(artifact, context, own,

@@ -34,16 +34,16 @@ bool is_container(const Token& token) {
 Claim of_broken(const Artifact& artifact, const json::Reader& in) {
   const auto at = artifact.bytes.from(in.offset() - artifact.bytes.origin());
   const bool is_comment = at.starts_with("//") || at.starts_with("/*") || at.starts_with("#");
-  return artifact.name().ends_with(".json") && !is_comment ? Claim::magic : Claim::no;
+  const bool is_tag = at.starts_with("%");  // `{% if …`, whatever the name
+  return artifact.name().ends_with(".json") && !is_comment && !is_tag ? Claim::magic : Claim::no;
 }
 
 Claim claim(const Artifact& artifact) {
-  const auto front = artifact.bytes.first(kClaimBytes);
-  const auto text = front.text();
+  const auto text = artifact.bytes.text();
   const auto mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  const auto begin = text.find_first_not_of(" \t\r\n", mark);
+  const auto begin = text.find_first_not_of(" \t\r\n", mark);  // however much there is of it
   if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return Claim::no;
-  json::Reader in(front);
+  json::Reader in(artifact.bytes.from(begin).first(kClaimBytes));
   for (int i = 0; i < kTokensOfAClaim; ++i) {
     const auto token = in.next();
     if (in.has_failed()) return in.error().code == ErrorCode::malformed ? of_broken(artifact, in) : Claim::magic;

@@ -32,6 +32,9 @@ void Judge::judge_pipeline(const Setting& setting) {
   const auto& path = setting.path;
   const auto key = setting.key();
   if (path.size() <= 2 && (key == "_diffusers_version" || key == "_class_name")) is_pipeline_ = true;
+  // The first module of a model lies in its folder: `"path": ""`.
+  if (setting.is_text() && path.size() == 2 && path[0].empty() && path[1] == "path")
+    module_path_ = Kept{"path", std::string(setting.text), setting.range};
   if (!setting.is_text() || setting.text.empty() || path.empty()) return;
   // A list is a module beside the pipeline, and a class of it.
   if (path.size() == 2 && path[0] == "_class_name" && path[1].empty() && !pickle::is_class_like(setting.text))
@@ -55,7 +58,6 @@ void Judge::judge_pipeline(const Setting& setting) {
   // [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]
   if (path.size() == 2 && path[0].empty()) {
     if (path[1] == "type") module_type_ = Kept{"type", std::string(setting.text), setting.range};
-    if (path[1] == "path") module_path_ = Kept{"path", std::string(setting.text), setting.range};
     if (path[1] == "name") has_module_name_ = true;
   }
 }

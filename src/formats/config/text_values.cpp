@@ -22,11 +22,12 @@ bool contains(std::span<const std::string_view> list, std::string_view text) {
 }
 
 /// Keys of conversations, samples and prose: what people write about code stands there, and code itself.
-constexpr std::array<std::string_view, 25> kProse{
-    "answer",  "code",     "comment",     "completion", "content",       "doc",      "example_title",  "input",
-    "output",  "messages", "instruction", "prompt",     "prompts",       "question", "response",       "source",
-    "summary", "text",     "value",       "examples",   "system_prompt", "citation", "sourcesContent",  // of a map
-    "deny",    "ask"};  // what an assistant may not do
+constexpr std::array<std::string_view, 29> kProse{
+    "answer",      "code",     "comment",     "completion", "content",       "doc",      "example_title",  "input",
+    "output",      "messages", "instruction", "prompt",     "prompts",       "question", "response",       "source",
+    "summary",     "text",     "value",       "examples",   "system_prompt", "citation", "sourcesContent",  // of a map
+    "deny",        "ask",  // what an assistant may not do
+    "description", "readme",   "notes",       "usage"};
 /// Keys of lists whose elements are samples, or what came of them.
 constexpr std::array<std::string_view, 12> kSamples{"annotations", "conversations", "data",    "instances",
                                                     "items",       "log_history",   "records", "results",

@@ -2,6 +2,7 @@
 
 #include "codecs/yaml/reader.hpp"
 #include "core/complaints.hpp"
+#include "core/utf8.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
 #include "formats/config/yaml_architecture.hpp"
@@ -55,21 +56,29 @@ bool has_control_characters(std::string_view text) {
   });
 }
 
+/// Bytes that no reader takes for YAML: it is text in UTF-8.
+bool is_binary(std::string_view front) { return has_control_characters(front) || !utf8::is_valid_front(front); }
+
+/// Where the first line is that says something, however many blanks and comments are before it.
+std::size_t first_line(std::string_view text) {
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  while ((at = text.find_first_not_of(" \t\r\n", at)) != std::string_view::npos && text[at] == '#')
+    at = text.find_first_of("\r\n", at);
+  return at;
+}
+
 /// Text is asked for its first line that says something. A tag of Python anywhere in the front is asked for, too.
 Claim claim(const Artifact& artifact) {
-  auto rest = artifact.bytes.first(kClaimBytes).text();
-  if (rest.find('\0') != std::string_view::npos) return Claim::no;
-  if (has_control_characters(rest) && !mentions_python_tag(rest)) return Claim::no;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  while (!rest.empty()) {
-    const auto end = rest.find_first_of("\r\n");
-    auto line = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const auto begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos || line[begin] == '#') continue;
-    return begins_a_document(line.substr(begin)) || is_named_yaml(artifact.name()) ? Claim::weak : Claim::no;
-  }
-  return Claim::no;
+  const auto text = artifact.bytes.text();
+  const auto front = text.substr(0, kClaimBytes);
+  if (front.find('\0') != std::string_view::npos) return Claim::no;
+  if (is_binary(front) && !mentions_python_tag(front)) return Claim::no;
+  const auto begin = first_line(text);
+  if (begin == std::string_view::npos) return Claim::no;
+  const auto rest = text.substr(begin, kClaimBytes);
+  if (begin >= kClaimBytes && is_binary(rest) && !mentions_python_tag(rest)) return Claim::no;
+  const auto line = rest.substr(0, rest.find_first_of("\r\n"));
+  return begins_a_document(line) || is_named_yaml(artifact.name()) ? Claim::weak : Claim::no;
 }
 
 /// Reads YAML setting by setting. Many texts look like YAML for a while: where they stop being YAML nothing is missing,

@@ -169,7 +169,8 @@ class Arguments {
 
 Claim claim(const Artifact& artifact) {
   if (artifact.name() != ".args" || artifact.bytes.empty()) return Claim::no;
-  return utf8::is_valid(artifact.bytes.first(4096).text()) ? Claim::weak : Claim::no;
+  const auto front = artifact.bytes.first(kClaimBytes).text();
+  return front.find('\0') == std::string_view::npos && utf8::is_valid_front(front) ? Claim::weak : Claim::no;
 }
 
 /// "One argument per line"; three points stand for the arguments of who starts the file.

@@ -207,7 +207,9 @@ bool is_tensor(ByteView bytes, int most) {
     const auto field = in.next();
     if (!field) break;
     // Where the data are said to be is enough for a reader that does not look at what comes behind it.
-    if (fitting(Message::tensor, *field) == nullptr) return has_type && has_location;
+    const FieldSpec* spec = fitting(Message::tensor, *field);
+    const bool is_text = spec != nullptr && spec->kind == Kind::text;
+    if (spec == nullptr || (is_text && !utf8::is_valid(field->bytes.text()))) return has_type && has_location;
     has_location =
         has_location || (field->number == 13 && field->bytes.text().find("location") != std::string_view::npos);
     is_empty = is_empty || (field->number == 1 && field->type == protobuf::WireType::varint && field->value == 0);

@@ -3,6 +3,7 @@
 #include "core/complaints.hpp"
 #include "core/lower.hpp"
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "formats/requirements/rules.hpp"
 #include "formats/requirements/settings.hpp"
 
@@ -130,7 +131,8 @@ bool is_list(std::string_view name) {
 
 Claim claim(const Artifact& artifact) {
   const auto name = text::lower(artifact.name());
-  const bool is_text = artifact.bytes.first(kClaimBytes).text().find('\0') == std::string_view::npos;
+  const auto front = artifact.bytes.first(kClaimBytes).text();
+  const bool is_text = front.find('\0') == std::string_view::npos && utf8::is_valid_front(front);
   return (is_list(name) || is_settings_file(name)) && is_text ? Claim::weak : Claim::no;
 }
 
