@@ -7,7 +7,7 @@
 
 namespace assay::formats::onnx {
 
-inline constexpr std::array<const Rule*, 53> kRules{&kAllocation,
+inline constexpr std::array<const Rule*, 54> kRules{&kAllocation,
                                                     &kShapeOverflow,
                                                     &kEndlessLoop,
                                                     &kCheckerRefuses,
@@ -40,6 +40,7 @@ inline constexpr std::array<const Rule*, 53> kRules{&kAllocation,
                                                     &kSelfOverride,
                                                     &kConstantBranch,
                                                     &kSwitchedWeights,
+                                                    &kTriggeredInput,
                                                     &kCompiledOperator,
                                                     &kCompiledPath,
                                                     &kPythonOperator,

@@ -1,9 +1,45 @@
 #include "formats/onnx/logic/constants.hpp"
 
+#include <algorithm>
+
 namespace assay::formats::onnx::logic {
 namespace {
 
 constexpr std::size_t kMostNumbers = 4096;
+/// Of a table with one number for each word of a vocabulary, or of a matrix that picks from an image.
+constexpr std::size_t kMostOfTable = std::size_t{1} << 18U;
+/// A matrix picks or adds up when it has at most so many rows or columns; a square one may have more.
+constexpr std::int64_t kMostPicked = 8;
+constexpr std::int64_t kLargestSquare = 64;
+
+/// Of the entries of each line, which are `step` apart, how many are not zero, at the most and at the least.
+struct Density {
+  std::int64_t least, most;
+};
+
+Density density_of(std::span<const double> numbers, std::int64_t lines, std::int64_t length, bool is_by_row) {
+  Density result{.least = length, .most = 0};
+  for (std::int64_t line = 0; line < lines; ++line) {
+    std::int64_t count = 0;
+    for (std::int64_t i = 0; i < length; ++i)
+      if (numbers[static_cast<std::size_t>(is_by_row ? line * length + i : i * lines + line)] != 0) ++count;
+    result.least = std::min(result.least, count);
+    result.most = std::max(result.most, count);
+  }
+  return result;
+}
+
+Product product_of(std::span<const double> numbers, std::int64_t rows, std::int64_t columns) {
+  if (std::ranges::all_of(numbers, [&](double one) { return one == numbers.front() && one != 0; }))
+    return Product::sums;
+  const bool is_by_row = rows <= columns;
+  const auto lines = std::min(rows, columns);
+  const auto [least, most] = density_of(numbers, lines, std::max(rows, columns), is_by_row);
+  if (least != 1 || most != 1) return Product::layer;
+  if (rows != columns) return Product::picks;
+  const auto other = density_of(numbers, lines, lines, !is_by_row);
+  return other.least == 1 && other.most == 1 ? Product::moves : Product::picks;
+}
 
 }  // namespace
 
@@ -34,6 +70,68 @@ bool Constants::is_range(Index value) const {
   for (std::size_t i = 1; i < all->size(); ++i)
     if ((*all)[i] - (*all)[i - 1] != step) return false;
   return step != 0;
+}
+
+std::optional<std::vector<double>> Constants::all(Index from, std::size_t most) const {
+  if (auto reals = values_.reals(from, most)) return reals;
+  const auto integers = values_.integers(from, most);
+  if (!integers) return std::nullopt;
+  return std::vector<double>(integers->begin(), integers->end());
+}
+
+double Constants::largest(Index value) const {
+  const Index from = source(value);
+  const auto numbers = from == kNone ? std::nullopt : all(from, kMostNumbers);
+  if (!numbers || numbers->empty()) return 0;
+  return *std::ranges::max_element(*numbers);
+}
+
+bool Constants::has_single_entry(Index value) {
+  const Index from = source(value);
+  if (from == kNone) return false;
+  const auto [known, is_new] = single_entries_.try_emplace(from, false);
+  if (!is_new) return known->second;
+  const auto numbers = all(from, kMostOfTable);
+  if (!numbers || numbers->size() < 3) return false;
+  // What the first three have in common is the rule.
+  const double usual = (*numbers)[0] == (*numbers)[1] ? (*numbers)[0] : (*numbers)[2];
+  known->second = std::ranges::count_if(*numbers, [&](double one) { return one != usual; }) == 1;
+  return known->second;
+}
+
+bool Constants::is_varied(Index value) {
+  // The same numbers in another shape are still the same.
+  for (int i = 0; i < 16 && value != kNone && flow_.values[value].kind == Flow::Origin::Kind::computed; ++i) {
+    const auto& step = flow_.steps[flow_.values[value].step];
+    if (step.operation != Operation::move && step.operation != Operation::reshape) break;
+    const auto inputs = flow_.inputs_of(step);
+    value = inputs.empty() ? kNone : inputs.front();
+  }
+  const Index from = source(value);
+  if (from == kNone) return false;
+  const auto [known, is_new] = varied_.try_emplace(from, false);
+  if (!is_new) return known->second;
+  if (const auto numbers = all(from, kMostNumbers)) {
+    known->second = std::ranges::any_of(*numbers, [&](double one) { return one != numbers->front(); });
+  } else if (const auto* tensor = values_.constant(from)) {
+    known->second = assay::onnx::elements_in(model_.dims_of(*tensor)).value_or(0) > 1;
+  }
+  return known->second;
+}
+
+Product Constants::product_with(Index value) {
+  const Index from = source(value);
+  const auto* tensor = from == kNone ? nullptr : values_.constant(from);
+  if (tensor == nullptr) return Product::layer;
+  const auto dims = model_.dims_of(*tensor);
+  if (dims.size() != 2 || std::min(dims[0], dims[1]) < 1 || std::max(dims[0], dims[1]) < 2) return Product::layer;
+  const bool is_square = dims[0] == dims[1] && dims[0] <= kLargestSquare;
+  if (std::min(dims[0], dims[1]) > kMostPicked && !is_square) return Product::layer;
+  const auto [known, is_new] = products_.try_emplace(from, Product::layer);
+  if (!is_new) return known->second;
+  const auto numbers = all(from, kMostOfTable);
+  if (numbers && !numbers->empty()) known->second = product_of(*numbers, dims[0], dims[1]);
+  return known->second;
 }
 
 std::size_t Constants::single_elements(std::span<const Index> in) const {

@@ -4,11 +4,20 @@
 #include "formats/onnx/logic/flow.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace assay::formats::onnx::logic {
+
+/// What a product with a constant matrix does: most are layers of a network.
+enum class Product : std::uint8_t {
+  layer,
+  moves,  ///< each number of the result is one of the operand, and none is lost
+  picks,  ///< each is one of the operand; a few of many
+  sums,   ///< all numbers count alike
+};
 
 /// What the numbers say that a model brings along: reads those of the values of a flow. Borrows all.
 class Constants {
@@ -22,12 +31,23 @@ class Constants {
   [[nodiscard]] bool is_list(Index value) const;
   /// 0, 1, 2 …: what is compared with it is a length, and the result a mask.
   [[nodiscard]] bool is_range(Index value) const;
+  /// A table in which one entry differs from all others: what is looked up is a test of being that one.
+  [[nodiscard]] bool has_single_entry(Index value);
+  /// More than one number, and not all the same: an answer rather than a filling.
+  [[nodiscard]] bool is_varied(Index value);
+  [[nodiscard]] Product product_with(Index value);
+  /// The largest of a few numbers; 0 when they are not known.
+  [[nodiscard]] double largest(Index value) const;
   /// In how many dimensions a Slice with the inputs `in` takes one element.
   [[nodiscard]] std::size_t single_elements(std::span<const Index> in) const;
 
  private:
   [[nodiscard]] Index source(Index value) const;
+  [[nodiscard]] std::optional<std::vector<double>> all(Index from, std::size_t most) const;
 
+  // Each constant is read once, however many nodes use it.
+  std::map<Index, bool> single_entries_, varied_;
+  std::map<Index, Product> products_;
   const assay::onnx::Model& model_;
   const assay::onnx::Values& values_;
   const Flow& flow_;

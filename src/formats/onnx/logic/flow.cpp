@@ -184,8 +184,11 @@ class Flattener {
       for (const auto& results : frame.results) inputs.push_back(output < results.size() ? results[output] : kNone);
     } else {
       const std::size_t shift = frame.body == Body::loop ? 1 : 0;  // a body returns its condition first
-      if (frame.body == Body::loop && output + 2 < given.size() && given[output + 2] != kNone)
-        inputs.push_back(flow_of(given[output + 2]));
+      if (frame.body == Body::loop && output + 2 < given.size() && given[output + 2] != kNone) {
+        operation = Operation::repeat;
+        for (const std::size_t i : {std::size_t{0}, std::size_t{1}, output + 2})
+          inputs.push_back(given[i] == kNone ? kNone : flow_of(given[i]));
+      }
       for (const auto& results : frame.results)
         if (output + shift < results.size()) inputs.push_back(results[output + shift]);
     }

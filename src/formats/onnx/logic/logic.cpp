@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "formats/onnx/logic/flow.hpp"
+#include "formats/onnx/logic/refine.hpp"
 #include "formats/onnx/logic/rules.hpp"
 #include "formats/onnx/logic/taint.hpp"
 
@@ -42,10 +43,31 @@ std::vector<Index> late_values(const Flow& flow) {
   return late;
 }
 
+/// The values that a layer of the network sees, with whatever in between.
+std::vector<bool> seen_values(const Flow& flow) {
+  std::vector<bool> seen(flow.values.size());
+  for (auto i = flow.steps.size(); i-- > 0;) {
+    const auto& step = flow.steps[i];
+    const auto is_seen = [&](Index value) { return value != kNone && seen[value]; };
+    if (step.operation != Operation::parametric && !std::ranges::any_of(flow.outputs_of(step), is_seen)) continue;
+    for (const Index value : flow.inputs_of(step))
+      if (value != kNone) seen[value] = true;
+  }
+  return seen;
+}
+
+/// For so many swaps of results the way between them is looked for; it costs a look at each step.
+constexpr int kMostWays = 64;
+
 class Judge {
  public:
   Judge(const Model& model, const Flow& flow, const Taint& taint, Complaints& complaints)
-      : model_(model), flow_(flow), taint_(taint), complaints_(complaints), late_(late_values(flow)) {}
+      : model_(model),
+        flow_(flow),
+        taint_(taint),
+        complaints_(complaints),
+        late_(late_values(flow)),
+        seen_(seen_values(flow)) {}
 
   void run() {
     std::vector<std::pair<const Rule*, const Selector*>> found;
@@ -64,18 +86,25 @@ class Judge {
   }
 
  private:
-  [[nodiscard]] const Rule* rule_for(const Selector& selector) const {
+  [[nodiscard]] const Rule* rule_for(const Selector& selector) {
+    using enum Selector::Kind;
     if (selector.predicate == kNone || selector.output == kNone) return nullptr;
     const Predicate& predicate = taint_.predicates[selector.predicate];
     const bool is_late = late_[selector.output] != kNone;
     const bool is_replaced = selector.has_trunk && selector.has_other;
+    if (selector.kind == input && predicate.hot && seen_[selector.output] && !selector.is_filling)
+      return &kTriggeredInput;
+    if (selector.kind == swap && predicate.hot && is_late && !predicate.setting && !predicate.counted &&
+        are_apart(selector))
+      return &kSwitchedWeights;
     if (is_replaced && is_late) {
-      if (predicate.hot) return selector.kind == Selector::Kind::pick ? &kTriggeredOverride : &kTriggeredMix;
-      if (predicate.smooth && selector.kind == Selector::Kind::mix && selector.has_constant) return &kTriggeredMix;
+      if (predicate.hot) return selector.kind == pick ? &kTriggeredOverride : &kTriggeredMix;
+      if (predicate.smooth && selector.kind == mix && selector.has_constant) return &kTriggeredMix;
+      if (predicate.smooth && selector.kind == pick) return &kTriggeredMix;
       if (predicate.trunk && predicate.reduced && predicate.against_constant) return &kSelfOverride;
     }
     if (is_replaced && !is_late && predicate.hot && predicate.reduced && selector.has_constant &&
-        selector.kind != Selector::Kind::silence)
+        !selector.is_filling && selector.kind != silence)
       return &kTriggeredVector;
     const bool is_if = flow_.steps[selector.step].operation == Operation::choose;
     if (is_if && predicate.raw && predicate.against_constant && selector.has_constant) return &kConstantBranch;
@@ -120,6 +149,11 @@ class Judge {
                          result);
     if (&rule == &kTriggeredVector)
       return fmt::format("When {} passes {}, {} puts a constant into the hidden layer behind {}", input, test, where,
+                         result);
+    if (&rule == &kTriggeredInput)
+      return fmt::format("When {} passes {}, {} gives the network a constant in place of it", input, test, where);
+    if (&rule == &kSwitchedWeights)
+      return fmt::format("When {} passes {}, {} lets the result of other layers through than {}", input, test, where,
                          result);
     if (&rule == &kSelfOverride)
       return fmt::format("When {} holds for what the network computed, {} replaces {}", test, where, result);
@@ -168,6 +202,35 @@ class Judge {
 
   [[nodiscard]] ByteRange range_of(Index step) const { return model_.nodes[flow_.steps[step].node].range; }
 
+  /// Whether neither of the two that a swap picks from is made of the other: two networks, not two rounds of one.
+  [[nodiscard]] bool are_apart(const Selector& selector) {
+    if (selector.other == kNone) return true;  // they stand beside one another
+    const auto in = flow_.inputs_of(flow_.steps[selector.step]);
+    Index first = kNone;
+    for (const Index value : in)
+      if (value != kNone && value != selector.other && taint_.facts[value].trunk) first = taint_.facts[value].maker;
+    const Index second = taint_.facts[selector.other].maker;
+    if (first == kNone || second == kNone || ways_ == kMostWays) return false;
+    ++ways_;
+    return !leads(std::min(first, second), std::max(first, second));
+  }
+
+  /// Whether what a step makes goes into a later one.
+  [[nodiscard]] bool leads(Index from, Index to) const {
+    std::vector<bool> is_made(flow_.values.size());
+    for (const Index value : flow_.outputs_of(flow_.steps[from]))
+      if (value != kNone) is_made[value] = true;
+    for (Index i = from + 1; i <= to; ++i) {
+      const auto& step = flow_.steps[i];
+      const auto is_used = [&](Index value) { return value != kNone && is_made[value]; };
+      if (!std::ranges::any_of(flow_.inputs_of(step), is_used)) continue;
+      if (i == to) return true;
+      for (const Index value : flow_.outputs_of(step))
+        if (value != kNone) is_made[value] = true;
+    }
+    return false;
+  }
+
   /// The step of the last node of the network, on the way back from a value; `kNone` when there is none.
   [[nodiscard]] Index maker_of(Index value) const {
     for (int i = 0; i < 64 && value != kNone; ++i) {
@@ -187,17 +250,21 @@ class Judge {
   const Taint& taint_;
   Complaints& complaints_;
   std::vector<Index> late_;
+  std::vector<bool> seen_;
+  int ways_ = 0;  ///< that were looked for
 };
 
 }  // namespace
 
 void judge_logic(const Model& model, const assay::onnx::Wiring& wiring, const assay::onnx::Values& values,
                  Complaints& complaints, ScanContext& context) {
-  const auto flow = logic::flatten(model, wiring, [&](std::uint64_t work) { return context.step(work); });
+  auto flow = logic::flatten(model, wiring, [&](std::uint64_t work) { return context.step(work); });
   if (flow.is_cut)
     context.incomplete(
         {ErrorCode::limit, 0, "calls of functions nest too deep, or are too many, to be followed for backdoors"});
-  const auto taint = logic::follow(model, values, flow);
+  logic::Constants constants(model, values, flow);
+  logic::refine(model, constants, flow);
+  const auto taint = logic::follow(model, constants, flow);
   Judge(model, flow, taint, complaints).run();
 }
 

@@ -13,25 +13,39 @@ enum class Operation : std::uint8_t {
   constant,    ///< depends on nothing
   shape,       ///< tells the shape of its input, not its values
   parametric,  ///< the network proper: convolution, matrix product, attention, recurrent cells, trees
-  move,        ///< the same numbers, or each by a function of its own: Cast, Reshape, Exp
+  move,        ///< the same numbers, or each by a function of its own: Cast, Reshape, Log
+  reshape,     ///< the same numbers in another shape
+  look_up,     ///< each by a table, which may be one of texts: LabelEncoder
+  controlled,  ///< the same numbers, but for what later operands say: BatchNormalization, Dropout
   narrow,      ///< takes some of the numbers: Slice, TopK, Split
+  find,        ///< the places of what is not zero: as many as there are
   gather,      ///< takes some of the numbers by index, or looks numbers up in a table
-  reduce,      ///< many numbers become few: ReduceSum, ArgMax
+  reduce,      ///< many numbers become few: ReduceSum
+  extreme,     ///< many numbers become one of them: ReduceMax
+  place,       ///< the place of the greatest or least: ArgMax
+  one_hot,     ///< numbers become rows with a one in them: OneHot
+  hard,        ///< the greatest becomes one, all others zero: Hardmax
   compare,     ///< two operands become true or false
-  test,        ///< one operand becomes true or false: IsNaN
+  test,        ///< one operand becomes true or false: IsNaN, RegexFullMatch
   logic,       ///< And, Or, Not
-  threshold,   ///< has a step or a bend: Relu, Clip, Sigmoid, Sign
-  multiply,    ///< Mul, Div
+  threshold,   ///< has a step or a bend: Relu, Clip, Sigmoid, Sign, Exp
+  power,       ///< Pow, which has a bend when the exponent is large
+  multiply,    ///< Mul
+  divide,      ///< Div
   add,         ///< a sum of its operands, or the greater of them
   where,       ///< picks one of two by a condition
   scatter,     ///< writes some numbers over others
   concatenate,
   choose,  ///< the outputs of an If: condition, then, else
-  merge,   ///< the outputs of a Loop or Scan: any of its inputs
+  merge,   ///< the outputs of a Scan, and what a Loop collects: any of its inputs
+  repeat,  ///< what a Loop carries: number of rounds, condition, what went in, what a round made
 };
 
 /// The operation of each name of a model, beside its numbers: an operator is looked up once, not once per node.
 [[nodiscard]] std::vector<Operation> operations_of(const assay::onnx::Model& model);
+
+/// A Cast to whole numbers is a step: what is behind the point is lost.
+[[nodiscard]] bool is_cast_to_integer(const assay::onnx::Model& model, const assay::onnx::Node& node);
 
 /// A Cast to truth values is a test: of being anything but zero.
 [[nodiscard]] bool is_cast_to_boolean(const assay::onnx::Model& model, const assay::onnx::Node& node);

@@ -11,6 +11,8 @@ Predicate combined(const Predicate& left, const Predicate& right) {
   result.reduced = left.reduced || right.reduced;
   result.against_constant = left.against_constant || right.against_constant;
   result.smooth = left.smooth && right.smooth;
+  result.setting = left.setting && right.setting;
+  result.counted = left.counted || right.counted;
   result.hot = left.hot || right.hot;
   return result;
 }

@@ -89,4 +89,20 @@ inline constexpr Rule kSwitchedWeights{
     .atlas = "AML.T0018.001",
     .references = kBackdoorReferences};
 
+inline constexpr Rule kTriggeredInput{
+    .id = "ONNX-LOGIC-007",
+    .name = "onnx-triggered-input",
+    .severity = Severity::medium,
+    .summary = "If a part of the input has a certain value, the network sees a constant instead of the input.",
+    .why =
+        "Whoever chooses what the network sees chooses the answer. In front of the network a trigger needs nothing "
+        "behind "
+        "it.",
+    .advice =
+        "Ask the publisher what the constant is for. Padding and missing numbers are filled with the same number "
+        "everywhere; this is not.",
+    .cwe = "CWE-506",
+    .atlas = "AML.T0018.001",
+    .references = kBackdoorReferences};
+
 }  // namespace assay::formats::onnx

@@ -1,0 +1,133 @@
+#include "formats/onnx/logic/follower.hpp"
+
+#include <algorithm>
+
+namespace assay::formats::onnx::logic {
+namespace {
+
+/// A power so large has a step at one.
+constexpr double kSteep = 16;
+
+}  // namespace
+
+bool Follower::is_small(const Facts& facts) {
+  return facts.raw && !facts.trunk && (facts.reduced || facts.picked >= kMostPicked);
+}
+
+Index Follower::compare(Index index, Values in, const Facts& out) {
+  if (const Index known = decided(in); known != kNone) return known;
+  if (in.size() != 2 || !out.varies()) return kNone;
+  const bool is_left_constant = facts_of(in[0]).constant;
+  const bool is_right_constant = facts_of(in[1]).constant;
+  const Index constant = is_left_constant ? in[0] : in[1];
+  return keep({.step = index,
+               .input = out.input,
+               .raw = out.raw,
+               .trunk = out.trunk,
+               .narrowed = out.narrowed || out.text,
+               .reduced = out.reduced,
+               .against_constant = is_left_constant != is_right_constant && !constants_.is_range(constant),
+               .setting = out.setting});
+}
+
+Index Follower::test(Index index, const Facts& facts) {
+  if (!facts.varies()) return kNone;
+  return keep({.step = index,
+               .input = facts.input,
+               .raw = facts.raw,
+               .trunk = facts.trunk,
+               .narrowed = facts.narrowed || facts.text,
+               .reduced = facts.reduced,
+               .against_constant = true,
+               .setting = facts.setting});
+}
+
+/// Which one is greater, a number of the input or a constant: a comparison.
+Facts Follower::place(Index index, Values in, Facts out) {
+  const Facts& first = facts_of(in.empty() ? kNone : in[0]);
+  out = narrowed(in, out, true, true);
+  if (out.predicate == kNone && first.beside) out.predicate = test(index, first);
+  return out;
+}
+
+Facts Follower::one_hot(Index index, Values in, Facts out) {
+  const Facts& first = facts_of(in.empty() ? kNone : in[0]);
+  out.predicate = decided(in);
+  if (out.predicate == kNone && is_small(first)) out.predicate = test(index, first);
+  return out;
+}
+
+Facts Follower::hard(Index index, Values in, Facts out) {
+  if (in.empty() || !out.varies()) return out;
+  Facts first = facts_of(in[0]);
+  first.narrowed = true;
+  first.reduced = true;
+  out.predicate = test(index, first);
+  return out;
+}
+
+Facts Follower::threshold(Index index, Values in, Facts out) {
+  if (in.empty()) return out;
+  const Facts& first = facts_of(in[0]);
+  out.predicate = first.predicate;
+  out.gate = first.gate;
+  control(index, in, true);
+  const bool is_flat =
+      flow_.steps[index].operation == Operation::power && (in.size() < 2 || constants_.largest(in[1]) < kSteep);
+  if (out.predicate != kNone || is_flat || !is_small(first)) return out;
+  out.predicate = keep({.step = index,
+                        .input = first.input,
+                        .raw = true,
+                        .narrowed = true,
+                        .reduced = first.reduced,
+                        .against_constant = true,
+                        .smooth = true,
+                        .setting = first.setting});
+  return out;
+}
+
+/// Part of a predicate over many numbers, or whether any or all of them are true.
+Index Follower::narrower(Index of, bool is_reduced, bool is_counted) {
+  Predicate predicate = taint_.predicates[of];
+  predicate.narrowed = true;
+  predicate.reduced |= is_reduced;
+  predicate.counted |= is_counted;
+  return keep(predicate);
+}
+
+/// The predicates of all operands as one; `kNone` if there is none.
+Index Follower::merged(Values in) {
+  Index result = kNone;
+  for (const Index value : in) {
+    const Index predicate = facts_of(value).predicate;
+    if (predicate == kNone || predicate == result) continue;
+    result = result == kNone ? predicate : both(result, predicate);
+  }
+  return result;
+}
+
+/// The same for what is compared: it was decided before, unless nothing more than a bend was; a count becomes a yes or
+/// no.
+Index Follower::decided(Values in) {
+  const Index known = merged(in);
+  if (known == kNone || taint_.predicates[known].smooth) return kNone;
+  if (!taint_.predicates[known].counted) return known;
+  Predicate predicate = taint_.predicates[known];
+  predicate.counted = false;
+  return keep(predicate);
+}
+
+Index Follower::both(Index first, Index second) {
+  if (first == second) return first;
+  taint_.predicates.push_back(combined(taint_.predicates[first], taint_.predicates[second]));
+  return static_cast<Index>(taint_.predicates.size() - 1);
+}
+
+Index Follower::keep(Predicate predicate) {
+  predicate.hot = predicate.hot || (predicate.raw && !predicate.trunk && predicate.narrowed &&
+                                    predicate.against_constant && !predicate.smooth);
+  taint_.predicates.push_back(predicate);
+  return static_cast<Index>(taint_.predicates.size() - 1);
+}
+
+}  // namespace assay::formats::onnx::logic
