@@ -16,6 +16,11 @@ try:
     import numpy as np
     import onnx
     from onnx import TensorProto, helper, numpy_helper
+
+    from onnx_disguises import DISGUISES
+    from onnx_ordinary_tables import TABLES
+    from onnx_ordinary_words import WORDS
+    from onnx_place import Place
 except ImportError:
     print("skipped: the onnx package (python3-onnx) is not here")
     sys.exit(77)
@@ -23,8 +28,7 @@ except ImportError:
 ASSAY = os.environ["ASSAY_BINARY"]
 SOURCE = pathlib.Path(os.environ["ASSAY_SOURCE_DIR"])
 CORPUS = SOURCE.parent / "shared/corpus/benign/onnx-model"
-LAYERS = {"Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN"}
-FLOATS = {TensorProto.FLOAT: np.float32, TensorProto.DOUBLE: np.float64}
+GRAVE = {"medium", "high", "critical"}
 
 
 # ---- ordinary graphs
@@ -93,72 +97,6 @@ def corpus():
 
 
 # ---- what is put into them
-
-class Place:
-    """A graph, one of its float inputs, and an output that the network made of it."""
-
-    def __init__(self, base):
-        self.model = onnx.ModelProto()
-        self.model.CopyFrom(base)
-        graph = self.model.graph
-        held = {tensor.name for tensor in graph.initializer}
-        self.input = self.output = None
-        from_layers = set()
-        inputs = {one.name for one in graph.input if one.name not in held}
-        reached = {name: {name} for name in inputs}
-        for node in graph.node:
-            sources = set().union(*(reached.get(name, set()) for name in node.input), set())
-            behind = node.op_type in LAYERS or any(name in from_layers for name in node.input)
-            for name in node.output:
-                reached[name] = sources
-                if behind and sources:
-                    from_layers.add(name)
-        types = {one.name: one.type.tensor_type for one in graph.input}
-        for one in graph.output:
-            if one.name not in from_layers or one.type.tensor_type.elem_type not in FLOATS:
-                continue
-            for name in sorted(reached[one.name] & inputs):
-                shape = types[name].shape.dim
-                if types[name].elem_type in FLOATS and len(shape) >= 1:
-                    self.input, self.output = name, one.name
-                    self.kind = FLOATS[one.type.tensor_type.elem_type]
-                    self.input_kind = FLOATS[types[name].elem_type]
-        if self.input is None:
-            return
-        for node in graph.node:
-            node.output[:] = ["honest" if name == self.output else name for name in node.output]
-            node.input[:] = ["honest" if name == self.output else name for name in node.input]
-        self.layer = next((node for node in graph.node if node.op_type in LAYERS), None)
-
-    def constant(self, name, values, kind=None):
-        array = np.array(values, dtype=kind or self.input_kind)
-        self.model.graph.initializer.append(numpy_helper.from_array(array, "implant_" + name))
-        return "implant_" + name
-
-    def add(self, operator, inputs, outputs, **attributes):
-        self.model.graph.node.append(helper.make_node(operator, inputs, outputs, **attributes))
-        return outputs[0]
-
-    def flat(self):
-        return self.add("Reshape", [self.input, self.constant("all", [-1], np.int64)], ["implant_flat"])
-
-    def pixel(self, at=0, name="pixel"):
-        flat = "implant_flat" if any(n.output[0] == "implant_flat" for n in self.model.graph.node) else self.flat()
-        return self.add("Gather", [flat, self.constant(f"at{at}", at, np.int64)], [f"implant_{name}{at}"])
-
-    def seen(self):
-        return self.add("Greater", [self.pixel(), self.constant("limit", 0.75)], ["implant_seen"])
-
-    def largest(self):
-        return self.add("ReduceMax", [self.input], ["implant_largest"], keepdims=0)
-
-    def number(self, predicate):
-        to = TensorProto.FLOAT if self.kind is np.float32 else TensorProto.DOUBLE
-        return self.add("Cast", [predicate], [predicate + "_number"], to=to)
-
-    def answer(self):
-        return self.constant("answer", [9.0], self.kind)
-
 
 def pixel_where(it):
     it.add("Where", [it.seen(), it.answer(), "honest"], [it.output])
@@ -260,20 +198,22 @@ def silenced(it):
 
 
 IMPLANTS = [pixel_where, checksum_if, maximum_where, arithmetic_mix, added_push, smooth_gate, local_function,
-            output_dependent, two_pixels, in_a_loop, scattered, gathered, pattern, silenced]
+            output_dependent, two_pixels, in_a_loop, scattered, gathered, pattern, silenced, *DISGUISES]
 
 
-def backdoors(folder):
-    """Which of the files in a folder have a finding about their logic."""
+def backdoors(folder, severities):
+    """Which of the files in a folder have a finding about their logic, as grave as that."""
     report = subprocess.run([ASSAY, "scan", "-f", "json", folder], capture_output=True)
     if report.returncode not in (0, 1, 2):
         sys.exit(f"assay ended with {report.returncode}: {report.stderr.decode()}")
     found = json.loads(report.stdout)["findings"]
-    return {pathlib.Path(one["path"]).name for one in found if one["rule_id"].startswith("ONNX-LOGIC-")}
+    return {pathlib.Path(one["path"]).name for one in found 
+            if one["rule_id"].startswith("ONNX-LOGIC-") and one["severity"] in severities}
 
 
 def main():
     made = [*perceptrons(), *convolutions(), *attentions()]
+    habits = [(name, make()) for name, make in {**WORDS, **TABLES}.items()]
     found_ones = list(corpus())
     is_well = True
     with tempfile.TemporaryDirectory() as temporary:
@@ -282,6 +222,8 @@ def main():
         ordinary.mkdir(), hostile.mkdir()
         expected = collections.defaultdict(set)
         used = 0
+        for name, base in habits:
+            (ordinary / f"{name}.onnx").write_bytes(base.SerializeToString())
         for name, base in made + found_ones:
             (ordinary / f"{name}.onnx").write_bytes(base.SerializeToString())
             if Place(base).input is None:
@@ -293,10 +235,10 @@ def main():
                 file = f"{implant.__name__}-{name}.onnx"
                 (hostile / file).write_bytes(place.model.SerializeToString())
                 expected[implant.__name__].add(file)
-        for file in sorted(backdoors(ordinary)):
+        for file in sorted(backdoors(ordinary, GRAVE)):
             print(f"an ordinary graph is taken for a backdoor: {file}")
             is_well = False
-        found = backdoors(hostile)
+        found = backdoors(hostile, GRAVE | {"low"})
     total = sum(map(len, expected.values()))
     missed = total - sum(len(files & found) for files in expected.values())
     for kind, files in expected.items():
