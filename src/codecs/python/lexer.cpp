@@ -1,11 +1,15 @@
 #include "codecs/python/lexer.hpp"
 
+#include "codecs/python/fields.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 namespace assay::python {
 namespace {
+
+constexpr std::uint64_t kMostInVain = 1U << 20U;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_name_start(char c) {
@@ -67,8 +71,16 @@ Token Lexer::take(TokenKind kind, std::size_t length) {
 }
 
 /// The length of the string that starts here with its quotes, or 0 when it does not end.
-std::size_t Lexer::string_length() const {
+std::size_t Lexer::string_length() {
   const auto rest = text_.substr(position_);
+  if (strings_ == Strings::with_fields && has_fields(prefix_)) {
+    Fields fields(rest, prefix_.find_first_of("rR") != std::string_view::npos);
+    while (fields.next()) continue;
+    if (fields.length() != 0) return fields.length();
+    // Python refuses the file for the first of them: no work is spent on many.
+    in_vain_ += fields.position();
+    if (in_vain_ > kMostInVain + text_.size()) strings_ = Strings::plain;
+  }
   const auto quote = rest.substr(0, 1);
   const bool is_triple = rest.size() >= 6 && rest[1] == rest[0] && rest[2] == rest[0];
   const auto close = is_triple ? rest.substr(0, 3) : quote;
@@ -85,18 +97,25 @@ std::size_t Lexer::string_length() const {
 }
 
 Token Lexer::next() {
+  const auto begin = position_;
   skip_space();
+  if (position_ != begin) prefix_ = {};
   if (position_ >= text_.size() || stuck_at_) return {.offset = origin_ + position_};
   const char c = peek();
   if (is_name_start(c)) {
     std::size_t length = 1;
     while (is_name(peek(length))) ++length;
+    prefix_ = text_.substr(position_, length);
     return take(TokenKind::name, length);
   }
-  if (is_digit(c) || (c == '.' && is_digit(peek(1))))
+  if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
+    prefix_ = {};
     return take(TokenKind::number, number_length(text_.substr(position_)));
+  }
   if (c == '"' || c == '\'') {
-    if (const auto length = string_length(); length != 0) return take(TokenKind::text, length);
+    const auto length = string_length();
+    prefix_ = {};
+    if (length != 0) return take(TokenKind::text, length);
     stuck_at_ = origin_ + position_;
     reason_ = "the end of a string wanted, got none";
     return {.offset = origin_ + position_};
@@ -106,6 +125,7 @@ Token Lexer::next() {
     reason_ = "text wanted, got a control character";
     return {.offset = origin_ + position_};
   }
+  prefix_ = {};
   if (c == '(' || c == '[' || c == '{') ++depth_;
   if ((c == ')' || c == ']' || c == '}') && depth_ > 0) --depth_;
   const auto two = text_.substr(position_, 2);

@@ -19,6 +19,7 @@ struct Token {
   std::uint64_t offset = 0;       ///< in the artifact
   bool starts_line = false;       ///< the first token of a logical line
   std::uint32_t indentation = 0;  ///< of the physical line it stands on; means something for `starts_line`
+  bool is_in_text = false;        ///< of an expression in an f-string, whose token stands before it
 
   [[nodiscard]] bool is(std::string_view text) const {
     return (kind == TokenKind::name || kind == TokenKind::mark) && spelling == text;
@@ -31,7 +32,11 @@ struct Token {
 /// stopping.
 class Lexer {
  public:
-  explicit Lexer(ByteView source) : text_(source.text()), origin_(source.origin()) {}
+  /// What an f-string is: torch has none, and in Python its expressions may use the quotes that it stands in.
+  enum class Strings : std::uint8_t { plain, with_fields };
+
+  explicit Lexer(ByteView source, Strings strings = Strings::plain)
+      : text_(source.text()), origin_(source.origin()), strings_(strings) {}
 
   /// The next token; `end` at the end of the source and at what is no token.
   [[nodiscard]] Token next();
@@ -44,11 +49,14 @@ class Lexer {
     return position_ + ahead < text_.size() ? text_[position_ + ahead] : '\0';
   }
   void skip_space();
-  [[nodiscard]] std::size_t string_length() const;
+  [[nodiscard]] std::size_t string_length();
   [[nodiscard]] Token take(TokenKind kind, std::size_t length);
 
   std::string_view text_;
   std::uint64_t origin_;
+  Strings strings_;
+  std::string_view prefix_;    ///< the letters right before the position
+  std::uint64_t in_vain_ = 0;  ///< bytes that were read as f-strings and are none
   std::size_t position_ = 0;
   std::uint64_t depth_ = 0;  ///< of brackets
   std::uint32_t indentation_ = 0;

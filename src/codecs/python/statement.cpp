@@ -7,7 +7,8 @@
 namespace assay::python {
 namespace {
 
-constexpr std::size_t kMostTokens = 50'000;  // of one statement
+constexpr std::size_t kMostTokens = 50'000;   // of one statement
+constexpr std::size_t kDeepestStrings = 150;  // in one another, as CPython has it
 
 constexpr std::array<std::string_view, 38> kKeywords{
     "False",  "None",     "True",   "and", "as",   "assert", "async",  "await",    "break", "case",
@@ -114,17 +115,61 @@ void StatementReader::enter_scope() {
   if (!function_) function_ = column;
 }
 
+void StatementReader::open_string(const Token& prefix, const Token& string) {
+  if (strings_.size() >= kDeepestStrings || prefix.kind != TokenKind::name || !has_fields(prefix.spelling)) return;
+  if (prefix.offset + prefix.spelling.size() != string.offset) return;
+  const auto text = source_.slice(string.offset - source_.origin(), string.spelling.size());
+  const bool is_raw = prefix.spelling.find_first_of("rR") != std::string_view::npos;
+  if (text) strings_.push_back({*text, Fields(text->text(), is_raw), std::nullopt, 0});
+}
+
+/// Of the innermost string: a brace, or a token of an expression; `end` behind the last one.
+Token StatementReader::next_in_string() {
+  auto& string = strings_.back();
+  const auto brace = [&](std::string_view spelling, std::size_t at) {
+    return Token{.kind = TokenKind::mark, .spelling = spelling, .offset = string.text.origin() + at};
+  };
+  if (string.field) {
+    auto token = string.field->next();
+    if (token.kind != TokenKind::end) return token;
+    string.field.reset();
+    return brace("}", string.field_end);
+  }
+  const auto field = string.fields.next();
+  if (!field) return {};
+  string.field_end = field->end;
+  string.field.emplace(string.text.from(field->begin).first(field->end - field->begin), Lexer::Strings::with_fields);
+  return brace("{", field->begin - 1);
+}
+
+Token StatementReader::next_token() {
+  Token token;
+  while (!strings_.empty() && token.kind == TokenKind::end) {
+    token = next_in_string();
+    if (token.kind == TokenKind::end) strings_.pop_back();
+  }
+  if (token.kind == TokenKind::end) {
+    token = lexer_.next();
+  } else {
+    token.starts_line = false;
+    token.is_in_text = true;
+  }
+  if (token.kind == TokenKind::text) open_string(before_, token);
+  before_ = token;
+  return token;
+}
+
 const Statement* StatementReader::next() {
   if (!has_started_) {
     has_started_ = true;
-    ahead_ = lexer_.next();
+    ahead_ = next_token();
   }
-  while (ahead_.is(";")) ahead_ = lexer_.next();
+  while (ahead_.is(";")) ahead_ = next_token();
   if (ahead_.kind == TokenKind::end) return nullptr;
   statement_.tokens.clear();
   do {
     statement_.tokens.push_back(ahead_);
-    ahead_ = lexer_.next();
+    ahead_ = next_token();
   } while (ahead_.kind != TokenKind::end && !ahead_.starts_line && !ahead_.is(";") &&
            statement_.tokens.size() < kMostTokens);
   enter_scope();

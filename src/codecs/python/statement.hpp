@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codecs/python/fields.hpp"
 #include "codecs/python/lexer.hpp"
 
 #include <cstdint>
@@ -15,7 +16,7 @@ enum class Scope : std::uint8_t {
   function,  ///< when somebody calls the function; also what is below `if __name__ == "__main__":`
 };
 
-/// One logical line, and when it runs.
+/// One logical line, and when it runs. Behind a string with fields come their expressions, each in braces.
 struct Statement {
   std::vector<Token> tokens;
   Scope scope = Scope::module;
@@ -27,7 +28,7 @@ struct Statement {
 /// statement at a time: memory does not grow with the source, and a line of too many tokens is handed out in pieces.
 class StatementReader {
  public:
-  explicit StatementReader(ByteView source) : lexer_(source) {}
+  explicit StatementReader(ByteView source) : source_(source), lexer_(source, Lexer::Strings::with_fields) {}
 
   /// The next statement; nothing at the end of the source, or where it stops to be Python. The reference is good until
   /// the next call.
@@ -36,9 +37,23 @@ class StatementReader {
   [[nodiscard]] std::optional<std::uint64_t> stuck_at() const { return lexer_.stuck_at(); }
 
  private:
-  void enter_scope();
+  /// A string whose fields are being read, one after the other.
+  struct OpenString {
+    ByteView text;
+    Fields fields;
+    std::optional<Lexer> field;
+    std::size_t field_end = 0;
+  };
 
+  void enter_scope();
+  [[nodiscard]] Token next_token();
+  [[nodiscard]] Token next_in_string();
+  void open_string(const Token& prefix, const Token& string);
+
+  ByteView source_;
   Lexer lexer_;
+  Token before_;  ///< the token that was read last
+  std::vector<OpenString> strings_;
   Token ahead_;
   bool has_started_ = false;
   Statement statement_;

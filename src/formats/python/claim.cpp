@@ -70,7 +70,7 @@ Claim claim(const Artifact& artifact) {
   if ((artifact.name().ends_with(".py") || is_notebook_cells(artifact.path)) && is_readable(front.text(), is_whole))
     return Claim::weak;
   if (is_of_other_language(artifact.name())) return Claim::no;
-  Lexer lexer(front.from(mark));
+  Lexer lexer(front.from(mark), Lexer::Strings::with_fields);
   bool is_told = false;
   Token before;
   Token first;

@@ -72,7 +72,9 @@ std::string text_at(std::span<const Token> tokens, std::size_t& at) {
     if (tokens[at].kind == TokenKind::name && is_string_prefix(tokens[at].spelling)) ++at;
     if (at >= tokens.size() || tokens[at].kind != TokenKind::text) break;
     text += decoded(tokens[at].spelling, kLongestPath);
+    const bool is_in_text = tokens[at].is_in_text;
     ++at;
+    while (!is_in_text && at < tokens.size() && tokens[at].is_in_text) ++at;
     if (at < tokens.size() && tokens[at].is("+")) ++at;
   }
   return text;

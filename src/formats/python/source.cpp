@@ -296,6 +296,7 @@ Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracke
   auto at = bracket;
   for (; at < most; ++at) {
     const auto& token = tokens[at];
+    if (token.is_in_text && !tokens[bracket].is_in_text) continue;  // the text itself has it
     arguments.end = token.offset + token.spelling.size();
     if (token.is("(") || token.is("[") || token.is("{")) ++depth;
     if (token.is(")") || token.is("]") || token.is("}")) --depth;
