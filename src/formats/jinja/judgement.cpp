@@ -20,6 +20,13 @@ bool is_one_of(std::string_view name, Names... names) {
   return ((name == names) || ...);
 }
 
+/// transformers takes a line end behind a block and blanks before one away (`trim_blocks`, `lstrip_blocks`), so that a
+/// name that a template writes over several lines is one for it. No name has blanks.
+std::string without_blanks(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+  return text;
+}
+
 }  // namespace
 
 void Expression::see(SightKind kind, ByteRange range, std::string_view text) {
@@ -61,7 +68,8 @@ void Expression::judge_attribute(const Value& base, std::string_view name, ByteR
 }
 
 void Expression::judge_computed(const Value& base, const Value& name, ByteRange range, bool is_subscript) {
-  const auto judge = [&](const std::string& text) {
+  const auto judge = [&](const std::string& written) {
+    const auto text = without_blanks(written);
     if (!is_internal(text)) return false;
     // In data a short word is a key: `row['mro']`.
     if (is_subscript && !name.is_built && text.find('_') == std::string::npos) return false;

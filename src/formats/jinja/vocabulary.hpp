@@ -156,14 +156,15 @@ static_assert(std::ranges::is_sorted(kFunctions));
 
 /// Methods of texts, lists and dictionaries that ordinary templates call.
 inline constexpr auto kMethods = std::to_array<std::string_view>(
-    {"append",       "capitalize", "casefold",   "center",    "clear",     "copy",       "count",        "decode",
-     "encode",       "endswith",   "expandtabs", "extend",    "find",      "format",     "get",          "index",
-     "insert",       "isalnum",    "isalpha",    "isascii",   "isdecimal", "isdigit",    "isidentifier", "islower",
-     "isnumeric",    "isspace",    "istitle",    "isupper",   "items",     "join",       "keys",         "ljust",
-     "lower",        "lstrip",     "next",       "partition", "pop",       "popitem",    "remove",       "removeprefix",
-     "removesuffix", "replace",    "reset",      "reverse",   "rfind",     "rindex",     "rjust",        "rpartition",
-     "rsplit",       "rstrip",     "setdefault", "sort",      "split",     "splitlines", "startswith",   "strftime",
-     "strip",        "swapcase",   "title",      "translate", "update",    "upper",      "values",       "zfill"});
+    {"append",       "capitalize",   "casefold", "center",     "clear",     "copy",      "count",      "cycle",
+     "decode",       "encode",       "endswith", "expandtabs", "extend",    "find",      "format",     "get",
+     "index",        "insert",       "isalnum",  "isalpha",    "isascii",   "isdecimal", "isdigit",    "isidentifier",
+     "islower",      "isnumeric",    "isspace",  "istitle",    "isupper",   "items",     "join",       "keys",
+     "ljust",        "lower",        "lstrip",   "next",       "partition", "pop",       "popitem",    "remove",
+     "removeprefix", "removesuffix", "replace",  "reset",      "reverse",   "rfind",     "rindex",     "rjust",
+     "rpartition",   "rsplit",       "rstrip",   "setdefault", "sort",      "split",     "splitlines", "startswith",
+     "strftime",     "strip",        "swapcase", "title",      "translate", "update",    "upper",      "values",
+     "zfill"});
 static_assert(std::ranges::is_sorted(kMethods));
 
 }  // namespace assay::formats::jinja::vocabulary
