@@ -3,6 +3,7 @@
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
 #include "core/source_text.hpp"
+#include "core/unpickled_bytes.hpp"
 #include "formats/pickle/findings.hpp"
 #include "formats/pickle/probe.hpp"
 #include "formats/pickle/rules.hpp"
@@ -21,6 +22,7 @@ constexpr int kTorchPickles = 5;
 constexpr int kMaxPickles = 100'000;
 
 Claim claim(const Artifact& artifact) {
+  if (is_unpickled_bytes(artifact.path)) return Claim::structure;
   switch (probe(artifact.bytes)) {
     case Likeness::certain: return Claim::structure;
     case Likeness::plausible: return Claim::magic;

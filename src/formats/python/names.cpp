@@ -2,6 +2,7 @@
 
 #include "codecs/python/statement.hpp"
 #include "core/utf8.hpp"
+#include "formats/python/deed.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,19 +66,47 @@ std::string dotted_at(std::span<const Token> tokens, std::size_t& at) {
   return path;
 }
 
+/// The string at a token, with those of its fields that are texts themselves: `f"sys{'tem'}"`. `at` moves behind it.
+std::string filled(std::span<const Token> tokens, std::size_t& at) {
+  const auto& string = tokens[at];
+  ++at;
+  if (string.is_in_text || at >= tokens.size() || !tokens[at].is_in_text) return decoded(string.spelling, kLongestPath);
+  std::string spelling(string.spelling);
+  auto end = at;
+  while (end < tokens.size() && tokens[end].is_in_text) ++end;
+  // From the last one on, so that the offsets of those before stay what they are.
+  for (auto i = end; i >= at + 3; --i) {
+    const auto& open = tokens[i - 3];
+    const auto& close = tokens[i - 1];
+    if (!open.is("{") || tokens[i - 2].kind != TokenKind::text || !close.is("}")) continue;
+    const auto begin = static_cast<std::size_t>(open.offset - string.offset);
+    const auto size = static_cast<std::size_t>(close.offset + 1 - open.offset);
+    if (begin + size <= spelling.size() && spelling[begin + size - 1] == '}')
+      spelling.replace(begin, size, decoded(tokens[i - 2].spelling, kLongestPath));
+  }
+  at = end;
+  return decoded(spelling, kLongestPath);
+}
+
 /// The texts from a token on, joined as Python joins them: side by side, and with `+`.
 std::string text_at(std::span<const Token> tokens, std::size_t& at) {
   std::string text;
   while (at < tokens.size() && text.size() < kLongestPath) {
     if (tokens[at].kind == TokenKind::name && is_string_prefix(tokens[at].spelling)) ++at;
     if (at >= tokens.size() || tokens[at].kind != TokenKind::text) break;
-    text += decoded(tokens[at].spelling, kLongestPath);
-    const bool is_in_text = tokens[at].is_in_text;
-    ++at;
-    while (!is_in_text && at < tokens.size() && tokens[at].is_in_text) ++at;
+    text += filled(tokens, at);
     if (at < tokens.size() && tokens[at].is("+")) ++at;
   }
   return text;
+}
+
+/// Packages of models import such modules, and hand them out: `torch.os.system` is os.system.
+std::string member_of(std::string path, std::string_view name) {
+  static constexpr std::array<std::string_view, 14> kStandard{
+      "_pickle", "builtins", "ctypes", "importlib", "marshal", "nt",         "os",
+      "pickle",  "posix",    "pty",    "shutil",    "socket",  "subprocess", "sys"};
+  if (is_of_framework(path) && std::ranges::find(kStandard, name) != kStandard.end()) return std::string(name);
+  return path.append(".").append(name);
 }
 
 bool is_import_function(std::string_view path) {
@@ -182,7 +211,7 @@ void Names::see_from(std::span<const Token> statement) {
     if (!is_name(statement[at])) continue;
     const auto name = statement[at].spelling;
     const bool is_renamed = at + 2 < statement.size() && statement[at + 1].is("as");
-    bind(is_renamed ? statement[at + 2].spelling : name, module + "." + std::string(name));
+    bind(is_renamed ? statement[at + 2].spelling : name, member_of(module, name));
     if (is_renamed) at += 2;
   }
 }
@@ -194,7 +223,7 @@ std::string Names::owner_at(std::span<const Token> tokens, std::size_t& at) cons
   ++at;
   if (!is_import_function(owner) || at >= tokens.size() || !tokens[at].is("(")) return owner;
   ++at;
-  owner = text_at(tokens, at);
+  owner = word_at(tokens, at);
   if (at < tokens.size() && tokens[at].is(")")) ++at;
   return owner;
 }
@@ -202,7 +231,7 @@ std::string Names::owner_at(std::span<const Token> tokens, std::size_t& at) cons
 /// `["key"]` behind something that keeps what a module has by name: then the path goes on with the key.
 bool Names::follow_key(std::span<const Token> tokens, Path& path) const {
   auto at = path.end + 1;
-  const auto key = text_at(tokens, at);
+  const auto key = word_at(tokens, at);
   if (key.empty() || at >= tokens.size() || !tokens[at].is("]")) return false;
   constexpr std::string_view kDictionary = ".__dict__";
   if (path.dotted == "sys.modules") {
@@ -239,11 +268,57 @@ bool Names::follow_getattribute(std::span<const Token> tokens, Path& path) const
     if (at >= tokens.size() || !tokens[at].is(",")) return false;
     ++at;
   }
-  const auto attribute = text_at(tokens, at);
+  const auto attribute = word_at(tokens, at);
   if (attribute.empty() || at >= tokens.size() || !tokens[at].is(")")) return false;
   path.dotted = owner.append(".").append(attribute);
   path.end = at + 1;
   return true;
+}
+
+/// `operator.attrgetter("system")(os)`.
+bool Names::follow_getter(std::span<const Token> tokens, Path& path) const {
+  if (path.dotted != "operator.attrgetter" && path.dotted != "_operator.attrgetter") return false;
+  auto at = path.end + 1;
+  const auto attribute = word_at(tokens, at);
+  if (attribute.empty() || at + 2 >= tokens.size() || !tokens[at].is(")") || !tokens[at + 1].is("(")) return false;
+  at += 2;
+  const auto owner = owner_at(tokens, at);
+  if (owner.empty() || at >= tokens.size() || !tokens[at].is(")")) return false;
+  path.dotted = owner + "." + attribute;
+  path.end = at + 1;
+  return true;
+}
+
+void Names::know_text(std::string_view name, std::string text) {
+  if (!text.empty() && text.size() <= kLongestPath && texts_.size() < kMostNames) texts_.emplace(name, std::move(text));
+}
+
+std::string Names::word_at(std::span<const Token> tokens, std::size_t& at) const {
+  if (at + 1 < tokens.size() && is_name(tokens[at]) && (tokens[at + 1].is(")") || tokens[at + 1].is("]"))) {
+    const auto known = texts_.find(tokens[at].spelling);
+    if (known == texts_.end()) return {};
+    ++at;
+    return known->second;
+  }
+  return text_at(tokens, at);
+}
+
+std::string Names::searched_module(std::span<const Token> tokens, std::size_t bracket) const {
+  auto at = bracket + 1;
+  auto owner = owner_at(tokens, at);
+  if (!is_acting(owner) || owner.find('.') != std::string::npos || at >= tokens.size() || !tokens[at].is(","))
+    return {};
+  ++at;
+  auto end = at;
+  const auto attribute = text_at(tokens, end);
+  const bool is_written = end < tokens.size() && (tokens[end].is(")") || tokens[end].is(","));
+  if (!attribute.empty() && is_written && attribute.find('{') == std::string::npos) return {};
+  std::size_t depth = 1;
+  for (; at < tokens.size(); ++at) {
+    if (tokens[at].is("(") || tokens[at].is("[") || tokens[at].is("{")) ++depth;
+    if ((tokens[at].is(")") || tokens[at].is("]") || tokens[at].is("}")) && --depth == 0) break;
+  }
+  return at + 1 < tokens.size() && tokens[at + 1].is("(") ? owner : std::string();
 }
 
 Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
@@ -256,7 +331,8 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
       path.dotted = "?";  // a variable, whatever it is named like
     if (is(path.end, ".") && path.end + 1 < tokens.size() && tokens[path.end + 1].kind == TokenKind::name) {
       const auto name = spelled(tokens[path.end + 1].spelling);
-      if (path.dotted.size() < kLongestPath && name != "__call__") path.dotted.append(".").append(name);
+      if (path.dotted.size() < kLongestPath && name != "__call__")
+        path.dotted = member_of(std::move(path.dotted), name);
       path.end += 2;
       continue;
     }
@@ -274,7 +350,7 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
       }
     }
     if (is_import_function(path.dotted)) {
-      const auto module = text_at(tokens, argument);
+      const auto module = word_at(tokens, argument);
       if (!module.empty()) {
         // Behind further arguments the module is still the module; only a plain call can be followed.
         if (!is(argument, ")")) return {.dotted = module, .end = path.end, .is_call = false};
@@ -283,14 +359,14 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
         continue;
       }
     }
-    if (follow_getattribute(tokens, path)) continue;
+    if (follow_getattribute(tokens, path) || follow_getter(tokens, path)) continue;
     if ((path.dotted == "getattr" || path.dotted == "builtins.getattr") && argument < tokens.size() &&
         is_name(tokens[argument])) {
       auto end = argument;
       auto owner = owner_at(tokens, end);
       if (is(end, ",")) {
         ++end;
-        const auto attribute = text_at(tokens, end);
+        const auto attribute = word_at(tokens, end);
         if (!attribute.empty() && is(end, ")")) {
           path.dotted = owner.append(".").append(attribute);
           path.end = end + 1;

@@ -31,6 +31,14 @@ class Names {
   /// Whether `name` stands for a function that imports the module a text names, or for the module of such functions.
   [[nodiscard]] bool imports_by_text(std::string_view name) const;
 
+  /// Says that `name` stands for a text wherever it is used: `n = "system"`, then `getattr(os, n)`.
+  void know_text(std::string_view name, std::string text);
+
+  /// The module of which a call of `getattr` at `bracket` takes something whose name is not written in the source, and
+  /// calls it: `getattr(os, "".join(parts))()`. Empty when it does not, or when the module neither starts programs nor
+  /// runs code.
+  [[nodiscard]] std::string searched_module(std::span<const ::assay::python::Token> tokens, std::size_t bracket) const;
+
  private:
   void see_import(std::span<const ::assay::python::Token> statement);
   void see_from(std::span<const ::assay::python::Token> statement);
@@ -40,9 +48,12 @@ class Names {
   [[nodiscard]] std::string resolved(std::string_view name) const;
   [[nodiscard]] std::string owner_at(std::span<const ::assay::python::Token> tokens, std::size_t& at) const;
   bool follow_getattribute(std::span<const ::assay::python::Token> tokens, Path& path) const;
+  bool follow_getter(std::span<const ::assay::python::Token> tokens, Path& path) const;
+  [[nodiscard]] std::string word_at(std::span<const ::assay::python::Token> tokens, std::size_t& at) const;
   bool follow_key(std::span<const ::assay::python::Token> tokens, Path& path) const;
 
   std::map<std::string, std::string, std::less<>> bound_;
+  std::map<std::string, std::string, std::less<>> texts_;  ///< what names stand for that are bound once, to a text
   /// Parameters and names of lists. They say something only of names that nothing imports.
   std::set<std::string, std::less<>> variables_;
   bool has_star_ = false;  ///< `from x import *`, which may bind anything

@@ -3,6 +3,7 @@
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
 #include "core/text.hpp"
+#include "core/unpickled_bytes.hpp"
 #include "formats/python/reference.hpp"
 #include "formats/python/rules.hpp"
 #include "formats/python/weight.hpp"
@@ -60,14 +61,6 @@ std::string_view declared_encoding(std::string_view line) {
            c == '.';
   };
   return line.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(line, is_part) - line.begin()));
-}
-
-/// A text in the source that is a pickle: of protocol 2 and later, or lines that end in STOP. A line end is behind it.
-bool is_pickle(std::string_view text) {
-  if (!text.ends_with(".\n")) return false;
-  text.remove_suffix(1);
-  return text.starts_with('\x80') ||
-         (text.find('\n') != std::string_view::npos && text.find_first_of("cio") < text.size());
 }
 
 /// TorchServe calls `handle(data, context)` for every request, and these methods of a handler.
@@ -136,6 +129,12 @@ void Source::say(const Rule& rule, ByteRange range, Severity severity, const std
 void Source::read() {
   judge_encoding();
   const std::uint64_t mark = artifact_.bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  const auto source = artifact_.bytes.text();
+  const bool uses_constants =
+      std::ranges::any_of(std::array<std::string_view, 3>{"load", "attr", "import"},
+                          [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
+  if (uses_constants && !context_.step(constants_.read(artifact_.bytes.from(mark)))) return;
+  constants_.tell(names_);
   StatementReader reader(artifact_.bytes.from(mark));
   while (const auto* statement = reader.next()) {
     if (!context_.step(statement->tokens.size())) break;
@@ -353,19 +352,39 @@ bool Source::is_hidden(Deed deed, std::string_view dotted, const Arguments& argu
   }
 }
 
+/// Hands on what a loader of pickles is called with, if that is written in the source. False: it is, but in a way that
+/// is not known.
+bool Source::hands_on_pickle(std::string_view dotted, const Statement& statement, std::size_t bracket) {
+  const auto loaded = constants_.bytes(names_, statement.tokens, bracket + 1);
+  if (!loaded || (!dotted.ends_with("loads") && !loaded->is_file)) return true;
+  if (loaded->bytes.empty()) return !loaded->is_decoded;
+  if (!may_descend_) return true;
+  const auto storage = memory_blob(loaded->bytes);
+  may_descend_ = context_.descend(kUnpickledBytes, storage->view(), storage);
+  return true;
+}
+
+/// A function that is called when the file is imported, and whose name is put together.
+void Source::judge_search(const Statement& statement, std::size_t at, std::size_t bracket) {
+  const auto& token = statement.tokens[at];
+  const auto module = names_.searched_module(statement.tokens, bracket);
+  if (module.empty() || !runs_at_once(statement, at)) return;
+  say(kHiddenCode, {token.offset, token.spelling.size()}, Severity::medium,
+      fmt::format("Importing the file calls a function of {} whose name is not written in it.",
+                  text::printable(module, kLongestShown)));
+}
+
 void Source::judge_call(std::string_view dotted, const Statement& statement, std::size_t at, std::size_t bracket) {
   const std::span<const Token> tokens = statement.tokens;
   judge_reverse_shell(dotted, tokens[at]);
+  if (dotted == "getattr" || dotted == "builtins.getattr") return judge_search(statement, at, bracket);
   const auto deed = deed_of(context_.data().pickle, dotted);
   if (deed == Deed::none) return;
   auto arguments = arguments_of(tokens, bracket);
   if (is_without_effect(deed, dotted, arguments)) return;
   if (is_method_of_table(dotted, arguments, artifact_.bytes.text())) return;
   acts_ = acts_ || can_run_code(deed);
-  if (deed == Deed::deserialize && is_pickle(arguments.text) && may_descend_) {
-    const auto storage = memory_blob(arguments.text.substr(0, arguments.text.size() - 1));
-    may_descend_ = context_.descend("pickle", storage->view(), storage);
-  }
+  const bool hides = deed == Deed::deserialize && !hands_on_pickle(dotted, statement, bracket);
   const auto begin = tokens[at].offset;
   const ByteRange range{begin, std::max(arguments.end, begin + tokens[at].spelling.size()) - begin};
   if (is_hidden(deed, dotted, arguments))
@@ -373,6 +392,10 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
         kHiddenCode, range, kHiddenCode.severity,
         fmt::format("{} {} that {} hidden in the source or fetched.", text::printable(dotted, kLongestShown),
                     deed == Deed::process ? "starts a command" : "runs code", deed == Deed::unmarshal ? "is" : "was"));
+  if (hides)
+    return say(
+        kHiddenCode, range, Severity::medium,
+        fmt::format("{} unpickles bytes that are hidden in the source.", text::printable(dotted, kLongestShown)));
   if (deed == Deed::execute && !arguments.is_computed) arguments.names_value = names_value(arguments.first);
   const bool is_at_once = runs_at_once(statement, at);
   const auto weight = is_at_once ? weight_on_import(deed, dotted, arguments)

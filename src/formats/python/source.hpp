@@ -4,6 +4,7 @@
 #include "core/complaints.hpp"
 #include "core/notebook_cells.hpp"
 #include "formats/python/arguments.hpp"
+#include "formats/python/constants.hpp"
 #include "formats/python/deed.hpp"
 #include "formats/python/names.hpp"
 
@@ -39,8 +40,10 @@ class Source {
   void judge_name(const Statement& statement, std::size_t at);
   void judge_reference(std::string_view dotted, const Statement& statement, std::size_t at);
   void judge_call(std::string_view dotted, const Statement& statement, std::size_t at, std::size_t bracket);
+  void judge_search(const Statement& statement, std::size_t at, std::size_t bracket);
   void judge_reverse_shell(std::string_view dotted, const Token& token);
   void judge_compressed_literals();
+  [[nodiscard]] bool hands_on_pickle(std::string_view dotted, const Statement& statement, std::size_t bracket);
   [[nodiscard]] bool is_hidden(Deed deed, std::string_view dotted, const Arguments& arguments) const;
   [[nodiscard]] Arguments arguments_of(std::span<const Token> tokens, std::size_t bracket) const;
   /// Whether a text names something of a framework, like `torch.nn.ReLU`.
@@ -57,6 +60,7 @@ class Source {
   ScanContext& context_;
   Complaints complaints_;
   Names names_;
+  Constants constants_;
   std::set<std::string, std::less<>> hidden_;  ///< names that hold what was decoded
   std::set<std::string, std::less<>> files_;   ///< names that hold a file beside this one, or what is in it
   std::vector<std::pair<ByteRange, std::string_view>> compressed_;  ///< literals, and what they are base64 of
