@@ -225,8 +225,7 @@ void Constants::tell(Names& names) const {
   }
 }
 
-std::optional<Constants::Bytes> Constants::bytes(const Names& names, std::span<const Token> tokens,
-                                                 std::size_t at) const {
+std::optional<Constants::Bytes> Constants::bytes(const Names& names, std::span<const Token> tokens, std::size_t at) {
   Bytes out;
   std::vector<Coding> codings;
   for (std::size_t steps = 0; steps < kMostSteps && at < tokens.size(); ++steps) {
@@ -235,6 +234,9 @@ std::optional<Constants::Bytes> Constants::bytes(const Names& names, std::span<c
       continue;
     }
     if (begins_text(tokens, at)) {
+      auto key = std::to_string(tokens[at].offset);
+      for (const auto coding : codings) key += static_cast<char>('a' + static_cast<int>(coding));
+      if (!known_.insert(std::move(key)).second) return std::nullopt;
       out.bytes = literal_at(tokens, at);
       if (!ends_literal(tokens, at)) return std::nullopt;
       for (; !codings.empty(); codings.pop_back()) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,9 +33,10 @@ class Constants {
     bool is_file = false;     ///< as a file in memory: `io.BytesIO(…)`
   };
   /// The bytes of the expression that begins at a token: a literal, or one that base64, hexadecimal digits and
-  /// compression were put around. Nothing when it does not begin with something that is written in the source.
+  /// compression were put around. Nothing when it does not begin with something that is written in the source, or was
+  /// asked for before.
   [[nodiscard]] std::optional<Bytes> bytes(const Names& names, std::span<const ::assay::python::Token> tokens,
-                                           std::size_t at) const;
+                                           std::size_t at);
 
  private:
   using Token = ::assay::python::Token;
@@ -47,6 +49,7 @@ class Constants {
   [[nodiscard]] const std::vector<Token>* value_of(const Token& name) const;
 
   std::map<std::string_view, Binding> bindings_;
+  std::set<std::string> known_;  ///< what was asked for: the place of a literal, and what is around it
 };
 
 }  // namespace assay::formats::python

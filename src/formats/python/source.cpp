@@ -358,7 +358,7 @@ bool Source::hands_on_pickle(std::string_view dotted, const Statement& statement
   const auto loaded = constants_.bytes(names_, statement.tokens, bracket + 1);
   if (!loaded || (!dotted.ends_with("loads") && !loaded->is_file)) return true;
   if (loaded->bytes.empty()) return !loaded->is_decoded;
-  if (!may_descend_) return true;
+  if (!may_descend_ || !context_.step(loaded->bytes.size())) return true;
   const auto storage = memory_blob(loaded->bytes);
   may_descend_ = context_.descend(kUnpickledBytes, storage->view(), storage);
   return true;
