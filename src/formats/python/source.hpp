@@ -21,6 +21,11 @@
 
 namespace assay::formats::python {
 
+/// A name that is no keyword.
+[[nodiscard]] inline bool is_plain_name(const ::assay::python::Token& token) {
+  return token.kind == ::assay::python::TokenKind::name && !::assay::python::is_keyword(token.spelling);
+}
+
 /// Reads one file of Python and says what it would do, and when. Nothing is run.
 class Source {
  public:
