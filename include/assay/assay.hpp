@@ -49,10 +49,14 @@ struct ScanOptions {
   bool hash = false;                                  ///< sha-256 of every top-level file
   SecondOpinion second_opinion;                       ///< what models of ONNX are shown to as well; may be empty
   std::function<void(const ScanProgress&)> progress;  ///< called from one thread at a time; may be empty
-  /// Called with each artifact once it has been analysed, while its bytes are still there; one at a time, in no
-  /// promised order. `findings` holds, among others, those about the artifact; what is shown of their place
+  /// Called with each artifact once it has been analysed, while its bytes are still there; by several threads at once,
+  /// one for each file, in no promised order of files. Files are numbered in the order of the report, and artifacts
+  /// from zero in each of them. `findings` holds, among others, those about the artifact; what is shown of their place
   /// (`Finding::excerpt`) may be filled in, and nothing else changed. May be empty.
-  std::function<void(const Artifact&, std::span<Finding> findings)> visit;
+  std::function<void(std::size_t file, const Artifact&, std::span<Finding> findings)> visit;
+  /// Called for each file in order, by one thread, after all visits of it: the report's id of its first artifact, which
+  /// those of the others follow. May be empty.
+  std::function<void(std::size_t file, std::uint32_t first_artifact)> place;
 };
 
 /// Scans every input and says everything that was seen. Never throws for what an input contains. The report is

@@ -100,7 +100,7 @@ void draw_graphs(const Artifact& artifact, std::span<const Subject> subjects) {
 
 }  // namespace
 
-void keep_excerpts(const Artifact& artifact, std::span<Finding> findings, const RuleData&) {
+void keep_excerpts(const Artifact& artifact, std::span<Finding> findings) {
   auto subjects = choose(artifact, findings);
   for (auto& subject : subjects) subject.finding->excerpt = subject.excerpt;
   draw_graphs(artifact, subjects);

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/graph_text.hpp"
 #include "cli/inspection.hpp"
+#include "cli/readings.hpp"
 #include "cli/session.hpp"
 #include "cli/values.hpp"
 #include "core/text.hpp"
@@ -10,9 +11,7 @@
 #include <fmt/format.h>
 
 #include <unistd.h>
-#include <algorithm>
 #include <array>
-#include <tuple>
 
 namespace assay::cli {
 namespace {
@@ -45,22 +44,21 @@ int run_inspect(Arguments arguments) {
   const auto names = name_inputs(operands, {}, std::nullopt);
   if (!names) return report_usage_error("inspect", names.error());
 
-  std::vector<PickleText> pickles;
-  Visit visit;
+  Visitor visitor;
+  Readings<PickleText> pickle_readings;
   if (has_opcodes) {
     const auto lines = settings->detail == report::Detail::verbose ? kVerboseLines : kLines;
-    visit = [&pickles, lines](const Artifact& artifact, std::span<Finding>, const RuleData& rules) {
-      for (auto& pickle : read_pickles(artifact, rules.pickle, lines)) pickles.push_back(std::move(pickle));
-    };
+    pickle_readings.attach(visitor, [lines](const Artifact& artifact, const RuleData& rules) {
+      return read_pickles(artifact, rules.pickle, lines);
+    });
   }
-  std::vector<GraphText> graphs;
+  Readings<GraphText> graph_readings;
   if (*index == 2)
-    visit = [&graphs](const Artifact& artifact, std::span<Finding>, const RuleData&) {
-      for (auto& graph : read_graphs(artifact, kNodes)) graphs.push_back(std::move(graph));
-    };
-  const auto report = scan_and_judge(*names, *settings, visit);
+    graph_readings.attach(visitor,
+                          [](const Artifact& artifact, const RuleData&) { return read_graphs(artifact, kNodes); });
+  const auto report = scan_and_judge(*names, *settings, visitor);
   if (!report) return report_usage_error("inspect", report.error());
-  std::ranges::sort(pickles, {}, [](const PickleText& text) { return std::tuple(text.artifact, text.offset); });
+  const auto pickles = pickle_readings.take();
 
   const report::WriteOptions options{.version = report::version(),
                                      .detail = settings->detail,
@@ -68,8 +66,8 @@ int run_inspect(Arguments arguments) {
                                      .width = terminal_width(STDOUT_FILENO)};
   std::string out;
   if (*index == 2) {
+    const auto graphs = graph_readings.take();
     if (graphs.empty()) complain(fmt::format("{}: no ONNX graph to draw", text::printable(operands.front())));
-    std::ranges::sort(graphs, {}, &GraphText::artifact);
     write_dot(*report, graphs, out);
   } else if (*index == 0) {
     write_inspection(*report, pickles, options, out);

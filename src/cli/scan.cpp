@@ -56,8 +56,14 @@ int run_scan(Arguments arguments) {
 
   settings->hash = settings->hash || outputs->want_digests();
 
+  Visitor visitor;
+  if (outputs->want_excerpts())
+    visitor.visit = [](std::size_t, const Artifact& artifact, std::span<Finding> findings, const RuleData&) {
+      keep_excerpts(artifact, findings);
+    };
+
   const auto started = time_stamp();
-  const auto report = scan_and_judge(*names, *settings, outputs->want_excerpts() ? keep_excerpts : Visit());
+  const auto report = scan_and_judge(*names, *settings, visitor);
   if (!report) return report_usage_error("scan", report.error());
 
   const auto ended = time_stamp();

@@ -91,7 +91,7 @@ void judge(Report& report, const ScanSettings& settings) {
 
 }  // namespace
 
-Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visit& visit) {
+Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& settings, const Visitor& visitor) {
   // First of all, because its process is a copy of this one.
   std::optional<OnnxChecker> checker;
   if (settings.onnx_checker) {
@@ -143,8 +143,11 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
                       .jobs = settings.jobs,
                       .hash = settings.hash};
   if (checker) options.second_opinion = [&checker](ByteView model) { return checker->ask(model); };
-  if (visit)
-    options.visit = [&](const Artifact& artifact, std::span<Finding> findings) { visit(artifact, findings, **rules); };
+  if (visitor.visit)
+    options.visit = [&](std::size_t file, const Artifact& artifact, std::span<Finding> findings) {
+      visitor.visit(file, artifact, findings, **rules);
+    };
+  options.place = visitor.place;
   if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };
   Report report = scan(inputs, options);
   progress.clear();

@@ -35,7 +35,8 @@ class Merger {
     directory_.reset();
   }
 
-  void add(FileReport part) {
+  /// The id of the first artifact is the result.
+  std::uint32_t add(FileReport part) {
     RootRecord& root = report_.roots.back();
     const std::uint32_t base = next_id();
     root.is_scannable = root.is_scannable || part.is_scannable;
@@ -55,6 +56,7 @@ class Merger {
     append(report_.facts, part.facts);
     append(report_.errors, part.errors);
     if (base == root.first_artifact) directory_ = base;  // a root with more than one task is a directory
+    return base;
   }
 
  private:
@@ -67,14 +69,7 @@ class Merger {
 /// Scans some roots at a time.
 class Scanner {
  public:
-  explicit Scanner(const ScanOptions& options) : options_(options), benches_(std::max(options.jobs, 1U)) {
-    if (options.visit) {
-      visit_ = [this](const Artifact& artifact, std::span<Finding> findings) {
-        const std::lock_guard lock(mutex_);
-        options_.visit(artifact, findings);
-      };
-    }
-  }
+  explicit Scanner(const ScanOptions& options) : options_(options), benches_(std::max(options.jobs, 1U)) {}
 
   void scan(std::span<const RootPlan> plans, Merger& merger) {
     std::vector<const Task*> tasks;
@@ -83,18 +78,29 @@ class Scanner {
     progress_.files_total += tasks.size();
     std::vector<FileReport> reports(tasks.size());
     engine::for_each_index(tasks.size(), options_.jobs, [&](std::size_t index, unsigned worker) {
-      reports[index] = engine::scan_task(*tasks[index], options_, visit_, benches_[worker]);
+      reports[index] = engine::scan_task(*tasks[index], options_, visit_in(files_ + index), benches_[worker]);
       advance(reports[index].bytes);
     });
     std::size_t next = 0;
     for (const auto& plan : plans) {
       engine::settle_vouched(plan.tasks, std::span(reports).subspan(next, plan.tasks.size()));
       merger.begin_root(plan.path);
-      for (std::size_t i = 0; i < plan.tasks.size(); ++i) merger.add(std::move(reports[next++]));
+      for (std::size_t i = 0; i < plan.tasks.size(); ++i) {
+        const auto first_artifact = merger.add(std::move(reports[next++]));
+        if (options_.place) options_.place(files_, first_artifact);
+        ++files_;
+      }
     }
   }
 
  private:
+  [[nodiscard]] engine::Session::Visit visit_in(std::size_t file) const {
+    if (!options_.visit) return {};
+    return [this, file](const Artifact& artifact, std::span<Finding> findings) {
+      options_.visit(file, artifact, findings);
+    };
+  }
+
   void advance(std::uint64_t bytes) {
     if (!options_.progress) return;
     const std::lock_guard lock(mutex_);
@@ -105,7 +111,7 @@ class Scanner {
 
   const ScanOptions& options_;
   std::vector<engine::Workbench> benches_;
-  engine::Session::Visit visit_;
+  std::size_t files_ = 0;  ///< that are in the report
   std::mutex mutex_;
   ScanProgress progress_;
 };

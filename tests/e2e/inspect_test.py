@@ -1,6 +1,7 @@
 """`assay inspect`, and the commands about rules and the program itself."""
 
 import json
+import pickle
 import re
 import unittest
 
@@ -29,6 +30,38 @@ class Inspect(support.Case):
         self.assertTrue(any("system(" in line for line in first["statements"]), first["statements"])
         text = self.assay("inspect", "--opcodes", "m.pt").out
         self.assertIn(first["opcodes"][0].strip(), text)
+
+    def test_opcodes_of_a_directory_stand_under_the_file_that_they_are_of(self):
+        for i in range(24):
+            member = pickle.dumps(f"number {i}" * (1 + 400 * (i % 3)), protocol=2)
+            self.put(f"d/{i:02}.zip", zipped({"a.txt": b"text", "m.pkl": member}))
+        one = self.assay("inspect", "--opcodes", "-j", "1", "d").out
+        heads = re.findall(r"^Pickle d/(\d+)\.zip!m\.pkl @0x0\n(?:  .*\n)*?.*number (\d+)", one, re.M)
+        self.assertEqual(heads, [(f"{i:02}", str(i)) for i in range(24)])
+        for format in ("text", "json"):
+            runs = {self.assay("inspect", "--opcodes", "-f", format, "-j", jobs, "d").out for jobs in "1448"}
+            self.assertEqual(len(runs), 1, format)
+        report = self.assay("inspect", "--opcodes", "-f", "json", "d").json
+        paths = {artifact["id"]: artifact["path"] for artifact in report["artifacts"]}
+        self.assertEqual([paths[pickle["artifact"]] for pickle in report["pickles"]],
+                         [f"d/{i:02}.zip!m.pkl" for i in range(24)])
+
+    def test_dot_of_a_directory_names_the_file_of_each_graph(self):
+        for name in ("Abs", "Neg", "Relu"):
+            self.assemble(f"d/{name}.onnx", f"""
+onnx
+  ir_version 8
+  graph
+    name "g"
+    op {name} "x" -> "y"
+    input "x" float 1 4
+    output "y" float 1 4
+  end
+  opset 17
+end""")
+        out = self.assay("inspect", "-f", "dot", "d").out
+        self.assertEqual(re.findall(r'^digraph "d/(\w+)\.onnx".*?n0 \[label="(\w+)"', out, re.M | re.S),
+                         [(name, name) for name in ("Abs", "Neg", "Relu")])
 
     def test_json_is_the_report_of_scan(self):
         self.put("bad.pkl", MALICIOUS)

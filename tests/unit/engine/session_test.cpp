@@ -259,7 +259,7 @@ TEST_CASE("a compressed member that is too large to keep is swept to its end") {
 TEST_CASE("the visitor sees every artifact with its bytes") {
   ScanOptions options = fake_options();
   std::set<std::string> seen;
-  options.visit = [&](const Artifact& artifact, std::span<Finding>) {
+  options.visit = [&](std::size_t, const Artifact& artifact, std::span<Finding>) {
     seen.insert(artifact.path + "=" + std::string(artifact.bytes.first(4).text()));
   };
   static_cast<void>(scan_text(box('z', {{"a", leaf("1")}}), options));
