@@ -16,9 +16,8 @@
 namespace assay::cli {
 namespace {
 
-constexpr std::uint64_t kLines = 10'000;  // of each pickle
 constexpr std::uint64_t kNodes = 10'000;  // more than Graphviz lays out
-constexpr std::uint64_t kVerboseLines = 10'000'000;
+constexpr MostOfPickles kVerbose{.pickles = 10'000'000, .lines = 10'000'000};
 
 }  // namespace
 
@@ -47,9 +46,9 @@ int run_inspect(Arguments arguments) {
   Visitor visitor;
   Readings<PickleText> pickle_readings;
   if (has_opcodes) {
-    const auto lines = settings->detail == report::Detail::verbose ? kVerboseLines : kLines;
-    pickle_readings.attach(visitor, [lines](const Artifact& artifact, const RuleData& rules) {
-      return read_pickles(artifact, rules.pickle, lines);
+    const auto most = settings->detail == report::Detail::verbose ? kVerbose : MostOfPickles();
+    pickle_readings.attach(visitor, [most](const Artifact& artifact, const RuleData& rules) {
+      return read_pickles(artifact, rules.pickle, most);
     });
   }
   Readings<GraphText> graph_readings;

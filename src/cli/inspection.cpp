@@ -121,6 +121,10 @@ void write_pickle(const Report& report, const PickleText& pickle, report::Layout
     for (const auto& line : pickle.statements) out.put("  ").put(line).end_line();
   }
   out.end_line();
+  if (pickle.left_out != 0)
+    out.put(fmt::format("... and {} behind it: -v shows them", text::counted(pickle.left_out, "pickle", "pickles")))
+        .end_line()
+        .end_line();
 }
 
 void write_lines(json::Writer& writer, std::string_view key, const std::vector<std::string>& lines) {
@@ -158,6 +162,7 @@ void write_inspection_as_json(const Report& report, const std::vector<PickleText
       writer.member("offset", pickle.offset);
       write_lines(writer, "opcodes", pickle.opcodes);
       write_lines(writer, "statements", pickle.statements);
+      if (pickle.left_out != 0) writer.member("left_out", pickle.left_out);
       writer.end_object();
     }
     writer.end_array();

@@ -18,11 +18,18 @@ struct PickleText {
   std::uint64_t offset = 0;
   std::vector<std::string> opcodes;
   std::vector<std::string> statements;  ///< pseudo-Python
+  std::uint64_t left_out = 0;           ///< pickles that follow in the artifact and are not shown
 };
 
-/// The pickles of one artifact, when it is one: none for any other format. At most `lines` of each.
+/// How much of an artifact is shown.
+struct MostOfPickles {
+  std::uint64_t pickles = 64;    ///< at least one
+  std::uint64_t lines = 10'000;  ///< of each
+};
+
+/// The pickles of one artifact, when it is one: none for any other format.
 [[nodiscard]] std::vector<PickleText> read_pickles(const Artifact& artifact, const PickleGlobals& globals,
-                                                   std::uint64_t lines);
+                                                   const MostOfPickles& most);
 
 /// A report seen from the side of "what is in it?", for people.
 ///

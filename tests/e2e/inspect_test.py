@@ -46,6 +46,16 @@ class Inspect(support.Case):
         self.assertEqual([paths[pickle["artifact"]] for pickle in report["pickles"]],
                          [f"d/{i:02}.zip!m.pkl" for i in range(24)])
 
+    def test_pickles_that_are_not_shown_are_counted(self):
+        self.put("many.pkl", CLEAN * 65)
+        self.put("more.pkl", CLEAN * 70)
+        self.assertIn("... and 1 pickle behind it: -v shows them", self.assay("inspect", "--opcodes", "many.pkl").out)
+        self.assertIn("... and 6 pickles behind it: -v shows them", self.assay("inspect", "--opcodes", "more.pkl").out)
+        shown = self.assay("inspect", "--opcodes", "-f", "json", "more.pkl").json["pickles"]
+        self.assertEqual((len(shown), shown[-1]["left_out"], "left_out" in shown[0]), (64, 6, False))
+        out = self.assay("inspect", "--opcodes", "-v", "more.pkl").out
+        self.assertEqual((len(re.findall("^Pickle ", out, re.M)), "behind it" in out), (70, False))
+
     def test_dot_of_a_directory_names_the_file_of_each_graph(self):
         for name in ("Abs", "Neg", "Relu"):
             self.assemble(f"d/{name}.onnx", f"""
