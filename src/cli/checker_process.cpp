@@ -93,7 +93,8 @@ void serve_checker(int channel, const std::string& module, engine::ConfineMode m
   close_all_but(channel);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::prctl(PR_SET_DUMPABLE, 0);  // a crash is told, not kept
-  for (const int signal : {SIGCHLD, SIGBUS, SIGSEGV, SIGABRT, SIGILL, SIGFPE, SIGXCPU}) std::signal(signal, SIG_DFL);
+  for (const int signal : {SIGCHLD, SIGBUS, SIGSEGV, SIGABRT, SIGILL, SIGFPE, SIGXCPU, SIGXFSZ})
+    std::signal(signal, SIG_DFL);
 
   const auto* const loaded = load(module, board);
   const int outcome = loaded == nullptr ? 1 : 0;

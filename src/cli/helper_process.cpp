@@ -21,7 +21,7 @@ std::optional<engine::Descriptor> start_helper(const std::function<void(int chan
   if (const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC); nothing >= 0)
     for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, standard);
   // It ends when the first one does, whatever the terminal sends to both.
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_IGN);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
   try {
     serve(theirs.number());
   } catch (...) {  // what is behind this call on the stack is the first process's to do

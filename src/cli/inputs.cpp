@@ -21,7 +21,7 @@ Parsed<std::vector<std::string>> read_list(const std::string& path) {
         UsageError{fmt::format("--files-from: cannot read '{}': {}", text::printable(path), why), ""});
   };
   if (descriptor < 0) return cannot(std::strerror(errno));
-  const auto bytes = read_descriptor(descriptor);
+  const auto bytes = read_descriptor(descriptor, {});
   if (!is_standard_input) ::close(descriptor);
   if (!bytes) return cannot(bytes.error().message);
   return split_list((*bytes)->view().text());

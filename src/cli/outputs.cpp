@@ -189,7 +189,10 @@ int Outputs::write_target(const Target& target, std::string_view text) const {
 
 int Outputs::write(const Report& report, const report::WriteOptions& options) const {
   int exit_code = kExitClean;
-  for (const auto& target : targets_) {
+  auto targets = targets_;
+  // What goes to a terminal first: below it stands what could not be written.
+  std::ranges::stable_partition(targets, [](const Target& target) { return target.descriptor == STDOUT_FILENO; });
+  for (const auto& target : targets) {
     auto shown = options;
     if (target.descriptor != STDOUT_FILENO) {  // a file has neither a width nor colours
       shown.has_color = false;

@@ -26,7 +26,7 @@ int check(std::span<const std::string> names) {
   std::string out;
   int exit_code = kExitClean;
   for (const auto& name : names) {
-    const auto policy = load_policy(name);
+    const auto policy = load_policy(name, "");
     if (!policy) {
       complain(policy.error().message);
       exit_code = kExitUsage;
@@ -49,7 +49,7 @@ int check(std::span<const std::string> names) {
 
 int show(const std::string& name) {
   if (const auto text = policy::bundled_policy(name)) return print_result(*text);
-  const auto policy = load_policy(name);
+  const auto policy = load_policy(name, "");
   if (!policy) return report_usage_error("policy", policy.error());
   return print_result(policy::write_policy(*policy, Limits{}));
 }
@@ -59,6 +59,7 @@ int show(const std::string& name) {
 int run_policy(Arguments arguments) {
   CommandLine line("policy", "check FILE... | show [NAME|FILE]",
                    "Checks policies, or shows one with all that it says: default, strict or a file.");
+  line.epilogue("Exit codes: 0 no mistakes, 2 it could not be written, 4 mistakes or wrong usage.");
   std::vector<std::string> words;
   if (const auto exit_code = line.parse(arguments, words)) return *exit_code;
   if (!words.empty() && words[0] == "check") return check(std::span(words).subspan(1));

@@ -52,14 +52,14 @@ std::unexpected<UsageError> refuse(std::string_view flag, const Error& error) {
 
 }  // namespace
 
-Parsed<policy::Policy> load_policy(const std::string& name) {
+Parsed<policy::Policy> load_policy(const std::string& name, std::string_view flag) {
   std::string text;
   if (const auto bundled = policy::bundled_policy(name)) {
     text = *bundled;
   } else {
     auto read = read_small_file(name, kLargestPolicy);
     if (!read) {
-      auto refused = refuse("--policy", read.error());
+      auto refused = refuse(flag, read.error());
       refused.error().hint = did_you_mean(name, policy::kBundledNames);
       return refused;
     }
@@ -68,7 +68,7 @@ Parsed<policy::Policy> load_policy(const std::string& name) {
   const auto rules = catalogue(formats::all());
   const auto formats = format_names();
   auto policy = policy::read_policy(name, text, {.rules = rules, .formats = formats, .objection_to = objection_to});
-  if (!policy) return refuse("--policy", policy.error());
+  if (!policy) return refuse(flag, policy.error());
   policy->name = name;
   policy->sha256 = sha256(text);
   return std::move(*policy);

@@ -10,8 +10,8 @@
 
 namespace assay::cli {
 
-/// The policy that `--policy` names: a bundled one by its name, or a file.
-[[nodiscard]] Parsed<policy::Policy> load_policy(const std::string& name);
+/// A bundled policy by its name, or a file. `flag` is what named it, if one did.
+[[nodiscard]] Parsed<policy::Policy> load_policy(const std::string& name, std::string_view flag);
 
 /// The SHA-256 of the policies that are compiled in.
 [[nodiscard]] std::vector<std::string> bundled_policy_digests();

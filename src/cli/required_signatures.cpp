@@ -220,8 +220,7 @@ Parsed<RequiredSignatures> RequiredSignatures::prepare(const policy::Policy& pol
   const auto& demand = *policy.signature;
   const auto refuse = [&](const UsageError& error) {
     return std::unexpected(UsageError{
-        fmt::format("--policy: {}:{}: [signature]: {}", policy::label_of(policy), demand.line, error.message),
-        error.hint});
+        fmt::format("{}:{}: [signature]: {}", policy::label_of(policy), demand.line, error.message), error.hint});
   };
   auto words = demand.signer;
   for (const auto& key : policy::kSignerKeys)

@@ -70,8 +70,8 @@ int run_scan(Arguments arguments) {
   auto options = write_options(*settings, STDOUT_FILENO);
   options.started = started;
   options.ended = ended;
-  const int written = outputs->write(*report, options);
   if (outputs->only_files()) print_summary(*report, *settings);
+  const int written = outputs->write(*report, options);  // last, so that a failure is not read over
   return policy::worse_exit_code(report->exit_code, written);
 }
 

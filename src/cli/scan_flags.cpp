@@ -84,6 +84,7 @@ void ScanFlags::add_to(CommandLine& line) {
   line.value("--max-members", "N", max_members_, "members opened (100K)");
   line.value("--max-expanded", "SIZE", max_expanded_, "bytes from decompression (10G)");
   line.value("--max-ratio", "N", max_ratio_, "expansion of one member, 0 for any (0)");
+  line.value("--max-input", "SIZE", max_input_, "bytes of standard input (1T)");
   line.value("--timeout", "TIME", timeout_, "seconds, or 500ms, 5m, 2h (300)", "ASSAY_TIMEOUT");
 
   line.group("How to run");
@@ -116,7 +117,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   settings.detail = quiet_ ? report::Detail::quiet : verbose_ ? report::Detail::verbose : report::Detail::normal;
 
   if (policy_) {
-    auto policy = load_policy(*policy_);
+    auto policy = load_policy(*policy_, "--policy");
     if (!policy) return std::unexpected(policy.error());
     take(*policy, settings);
     settings.policy = std::move(*policy);
@@ -137,6 +138,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   reader.count("--max-members", max_members_, limits.members, 0, kNoLimit);
   reader.size("--max-expanded", max_expanded_, limits.expanded_bytes);
   reader.count("--max-ratio", max_ratio_, limits.ratio, 0, kNoLimit);
+  reader.size("--max-input", max_input_, settings.input_bytes);
   reader.duration("--timeout", timeout_, limits.seconds);
   reader.choice("--confine", confine_, settings.confine, kConfines);
   reader.choice("--progress", progress_, settings.progress, kChoices);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "cli/standard_input.hpp"
 #include "cli/terminal.hpp"
 #include "engine/confine.hpp"
 #include "policy/baseline.hpp"
@@ -10,6 +11,7 @@
 
 #include <assay/assay.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,7 @@ namespace assay::cli {
 /// What the flags that `scan` and `inspect` share come to.
 struct ScanSettings {
   Limits limits;
+  std::uint64_t input_bytes = ReadLimits().bytes;  ///< of standard input
   unsigned jobs = 1;
   bool hash = false;
   std::optional<std::string> rules_directory;
@@ -61,6 +64,7 @@ class ScanFlags {
   std::optional<std::string> max_members_;
   std::optional<std::string> max_expanded_;
   std::optional<std::string> max_ratio_;
+  std::optional<std::string> max_input_;
   std::optional<std::string> timeout_;
   std::optional<std::string> confine_;
   std::optional<std::string> progress_;

@@ -112,7 +112,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   for (const auto& path : names.paths) inputs.push_back({path, nullptr});
   std::optional<Error> unread;
   if (names.reads_standard_input) {
-    if (auto bytes = read_descriptor(STDIN_FILENO)) {
+    if (auto bytes = read_descriptor(STDIN_FILENO, {settings.input_bytes, settings.limits.seconds})) {
       inputs.push_back({names.standard_input_name, std::move(*bytes)});
     } else {
       unread = std::move(bytes.error());
@@ -122,7 +122,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   std::optional<RequiredSignatures> required;
   if (settings.policy && settings.policy->signature) {
     auto prepared = RequiredSignatures::prepare(*settings.policy, names);
-    if (!prepared) return std::unexpected(prepared.error());
+    if (!prepared) return std::unexpected(UsageError{"--policy: " + prepared.error().message, prepared.error().hint});
     required.emplace(std::move(*prepared));
   }
 

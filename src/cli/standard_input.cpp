@@ -1,14 +1,19 @@
 #include "cli/standard_input.hpp"
 
 #include "cli/terminal.hpp"
+#include "core/text.hpp"
 
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
@@ -63,13 +68,51 @@ std::unexpected<Error> io_error(std::string_view what, std::uint64_t offset) {
   return std::unexpected(Error{ErrorCode::io, offset, fmt::format("{}: {}", what, std::strerror(errno))});
 }
 
-Result<std::size_t> read_some(int descriptor, std::span<std::byte> buffer, std::uint64_t offset) {
-  for (;;) {
-    const auto count = ::read(descriptor, buffer.data(), buffer.size());
-    if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) return io_error("reading", offset);
+/// Reads a descriptor piece by piece, until a limit is met.
+class Source {
+ public:
+  Source(int descriptor, const ReadLimits& limits) : descriptor_(descriptor), limits_(limits) {}
+
+  /// Nothing is the end.
+  Result<std::size_t> read(std::span<std::byte> buffer) {
+    for (;;) {
+      const auto milliseconds = wait();
+      if (milliseconds == 0)
+        return met(fmt::format("more than {} seconds until the end of it (--timeout)", limits_.seconds));
+      pollfd state{.fd = descriptor_, .events = POLLIN, .revents = 0};
+      const int ready = ::poll(&state, 1, milliseconds);
+      if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
+      const auto count = ready < 0 ? -1 : ::read(descriptor_, buffer.data(), buffer.size());
+      if (count >= 0) return add(static_cast<std::size_t>(count));
+      if (errno == EBADF) return std::unexpected(Error{ErrorCode::io, size_, "reading: it is closed"});
+      if (errno != EINTR && errno != EAGAIN) return io_error("reading", size_);
+    }
   }
-}
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] std::unexpected<Error> met(std::string_view limit) const {
+    return std::unexpected(Error{ErrorCode::limit, size_, std::string(limit)});
+  }
+  Result<std::size_t> add(std::size_t count) {
+    size_ += count;
+    if (size_ > limits_.bytes) return met(fmt::format("more than {} (--max-input)", text::byte_size(limits_.bytes)));
+    return count;
+  }
+  /// Milliseconds that may pass until there is more; none when the time is over.
+  [[nodiscard]] int wait() const {
+    constexpr double kLongest = 60'000;  // at a time
+    const std::chrono::duration<double, std::milli> passed = Clock::now() - start_;
+    const double left = limits_.seconds * 1000 - passed.count();
+    return left <= 0 ? 0 : static_cast<int>(std::ceil(std::min(left, kLongest)));
+  }
+
+  int descriptor_;
+  ReadLimits limits_;
+  std::uint64_t size_ = 0;
+  Clock::time_point start_ = Clock::now();
+};
 
 int open_spool() {
   const char* chosen = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): nothing sets it
@@ -81,7 +124,7 @@ int open_spool() {
   return ::memfd_create("standard input", MFD_CLOEXEC);
 }
 
-Result<Storage> spool(int descriptor, std::vector<std::byte>& buffer) {
+Result<Storage> spool(Source& source, std::vector<std::byte>& buffer) {
   const Descriptor file(open_spool());
   if (file.number() < 0) return io_error("a temporary file", 0);
   std::uint64_t size = 0;
@@ -93,7 +136,7 @@ Result<Storage> spool(int descriptor, std::vector<std::byte>& buffer) {
       return io_error("writing a temporary file", size);
     }
     size += count;
-    const auto more = read_some(descriptor, buffer, size);
+    const auto more = source.read(buffer);
     if (!more) return std::unexpected(more.error());
     count = *more;
   }
@@ -104,11 +147,12 @@ Result<Storage> spool(int descriptor, std::vector<std::byte>& buffer) {
 
 }  // namespace
 
-Result<Storage> read_descriptor(int descriptor) {
+Result<Storage> read_descriptor(int descriptor, const ReadLimits& limits) {
+  Source source(descriptor, limits);
   std::vector<std::byte> buffer(kInMemory);
   std::size_t size = 0;
   while (size < buffer.size()) {
-    const auto count = read_some(descriptor, std::span(buffer).subspan(size), size);
+    const auto count = source.read(std::span(buffer).subspan(size));
     if (!count) return std::unexpected(count.error());
     if (*count == 0) {
       buffer.resize(size);
@@ -117,7 +161,7 @@ Result<Storage> read_descriptor(int descriptor) {
     }
     size += *count;
   }
-  return spool(descriptor, buffer);
+  return spool(source, buffer);
 }
 
 }  // namespace assay::cli

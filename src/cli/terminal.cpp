@@ -63,12 +63,12 @@ bool wants_color(Choice choice, int descriptor) {
 void secure_standard_descriptors() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
-    // The lowest free number is the closed one. Read-only, so that writing a report to it fails and is noticed.
-    static_cast<void>(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    // The lowest free number is the closed one. For the wrong direction, so that its use fails and is noticed.
+    static_cast<void>(::open("/dev/null", (descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC));
   }
   struct sigaction ignore{};
   ignore.sa_handler = SIG_IGN;
-  static_cast<void>(::sigaction(SIGPIPE, &ignore, nullptr));
+  for (const int signal : {SIGPIPE, SIGXFSZ}) static_cast<void>(::sigaction(signal, &ignore, nullptr));
 }
 
 }  // namespace assay::cli

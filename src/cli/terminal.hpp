@@ -27,7 +27,8 @@ void complain(std::string_view message);
 [[nodiscard]] bool wants_color(Choice choice, int descriptor);
 
 /// Opens /dev/null for whichever of standard input, output and error is closed, so that no file that is opened
-/// later takes its place, and makes a reader that goes away an error of write instead of a signal.
+/// later takes its place and using it is an error, and makes a reader that goes away and a file that must not grow
+/// errors of write instead of signals.
 void secure_standard_descriptors();
 
 }  // namespace assay::cli

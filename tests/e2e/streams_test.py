@@ -42,9 +42,36 @@ class StandardInput(support.Case):
         self.assertEqual((process.returncode, report["verdict"]), (2, "incomplete"))
         self.assertEqual([error["code"] for error in report["errors"]], ["io"])
 
-    def test_a_closed_standard_input_is_not_clean(self):
-        process = subprocess.run(["sh", "-c", '"$0" scan - <&-', BINARY], capture_output=True, timeout=60)
-        self.assertIn(process.returncode, (2, 3))
+    def shell(self, command):
+        process = subprocess.run(["bash", "-c", command, BINARY], cwd=self.directory, capture_output=True, timeout=60,
+                                 stdin=subprocess.DEVNULL)
+        return support.Result(process)
+
+    def test_a_closed_standard_input_cannot_be_read(self):
+        result = self.shell('"$0" scan - <&-')
+        self.assertEqual(result.code, 2)
+        self.assertIn("it is closed", result.out)
+        self.assertNotIn("empty", result.out)
+        self.assertEqual(self.shell('"$0" scan --files-from - <&-').code, 4)
+
+    def test_an_input_without_an_end_is_given_up(self):
+        for source in ("</dev/zero", "< <(exec sleep 20 2>/dev/null)"):
+            result = self.shell(f'"$0" scan --timeout 500ms - {source}')
+            self.assertEqual(result.code, 2, result.out)
+            self.assertIn("more than 0.5 seconds until the end of it (--timeout)", result.out)
+
+    def test_an_input_that_is_too_large_is_given_up(self):
+        for size, code in (("1M", 2), ("3M", 0), ("10", 2)):
+            self.put("data", CLEAN + b"\0" * 16 if size == "10" else zipped({"a.txt": b"0" * (2 << 20)}))
+            self.assertEqual(self.shell(f'"$0" scan --max-input {size} - <data').code, code, size)
+        report = self.scan("--max-input", "10", "-", stdin=CLEAN)
+        self.assertEqual([(error["code"], error["message"]) for error in report["errors"]],
+                         [("limit", "more than 10 bytes (--max-input)")])
+
+    def test_a_file_that_must_not_grow_is_an_error(self):
+        result = self.shell('ulimit -f 2000; "$0" scan - </dev/zero')
+        self.assertEqual(result.code, 2)
+        self.assertIn("writing a temporary file: File too large", result.out)
 
 
 class Lists(support.Case):
@@ -113,7 +140,11 @@ class Outputs(support.Case):
         self.put("ok.pkl", CLEAN)
         result = self.assay("scan", "-o", "json=/dev/full", "ok.pkl")
         self.assertEqual(result.code, 2)
-        self.assertIn("/dev/full", result.err)
+        self.assertEqual(result.err.splitlines()[-1],
+                         "assay: cannot write '/dev/full': No space left on device")
+        command = [BINARY, "scan", "-f", "text", "-o", "json=/dev/full", "ok.pkl"]
+        process = subprocess.run(command, cwd=self.directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+        self.assertIn(b"/dev/full", process.stdout.splitlines()[-1])
         self.assertEqual(self.assay("scan", "-o", "json=/dev/full", "in").code, 1)
         with open("/dev/full", "wb") as full:
             process = self.run_binary(["scan", "ok.pkl"], stdout=full, stderr=subprocess.PIPE)
