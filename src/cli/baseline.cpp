@@ -38,8 +38,8 @@ int from_scan(const Flags& flags) {
   if (!outputs) return report_usage_error("baseline", outputs.error());
   const auto report = scan_and_judge(*names, *settings);
   if (!report) return report_usage_error("baseline", report.error());
-  const int written = outputs->write_text(policy::write_baseline(*report));
   if (report::is_incomplete(*report)) print_summary(*report, *settings);
+  const int written = outputs->write_text(policy::write_baseline(*report));
   // Findings are what a baseline is for; what was not seen may hide more of them.
   int exit_code = report->exit_code;
   if (exit_code == kExitFindings || exit_code == kExitRequirementNotMet)
@@ -58,6 +58,9 @@ int run_baseline(Arguments arguments) {
   line.value("--report", "FILE", flags.report, "take the findings of a report in JSON instead");
   line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
   flags.shared.add_to(line);
+  line.epilogue(
+      "Exit codes: 0 written, 2 not all was seen or FILE could not be written, 3 nothing\n"
+      "scannable, 4 wrong usage.");
   if (const auto exit_code = line.parse(arguments, flags.operands)) return *exit_code;
   if (flags.operands.empty() || flags.operands.front() != "create")
     return report_usage_error("baseline", {"wanted: 'create' and what to scan", ""});

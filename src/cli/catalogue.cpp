@@ -29,7 +29,7 @@ std::vector<const Rule*> catalogue(std::span<const Format* const> formats) {
 
 const Rule* find_rule(std::span<const Rule* const> rules, std::string_view id_or_name) {
   for (const auto* rule : rules)
-    if (equals_ignoring_case(rule->id, id_or_name) || rule->name == id_or_name) return rule;
+    if (equals_ignoring_case(rule->id, id_or_name) || equals_ignoring_case(rule->name, id_or_name)) return rule;
   return nullptr;
 }
 

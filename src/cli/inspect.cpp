@@ -32,6 +32,9 @@ int run_inspect(Arguments arguments) {
   line.value("-f,--format", "FORMAT", format, "text (default), json, dot (a graph for Graphviz)");
   line.choices(kFormats);
   flags.add_to(line);
+  line.epilogue(
+      "Exit codes: 0 clean and complete, 1 findings, 2 incomplete, 3 nothing scannable,\n"
+      "4 wrong usage, 5 a required signature or provenance policy is not met.");
   std::vector<std::string> operands;
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
 

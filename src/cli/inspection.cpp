@@ -36,6 +36,8 @@ std::string_view own_name(const Report& report, const ArtifactRecord& artifact) 
 }
 
 std::string formats_of(const ArtifactRecord& artifact) {
+  // A directory has neither size nor format, and is seen to its end.
+  if (artifact.formats.empty() && !artifact.size && artifact.outcome == Outcome::complete) return "directory";
   return artifact.formats.empty() ? "unknown" : fmt::format("{}", fmt::join(artifact.formats, ", "));
 }
 

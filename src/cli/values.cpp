@@ -24,8 +24,8 @@ Parsed<std::uint64_t> parse_count(std::string_view flag, std::string_view text, 
                                   std::uint64_t most) {
   const auto count = read_count(text);
   if (!count) return std::unexpected(wrong(flag, text, "a number such as 16 or 100K"));
-  if (*count < least) return std::unexpected(wrong(flag, text, fmt::format("at least {}", least)));
-  if (*count > most) return std::unexpected(wrong(flag, text, fmt::format("at most {}", most)));
+  if (*count < least || *count > most)
+    return std::unexpected(wrong(flag, text, fmt::format("a number from {} to {}", least, most)));
   return *count;
 }
 

@@ -112,7 +112,7 @@ RootPlan plan_root(const Input& input) {
     case NodeKind::directory: Folder(input, plan).add_tasks(); break;
     case NodeKind::missing:
       self.kind = Task::Kind::missing;
-      self.error = {ErrorCode::io, 0, "opening: there is no such file or directory"};
+      self.error = {ErrorCode::io, 0, "there is no such file or directory"};
       break;
     case NodeKind::file:
     case NodeKind::other: break;  // opening it says what is wrong

@@ -56,8 +56,12 @@ void write_omissions(const Report& report, bool is_verbose, Layout& out) {
     }
     std::string line{omission.paths.front()};
     if (omission.paths.size() > 1) line += fmt::format(" and {} more", text::grouped(omission.paths.size() - 1));
-    out.put("  ").put(line).put(": ").put(omission.kind, Ink::medium);
-    if (!omission.reason.empty()) out.put(": ").put_wrapped(omission.reason, 4);
+    out.put("  ").put(line).put(": ");
+    // What the operating system says speaks for itself.
+    const bool has_kind = omission.kind != name_of(ErrorCode::io) || omission.reason.empty();
+    if (has_kind) out.put(omission.kind, Ink::medium);
+    if (has_kind && !omission.reason.empty()) out.put(": ");
+    if (!omission.reason.empty()) out.put_wrapped(omission.reason, 4);
     out.end_line();
   }
   if (untold > 0) out.put(fmt::format("  and {} more, see -f json", text::grouped(untold))).end_line();

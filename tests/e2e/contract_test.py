@@ -46,6 +46,9 @@ class ExitCodes(support.Case):
         self.assertEqual((report["verdict"], report["exit_code"]), ("incomplete", 2))
         self.assertEqual([(error["artifact"], error["path"]) for error in report["errors"]], [(None, "gone.pkl")])
 
+    def test_a_missing_path_is_told_in_plain_words(self):
+        self.assertIn("  gone.pkl: there is no such file or directory\n", self.assay("scan", "gone.pkl").out)
+
     def test_a_missing_path_beside_a_clean_one_is_2(self):
         self.put("ok.pkl", CLEAN)
         report = self.scan("ok.pkl", "gone.pkl")
@@ -120,7 +123,8 @@ class Usage(support.Case):
             (["scan", "-f", "ok.pkl"], "no PATH"),
             (["scan", "--fail-on", "hihg", "ok.pkl"], "did you mean 'high'"),
             (["scan", "--fail-on", "info", "ok.pkl"], "info"),
-            (["scan", "-j", "0", "ok.pkl"], "at least 1"),
+            (["scan", "-j", "0", "ok.pkl"], "'0' is not a number from 1 to 1024"),
+            (["scan", "-j", "99999999", "ok.pkl"], "'99999999' is not a number from 1 to 1024"),
             (["scan", "-j", "many", "ok.pkl"], "many"),
             (["scan", "--max-expanded", "10X", "ok.pkl"], "10X"),
             (["scan", "--max-depth", "-1", "ok.pkl"], "-1"),

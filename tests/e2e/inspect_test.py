@@ -102,6 +102,19 @@ end""")
         result = self.assay("inspect", "-f", "dot", "ok.pkl")
         self.assertEqual((result.code, result.out, result.err), (0, "", "assay: ok.pkl: no ONNX graph to draw\n"))
 
+    def test_a_directory_is_called_one(self):
+        self.put("d/ok.pkl", CLEAN)
+        self.put("d/what", support.UNKNOWN)
+        lines = self.assay("inspect", "d").out.splitlines()
+        self.assertEqual(lines[1], "  d  directory")
+        self.assertTrue(any(line.startswith("    what  unknown, ") for line in lines), lines)
+
+    def test_counts_of_one_are_singular(self):
+        self.put("one.safetensors", b"\x3b" + b"\0" * 7 + b'{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}     ' + b" x")
+        self.assertIn("59 bytes, 1 tensor of 1 byte\n", self.assay("inspect", "one.safetensors").out)
+        self.put("x", b"x")
+        self.assertIn(", 1 byte\n", self.assay("inspect", "x").out.replace(", unsupported", "\n"))
+
     def test_exit_codes_are_those_of_scan(self):
         self.put("ok.pkl", CLEAN)
         self.put("empty", b"")
@@ -133,6 +146,7 @@ class Rules(support.Case):
             self.assertNotRegex(page.out, r"(?m)^#|^```|\]\(")
             self.assertEqual(self.assay("rules", "show", rule["name"]).out, page.out)
             self.assertEqual(self.assay("explain", rule["id"].lower()).out, page.out)
+            self.assertEqual(self.assay("explain", rule["name"].upper()).out, page.out)
             self.assertEqual(self.assay("rules", "show", "-f", "json", rule["id"]).json, rule)
             source = support.SOURCE / "docs" / "rules" / (rule["name"] + ".md")
             self.assertEqual(self.assay("rules", "show", "-f", "md", rule["id"]).out, source.read_text())

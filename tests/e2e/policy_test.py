@@ -242,6 +242,8 @@ class Policy(support.Case):
         self.assertEqual(self.assay("scan", "--policy", "missing.toml", "a.pkl").code, 4)
         self.assertIn("did you mean 'strict'?", self.assay("scan", "--policy", "strikt", "a.pkl").err)
         self.assertEqual(self.assay("scan", "--policy", ".", "a.pkl").code, 4)
+        self.assertTrue(self.assay("policy", "check", "missing.toml").err.startswith("assay: 'missing.toml': "))
+        self.assertIn("--policy: 'missing.toml': ", self.assay("scan", "--policy", "missing.toml", "a.pkl").err)
         self.policy("", version=False)
         self.assertIn("'version' is missing", self.assay("policy", "check", "policy.toml").err)
 

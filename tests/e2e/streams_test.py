@@ -62,7 +62,7 @@ class StandardInput(support.Case):
 
     def test_an_input_that_is_too_large_is_given_up(self):
         for size, code in (("1M", 2), ("3M", 0), ("10", 2)):
-            self.put("data", CLEAN + b"\0" * 16 if size == "10" else zipped({"a.txt": b"0" * (2 << 20)}))
+            self.put("data", CLEAN + b"\0" * 16 if size == "10" else zipped({"a.txt": b"one line of text\n" * 80_000}))
             self.assertEqual(self.shell(f'"$0" scan --max-input {size} - <data').code, code, size)
         report = self.scan("--max-input", "10", "-", stdin=CLEAN)
         self.assertEqual([(error["code"], error["message"]) for error in report["errors"]],

@@ -31,9 +31,9 @@ class Facts {
     }
     for (const auto& function : model_.functions)
       fact("onnx.function", function.range.offset, [&] {
-        return fmt::format("{}::{}, {} nodes", text::printable(domain_of(model_, function.domain), 80),
+        return fmt::format("{}::{}, {}", text::printable(domain_of(model_, function.domain), 80),
                            text::printable(model_.text(function.name), 80),
-                           text::grouped(model_.graphs[function.graph].nodes.count));
+                           text::counted(model_.graphs[function.graph].nodes.count, "node", "nodes"));
       });
     for (const auto& entry : model_.metadata)
       fact("onnx.metadata", entry.range.offset,
@@ -51,9 +51,9 @@ class Facts {
     fact("onnx.model", 0, [&] {
       std::string producer = text::printable(model_.producer_name, 80);
       if (!model_.producer_version.empty()) producer += " " + text::printable(model_.producer_version, 40);
-      return fmt::format("IR version {}{}, {} nodes in {} graphs", model_.ir_version,
-                         producer.empty() ? "" : ", by " + producer, text::grouped(model_.nodes.size()),
-                         text::grouped(model_.graphs.size()));
+      return fmt::format("IR version {}{}, {} in {}", model_.ir_version, producer.empty() ? "" : ", by " + producer,
+                         text::counted(model_.nodes.size(), "node", "nodes"),
+                         text::counted(model_.graphs.size(), "graph", "graphs"));
     });
     for (const auto& opset : Model::slice(model_.opsets, model_.model_opsets))
       fact("onnx.opset", opset.range.offset,
@@ -135,12 +135,13 @@ class Facts {
       });
     }
     if (count != 0)
-      fact("onnx.parameters", 0,
-           [&] { return fmt::format("{} in {} initializers", text::grouped(parameters), text::grouped(count)); });
+      fact("onnx.parameters", 0, [&] {
+        return fmt::format("{} in {}", text::grouped(parameters), text::counted(count, "initializer", "initializers"));
+      });
     for (const auto& external : files)
       fact("onnx.external", external.second.offset, [&] {
         const auto& [path, file] = external;
-        return fmt::format("{}, {} tensors", text::printable(path, 200), text::grouped(file.tensors));
+        return fmt::format("{}, {}", text::printable(path, 200), text::counted(file.tensors, "tensor", "tensors"));
       });
   }
 

@@ -92,8 +92,9 @@ void Tensors::judge() {
       complaints_.report(kDuplicateTensor, {name.range, "header"},
                          fmt::format("There is a second tensor with the name {}.", text::quoted(name.text(), 120)));
   });
-  context_.fact("safetensors.header", fmt::format("{} bytes, {} tensors of {} bytes", text::grouped(header_.size()),
-                                                  text::grouped(names_.size()), text::grouped(bytes_)));
+  context_.fact("safetensors.header",
+                fmt::format("{}, {} of {}", text::counted(header_.size(), "byte", "bytes"),
+                            text::counted(names_.size(), "tensor", "tensors"), text::counted(bytes_, "byte", "bytes")));
 }
 
 }  // namespace assay::formats::safetensors
