@@ -59,8 +59,8 @@ int run_baseline(Arguments arguments) {
   line.values("--files-from", "FILE|-", flags.lists, "scan the paths listed in FILE");
   flags.shared.add_to(line);
   line.epilogue(
-      "Exit codes: 0 written, 2 not all was seen or FILE could not be written, 3 nothing\n"
-      "scannable, 4 wrong usage.");
+      "Exit codes: 0 written, 2 not all was seen or FILE could not be written,\n"
+      "3 nothing scannable, 4 wrong usage.");
   if (const auto exit_code = line.parse(arguments, flags.operands)) return *exit_code;
   if (flags.operands.empty() || flags.operands.front() != "create")
     return report_usage_error("baseline", {"wanted: 'create' and what to scan", ""});
