@@ -2,6 +2,7 @@
 
 #include "cli/terminal.hpp"
 #include "core/text.hpp"
+#include "engine/descriptor.hpp"
 
 #include <fmt/format.h>
 
@@ -48,20 +49,6 @@ class SpooledBlob final : public Blob {
  private:
   void* address_;
   std::size_t size_;
-};
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
 };
 
 std::unexpected<Error> io_error(std::string_view what, std::uint64_t offset) {
@@ -125,7 +112,7 @@ int open_spool() {
 }
 
 Result<Storage> spool(Source& source, std::vector<std::byte>& buffer) {
-  const Descriptor file(open_spool());
+  const engine::Descriptor file(open_spool());
   if (file.number() < 0) return io_error("a temporary file", 0);
   std::uint64_t size = 0;
   std::size_t count = buffer.size();  // what has been read already
