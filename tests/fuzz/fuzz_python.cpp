@@ -1,4 +1,5 @@
-// Any bytes as Python: ranges stay inside, and statements come in order and none is empty.
+// Any bytes as Python: ranges stay inside, statements come in order and none is empty, and what is in a string lies in
+// it.
 #include "codecs/python/statement.hpp"
 #include "formats/python/python.hpp"
 #include "fuzz/check.hpp"
@@ -19,8 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (const auto* statement = reader.next()) {
     ASSAY_CHECK(!statement->tokens.empty() && statement->body_at <= statement->tokens.size());
     for (const auto& token : statement->tokens) {
-      ASSAY_CHECK(token.offset >= at && token.offset + token.spelling.size() <= size);
-      at = token.offset + token.spelling.size();
+      const auto end = token.offset + token.spelling.size();
+      ASSAY_CHECK(end <= size);
+      // The expressions in a string come behind it, in their order.
+      ASSAY_CHECK(token.is_in_text ? end <= at : token.offset >= at);
+      if (!token.is_in_text) at = end;
     }
   }
   return 0;

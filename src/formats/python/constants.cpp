@@ -152,7 +152,7 @@ std::string name_of_decoder(std::string name, std::span<const Token> tokens, std
     auto codec = decoded(tokens[at + 1].spelling, 20);
     for (const std::string_view ending : {"_codec", "-codec"})
       if (codec.ends_with(ending)) codec.resize(codec.size() - ending.size());
-    return name + " " + codec;
+    return name.append(" ").append(codec);
   }
   return name;
 }
