@@ -60,7 +60,7 @@ bool is_whole_safetensors(const std::string& cut) {
   return cut.size() == 8 + length + end;
 }
 
-/// Ends where a record does: a length of eight bytes, its checksum, the record, its checksum (TensorFlow's record writer).
+/// Ends where a record does: a length of eight bytes, its checksum, the record, its checksum (TensorFlow's writer).
 bool is_whole_records(std::string_view cut) {
   while (!cut.empty()) {
     if (cut.size() < 16) return false;
