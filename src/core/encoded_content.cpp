@@ -1,5 +1,7 @@
 #include "core/active_text.hpp"
 
+#include "core/encoded_digits.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,58 +11,11 @@ namespace {
 constexpr std::size_t kShortestRun = 40;
 constexpr std::size_t kLongestDecoded = 16U << 20U;
 
-constexpr std::uint8_t kNone = 0xFF;
-constexpr std::array<std::uint8_t, 256> kValues = [] {
-  std::array<std::uint8_t, 256> values{};
-  values.fill(kNone);
-  std::uint8_t value = 0;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) values.at(c) = value++;
-  for (unsigned c = 'a'; c <= 'z'; ++c) values.at(c) = value++;
-  for (unsigned c = '0'; c <= '9'; ++c) values.at(c) = value++;
-  values.at('+') = values.at('-') = 62;  // RFC 4648, sections 4 and 5
-  values.at('/') = values.at('_') = 63;
-  return values;
-}();
-
-std::uint8_t value_of(char c) { return kValues.at(static_cast<unsigned char>(c)); }
-
-/// Whole bytes of the digits in `run`; what is no digit stands between lines or at the end.
-std::string decoded(std::string_view run, std::size_t most) {
-  std::string bytes;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : run) {
-    if (value_of(c) == kNone) continue;
-    bits = bits << 6U | value_of(c);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes += static_cast<char>(bits >> count & 0xFFU);
-    if (bytes.size() == most) break;
-  }
-  return bytes;
-}
-
-int digit16(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool is_digit16(char c) { return digit16(c) >= 0; }
-
-std::string decoded16(std::string_view digits, std::size_t most) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < digits.size() && bytes.size() < most; i += 2)
-    bytes += static_cast<char>(digit16(digits[i]) << 4 | digit16(digits[i + 1]));
-  return bytes;
-}
-
 /// Base64 as encoders write it: digits, perhaps in lines, and padding at the end.
 bool is_base64(std::string_view text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
   while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  return std::ranges::all_of(text, [](char c) { return value_of(c) != kNone || c == '\n' || c == '\r'; });
+  return std::ranges::all_of(text, [](char c) { return is_digit64(c) || c == '\n' || c == '\r'; });
 }
 
 /// What the first bytes say, with enough of them that random ones say nothing.
@@ -116,11 +71,11 @@ constexpr std::size_t kFront = 160;
 std::optional<EncodedContent> find_encoded_content(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    while (end < text.size() && value_of(text[end]) != kNone) ++end;
+    while (end < text.size() && is_digit64(text[end])) ++end;
     if (end - at >= kShortestRun) {
       const auto run = text.substr(at, end - at);
-      if (const auto kind = kind_of(decoded(run, kFront)); !kind.empty())
-        return EncodedContent{at, run.size(), kind, decoded(run, kLongestDecoded)};
+      if (const auto kind = kind_of(from_base64(run, kFront)); !kind.empty())
+        return EncodedContent{at, run.size(), kind, from_base64(run, kLongestDecoded)};
     }
     at = end + 1;
   }
@@ -129,12 +84,12 @@ std::optional<EncodedContent> find_encoded_content(std::string_view text) {
 
 std::optional<EncodedContent> decode_encoded_text(std::string_view text, std::size_t most) {
   // Most texts fail here, at their first blank or dot, or because they are short and stand for no text.
-  if (text.size() < kShortestText || value_of(text[0]) == kNone || !is_base64(text.substr(0, kShortestRun)))
+  if (text.size() < kShortestText || !is_digit64(text[0]) || !is_base64(text.substr(0, kShortestRun)))
     return std::nullopt;
   const bool is_short = text.size() < kShortestRun;
-  if (is_short && kind_of_whole(decoded(text, kShortestFront)) != kEncodedText) return std::nullopt;
+  if (is_short && kind_of_whole(from_base64(text, kShortestFront)) != kEncodedText) return std::nullopt;
   const bool is_hexadecimal = text.size() % 2 == 0 && std::ranges::all_of(text, is_digit16);
-  const auto decode = is_hexadecimal ? decoded16 : decoded;
+  const auto decode = is_hexadecimal ? from_hexadecimal : from_base64;
   const auto kind = kind_of_whole(decode(text, kFront));
   if (kind.empty() || !is_base64(text)) return std::nullopt;
   return EncodedContent{0, text.size(), kind, decode(text, most), is_hexadecimal};

@@ -300,17 +300,16 @@ void Session::account_unclaimed(const Pending& pending) {
   if (!pending.vouched_by.empty()) return ledger_.record(artifact.id).formats.push_back(pending.vouched_by);
   if (artifact.bytes.empty()) return;  // nothing to interpret, or its record says why nothing came
   const auto* signature = recognise_front(artifact.bytes);
-  // The numbers of the model beside it. They are swept all the same: nobody has compared them with what the model says.
-  const bool may_be_numbers = artifact.depth == 0 && signature == nullptr;
-  if (const auto format = may_be_numbers ? companion_of(artifact.name(), siblings_) : std::nullopt) {
-    ledger_.record(artifact.id).formats.push_back(*format);
-    return sweep(pending, {{0, artifact.bytes.size()}});
+  // Whose it is although nobody claims it. It is swept all the same: nobody has compared the numbers beside a model
+  // with what the model says.
+  std::optional<std::string_view> owner;
+  if (signature == nullptr && artifact.depth == 0) owner = companion_of(artifact.name(), siblings_);
+  if (signature == nullptr && !owner && !pending.adopted_by.empty()) owner = pending.adopted_by;
+  if (owner) {
+    ledger_.record(artifact.id).formats.push_back(*owner);
+  } else {
+    ledger_.unclaimed(artifact.id, signature == nullptr ? std::string_view() : signature->name);
   }
-  if (signature == nullptr && !pending.adopted_by.empty()) {
-    ledger_.record(artifact.id).formats.push_back(pending.adopted_by);
-    return sweep(pending, {{0, artifact.bytes.size()}});
-  }
-  ledger_.unclaimed(artifact.id, signature == nullptr ? std::string_view() : signature->name);
   sweep(pending, {{0, artifact.bytes.size()}});
 }
 

@@ -4,6 +4,7 @@
 #include "codecs/compress/inflate.hpp"
 #include "codecs/python/statement.hpp"
 #include "core/blob.hpp"
+#include "core/encoded_digits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,41 +50,6 @@ std::string literal_at(std::span<const Token> tokens, std::size_t& at) {
                   : decoded(spelling, kLongestLiteral);
     at += has_prefix ? 2 : 1;
     if (is(tokens, at, "+")) ++at;
-  }
-  return out;
-}
-
-/// As Python does it: what is no digit is skipped, and both alphabets are known.
-std::string from_base64(std::string_view text) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    const auto value = kDigits.find(c == '-' ? '+' : c == '_' ? '/' : c);
-    if (value == std::string_view::npos) continue;
-    bits = (bits << 6U | static_cast<std::uint32_t>(value)) & 0xFFFFFFU;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xFFU);
-  }
-  return out;
-}
-
-std::string from_hexadecimal(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  int high = -1;
-  for (const char c : text) {
-    const auto value = kDigits.find(c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c);
-    if (value == std::string_view::npos) continue;
-    if (high < 0) {
-      high = static_cast<int>(value);
-      continue;
-    }
-    out += static_cast<char>(high * 16 + static_cast<int>(value));
-    high = -1;
   }
   return out;
 }
@@ -170,8 +136,8 @@ std::string undone(Coding coding, const std::string& text) {
   switch (coding) {
     case Coding::same:
     case Coding::file: return text;
-    case Coding::base64: return from_base64(text);
-    case Coding::hexadecimal: return from_hexadecimal(text);
+    case Coding::base64: return from_base64(text, kLongestExpanded);
+    case Coding::hexadecimal: return from_hexadecimal(text, kLongestExpanded);
     case Coding::zlib: return inflated(compress::Wrapper::zlib);
     case Coding::gzip: return inflated(compress::Wrapper::gzip);
     case Coding::bzip2: return open(compress::kBzip2);

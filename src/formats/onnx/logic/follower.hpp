@@ -39,7 +39,7 @@ class Follower {
 
   // tests.cpp: where something is decided.
   [[nodiscard]] Index compare(Index index, Values in, const Facts& out);
-  [[nodiscard]] Index test(Index index, const Facts& facts);
+  [[nodiscard]] Index test(Index index, const Facts& facts, bool against_constant = true);
   [[nodiscard]] Facts place(Index index, Values in, Facts out);
   [[nodiscard]] Facts one_hot(Index index, Values in, Facts out);
   [[nodiscard]] Facts hard(Index index, Values in, Facts out);

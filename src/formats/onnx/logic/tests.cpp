@@ -16,21 +16,14 @@ bool Follower::is_small(const Facts& facts) {
 
 Index Follower::compare(Index index, Values in, const Facts& out) {
   if (const Index known = decided(in); known != kNone) return known;
-  if (in.size() != 2 || !out.varies()) return kNone;
+  if (in.size() != 2) return kNone;
   const bool is_left_constant = facts_of(in[0]).constant;
   const bool is_right_constant = facts_of(in[1]).constant;
   const Index constant = is_left_constant ? in[0] : in[1];
-  return keep({.step = index,
-               .input = out.input,
-               .raw = out.raw,
-               .trunk = out.trunk,
-               .narrowed = out.narrowed || out.text,
-               .reduced = out.reduced,
-               .against_constant = is_left_constant != is_right_constant && !constants_.is_range(constant),
-               .setting = out.setting});
+  return test(index, out, is_left_constant != is_right_constant && !constants_.is_range(constant));
 }
 
-Index Follower::test(Index index, const Facts& facts) {
+Index Follower::test(Index index, const Facts& facts, bool against_constant) {
   if (!facts.varies()) return kNone;
   return keep({.step = index,
                .input = facts.input,
@@ -38,7 +31,7 @@ Index Follower::test(Index index, const Facts& facts) {
                .trunk = facts.trunk,
                .narrowed = facts.narrowed || facts.text,
                .reduced = facts.reduced,
-               .against_constant = true,
+               .against_constant = against_constant,
                .setting = facts.setting});
 }
 
