@@ -74,9 +74,22 @@ void append_surrogate(std::string& out, unsigned unit) {
   out += static_cast<char>(0x80U | (unit & 0x3FU));
 }
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 std::size_t digits(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  while (at < text.size() && is_digit(text[at])) ++at;
   return at;
+}
+
+/// The number at `at`, which moves behind it; nothing unless it is one to 18 digits that do not begin with a spare zero.
+std::optional<std::uint64_t> whole_number(std::string_view text, std::size_t& at) {
+  const auto begin = at;
+  std::uint64_t value = 0;
+  for (; at < text.size() && is_digit(text[at]) && at - begin <= 18; ++at)
+    value = value * 10 + static_cast<std::uint64_t>(text[at] - '0');
+  const auto count = at - begin;
+  if (count == 0 || count > 18 || (text[begin] == '0' && count > 1)) return std::nullopt;
+  return value;
 }
 
 template <class T>
@@ -150,6 +163,7 @@ Token Reader::number() {
   auto at = begin + (text_[begin] == '-' ? 1 : 0);
   Oddities oddities;
   for (const std::string_view name : {"NaN", "Infinity"}) {
+    if (is_digit(text_[begin])) break;
     if (!text_.substr(at).starts_with(name) || (name == "NaN" && at != begin)) continue;
     oddities.add(Oddity::not_finite);
     at += name.size();
@@ -178,6 +192,26 @@ Token Reader::number() {
   oddities_.add(oddities);
   after_value();
   return token;
+}
+
+std::optional<std::size_t> Reader::integers(std::span<std::uint64_t> out, std::uint64_t max) {
+  if (expect_ != Expect::value_or_end) return std::nullopt;
+  auto at = at_;
+  for (std::size_t count = 0; count < out.size();) {
+    const auto value = whole_number(text_, at);
+    if (!value || *value > max || at == text_.size()) return std::nullopt;
+    out[count++] = *value;
+    const char mark = text_[at++];
+    if (mark == ']') {
+      at_ = at;
+      --depth_;
+      after_value();
+      return count;
+    }
+    if (mark != ',') return std::nullopt;
+    if (at < text_.size() && text_[at] == ' ') ++at;
+  }
+  return std::nullopt;
 }
 
 void append_decoded(std::string& out, std::string_view raw) {

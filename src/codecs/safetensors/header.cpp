@@ -1,6 +1,7 @@
 #include "codecs/safetensors/header.hpp"
 
 #include <array>
+#include <span>
 #include <string>
 
 namespace assay::safetensors {
@@ -175,14 +176,27 @@ class HeaderReader {
     return value;
   }
 
+  /// Hands the numbers of the array that has just begun to `see`. False when it breaks off.
+  template <class See>
+  bool each_number(const Tensor& tensor, See see) {
+    std::array<std::uint64_t, 8> plain{};
+    if (const auto count = in_.integers(plain, kMaxInteger)) {
+      for (const auto value : std::span(plain).first(*count)) see(value);
+      return true;
+    }
+    for (Token token = in_.next(); token.event != Event::end_array; token = in_.next()) {
+      if (token.event == Event::error) return false;
+      see(integer(tensor, token));
+    }
+    return true;
+  }
+
   void read_shape(Tensor& tensor, const Token& open) {
     std::uint64_t dimensions = 0;
     std::optional<std::uint64_t> product = 1;  // of the dimensions that are not zero: its order does not matter
     bool is_empty = false;
-    for (Token token = in_.next(); token.event != Event::end_array; token = in_.next()) {
-      if (token.event == Event::error) return;
+    const auto see = [&](std::optional<std::uint64_t> value) {
       ++dimensions;
-      const auto value = integer(tensor, token);
       if (!value) {
         product.reset();
       } else if (*value == 0) {
@@ -191,7 +205,8 @@ class HeaderReader {
         issue(Problem::integer, open.range, &tensor.name, "has a shape whose product does not fit into 64 bits");
         product.reset();
       }
-    }
+    };
+    if (!each_number(tensor, see)) return;
     tensor.shape_range = {open.range.offset, in_.offset() - open.range.offset};
     tensor.shape = header_.from(open.range.offset - header_.origin()).first(tensor.shape_range.size).text();
     if (dimensions > kMaxDimensions)
@@ -202,12 +217,11 @@ class HeaderReader {
   void read_offsets(Tensor& tensor, const Token& open) {
     std::array<std::optional<std::uint64_t>, 2> offsets;
     std::size_t count = 0;
-    for (Token token = in_.next(); token.event != Event::end_array; token = in_.next()) {
-      if (token.event == Event::error) return;
-      const auto value = integer(tensor, token);
+    const auto see = [&](std::optional<std::uint64_t> value) {
       if (count < offsets.size()) offsets[count] = value;
       ++count;
-    }
+    };
+    if (!each_number(tensor, see)) return;
     tensor.offsets_range = {open.range.offset, in_.offset() - open.range.offset};
     tensor.begin.reset();
     tensor.end.reset();

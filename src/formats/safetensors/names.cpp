@@ -13,6 +13,7 @@ void Names::add(const Token& name) {
   const auto hash = name.has_escapes ? std::hash<std::string>()(name.text()) : std::hash<std::string_view>()(name.raw);
   entries_.push_back({hash, static_cast<std::uint32_t>(name.range.offset + 1 - bytes_.origin()),
                       static_cast<std::uint32_t>(name.raw.size())});
+  ++count_;
 }
 
 Token Names::token_of(const Entry& entry) const {
@@ -23,7 +24,23 @@ Token Names::token_of(const Entry& entry) const {
           .raw = raw};
 }
 
+void Names::drop_lone() {
+  // Of a million names a few thousand share their bit with another, and nearly all of them by chance.
+  constexpr std::size_t kBits = std::size_t{1} << 25U;
+  if (entries_.size() < 1000) return;
+  const auto bit_of = [](const Entry& entry) { return entry.hash % kBits; };
+  std::vector<bool> once(kBits);
+  std::vector<bool> again(kBits);
+  for (const Entry& entry : entries_) {
+    auto bit = once[bit_of(entry)];
+    if (bit) again[bit_of(entry)] = true;
+    bit = true;
+  }
+  std::erase_if(entries_, [&](const Entry& entry) { return !again[bit_of(entry)]; });
+}
+
 void Names::duplicates(const std::function<void(const Token& name)>& found) {
+  drop_lone();
   // Texts are compared where hashes are equal. Sorting by them keeps that cheap even if somebody made them equal.
   std::ranges::sort(entries_, [&](const Entry& a, const Entry& b) {
     if (a.hash != b.hash) return a.hash < b.hash;

@@ -19,8 +19,10 @@ class Names {
 
   void add(const json::Token& name);
   /// Calls `found` with the place of every name but the first of its kind, in the order of the text.
+  /// Once, at the end: forgets the names.
   void duplicates(const std::function<void(const json::Token& name)>& found);
-  [[nodiscard]] std::uint64_t size() const { return entries_.size(); }
+  /// How many were added.
+  [[nodiscard]] std::uint64_t size() const { return count_; }
 
  private:
   struct Entry {
@@ -28,9 +30,12 @@ class Names {
     std::uint32_t offset;  ///< of the text without its quotes, in `bytes_`, which are at most 100 MB
     std::uint32_t size;
   };
+  /// Forgets most names that nothing equals.
+  void drop_lone();
   [[nodiscard]] json::Token token_of(const Entry& entry) const;
 
   ByteView bytes_;
+  std::uint64_t count_ = 0;
   std::vector<Entry> entries_;
 };
 

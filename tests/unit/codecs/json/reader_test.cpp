@@ -3,7 +3,12 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace assay {
 namespace {
@@ -223,6 +228,49 @@ TEST_CASE("values and the rest of containers can be skipped") {
   Reader cut(ByteView::of("[[1, 2"));
   CHECK(cut.skip() == ByteRange{});
   CHECK(cut.error().code == ErrorCode::truncated);
+}
+
+TEST_CASE("arrays of whole numbers are read at once, and others token by token") {
+  const auto read = [](std::string_view text, std::uint64_t max) -> std::optional<std::vector<std::uint64_t>> {
+    std::vector<std::uint64_t> out(3);
+    Reader in(ByteView::of(text));
+    static_cast<void>(in.next());
+    const auto before = in.offset();
+    const auto count = in.integers(out, max);
+    if (!count) {
+      CHECK(in.offset() == before);
+      return std::nullopt;
+    }
+    out.resize(*count);
+    CHECK(in.depth() == 0);
+    CHECK(in.next().event == Event::end);
+    CHECK(in.root().size == text.size());
+    return out;
+  };
+  using Numbers = std::vector<std::uint64_t>;
+  constexpr auto kAny = std::numeric_limits<std::uint64_t>::max();
+  CHECK(read("[0]", kAny) == Numbers{0});
+  CHECK(read("[1,20, 300]", kAny) == Numbers{1, 20, 300});
+  CHECK(read("[999999999999999999]", kAny) == Numbers{999999999999999999});
+  CHECK(read("[7]", 7) == Numbers{7});
+  for (const std::string_view other :
+       {"[]", "[ 1]", "[1 ]", "[1,]", "[1,  2]", "[01]", "[-1]", "[1.0]", "[1e2]", "[NaN]", "[\"1\"]", "[[1]]", "[1,2,3,4]",
+        "[1000000000000000000]", "[99999999999999999999999999999999]", "[1", "[1,", "[1, ", "[", "[1}", "{}", "1"})
+    CHECK_FALSE(read(other, kAny));
+  CHECK_FALSE(read("[7,8]", 7));
+}
+
+TEST_CASE("an array inside of others can be read at once where it begins, and only there") {
+  std::vector<std::uint64_t> out(2);
+  const std::string_view text = R"({"a": [1, 2], "b": 3})";
+  Reader in(ByteView::of(text));
+  for (int i = 0; i < 2; ++i) static_cast<void>(in.next());
+  CHECK_FALSE(in.integers(out, 9));
+  CHECK(in.next().event == Event::begin_array);
+  CHECK(in.integers(out, 9) == 2);
+  CHECK_FALSE(in.integers(out, 9));
+  CHECK(in.next().is("b"));
+  CHECK_FALSE(in.integers(out, 9));
 }
 
 TEST_CASE("nesting is limited and costs no stack") {
