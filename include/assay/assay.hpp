@@ -43,6 +43,9 @@ struct ScanOptions {
   std::span<const Format* const> formats;
   const RuleData* rules = nullptr;  ///< must outlive the scan
   Limits limits;
+  /// What is left out below directories, by the path from there: `*` is anything within one name, `**` anything at all.
+  /// Without a slash it is a name at any depth; a slash in front ties it to the directory itself. The report notes it.
+  std::vector<std::string> exclude;
   const match::Signatures* signatures = nullptr;  ///< nothing is matched without; must outlive the scan
   MatchScope match_scope = MatchScope::interpreted;
   unsigned jobs = 1;                                  ///< files scanned at once

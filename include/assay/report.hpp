@@ -84,6 +84,7 @@ struct Finding {
   Confidence confidence = Confidence::high;
   std::vector<Evidence> evidence;
   std::vector<Location> related;
+  std::uint64_t content = 0;  ///< a hash of what it is about, in full: message and evidence may be shortened
   std::string fingerprint;  ///< stable over runs and machines; filled by the report
   std::optional<Suppression> suppressed;
   std::shared_ptr<const Excerpt> excerpt;  ///< null unless it was asked for
@@ -171,9 +172,10 @@ struct SignatureRecord {
   std::vector<Evidence> evidence;  ///< who, when, how that is known, and what was not checked
 };
 
-/// Something that the one who wrote the policy should know: an exception that is over, that nothing needs any more, or
-/// that was made use of. One sentence; foreign text in it is escaped already.
-struct PolicyNote {
+/// Something that the one who set up the scan should know: an exception of the policy that is over, that nothing needs
+/// any more, or that was made use of; what was left out because they said so. One sentence; foreign text in it is
+/// escaped already.
+struct Note {
   std::string_view kind;  ///< "suppression_expired": a word for programs, a constant
   std::string message;
 };
@@ -186,13 +188,13 @@ struct Report {
   std::vector<Finding> findings;
   std::vector<Fact> facts;
   std::vector<ErrorRecord> errors;
+  std::vector<Note> notes;  ///< what was left out; the policy adds its own
   std::uint64_t bytes = 0;  ///< the sum of the sizes of top-level files
   std::string confinement;  ///< what held, one line
   // Filled by the policy:
   std::optional<JudgingFile> policy;
   std::optional<JudgingFile> baseline;
   std::vector<SignatureRecord> signatures;  ///< those that it requires
-  std::vector<PolicyNote> notes;
   // Filled by the judgement:
   Severity fail_on = Severity::medium;
   bool fails_on_findings = true;  ///< false for `--fail-on none`

@@ -41,6 +41,7 @@ std::optional<std::string> future_path(const std::string& path) {
 Found to_found(engine::Entry entry, int folder) {
   Found found{.path = std::move(entry.path)};
   switch (entry.kind) {
+    case engine::Entry::Kind::excluded:  // nothing is, here
     case engine::Entry::Kind::file: {
       struct stat status{};
       if (::fstatat(folder, found.path.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
@@ -101,7 +102,7 @@ std::vector<Found> ModelFiles::list() const {
     return {to_found(std::move(entry), descriptor_.number())};
   }
   std::vector<Found> all;
-  for (auto& entry : engine::walk(descriptor_.number(), folder_))
+  for (auto& entry : engine::walk(descriptor_.number(), folder_, {}))
     if (!signature_ || entry.path != *signature_) all.push_back(to_found(std::move(entry), descriptor_.number()));
   return all;
 }

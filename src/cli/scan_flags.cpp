@@ -77,6 +77,7 @@ void ScanFlags::add_to(CommandLine& line) {
   line.value("--yara-scope", "SCOPE", yara_scope_, "match interpreted (default) or all bytes");
   line.choices(kScopes);
   line.flag("--onnx-checker", onnx_checker_, "show models up to 16 MiB to onnx's checker as well");
+  line.values("--exclude", "GLOB", exclude_, "leave out such names below directories; repeatable");
   line.flag("--hash", hash_, "put the SHA-256 of every root in the report");
 
   line.group("Limits for each file; meeting one makes it incomplete, never clean");
@@ -113,6 +114,7 @@ Parsed<ScanSettings> ScanFlags::read() const {
   settings.hash = hash_;
   settings.onnx_checker = onnx_checker_;
   settings.rules_directory = rules_;
+  settings.exclude = exclude_;
   settings.yara_paths = yara_;
   settings.detail = quiet_ ? report::Detail::quiet : verbose_ ? report::Detail::verbose : report::Detail::normal;
 

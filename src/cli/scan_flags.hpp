@@ -28,6 +28,7 @@ struct ScanSettings {
   std::vector<std::string> yara_paths;
   MatchScope match_scope = MatchScope::interpreted;
   bool onnx_checker = false;
+  std::vector<std::string> exclude;
   engine::ConfineMode confine = engine::ConfineMode::automatic;
   std::optional<policy::Policy> policy;
   std::optional<policy::Baseline> baseline;
@@ -57,6 +58,7 @@ class ScanFlags {
   std::optional<std::string> policy_;
   std::optional<std::string> baseline_;
   std::optional<std::string> rules_;
+  std::vector<std::string> exclude_;
   std::vector<std::string> yara_;
   std::optional<std::string> yara_scope_;
   std::optional<std::string> jobs_;

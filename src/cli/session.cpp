@@ -21,6 +21,7 @@
 #include <fmt/format.h>
 
 #include <unistd.h>
+#include <map>
 
 namespace assay::cli {
 namespace {
@@ -53,14 +54,32 @@ Parsed<const RuleData*> choose_rules(const std::optional<std::string>& directory
 struct ChosenSignatures {
   match::Signatures signatures;
   std::string digest;  ///< of all rules, when there are more than the bundled ones
+  std::vector<Note> notes;
 };
+
+/// What rules say of their severity in other words than ours, one note a file.
+std::vector<Note> foreign_severities(const match::Signatures& signatures) {
+  std::map<std::string, std::pair<std::string, std::size_t>> by_file;
+  for (const auto& rule : signatures.list()) {
+    if (rule.foreign_severity.empty()) continue;
+    auto& [first, count] = by_file[rule.source];
+    if (count++ == 0) first = fmt::format("{} says {}", rule.name, text::quoted(rule.foreign_severity, 40));
+  }
+  std::vector<Note> notes;
+  for (const auto& [file, what] : by_file)
+    notes.push_back({"rule_severity",
+                     fmt::format("{}: {} of severities that assay does not know, which count as medium: {}{}", file,
+                                 text::counted(what.second, "rule", "rules"), what.first,
+                                 what.second > 1 ? ", …" : "")});
+  return notes;
+}
 
 Parsed<ChosenSignatures> choose_signatures(const std::vector<std::string>& paths, std::string_view digest) {
   const auto fail = [](const Error& error) { return std::unexpected(UsageError{"--yara: " + error.message, ""}); };
   if (paths.empty()) {
     auto bundled = match::Signatures::bundled();
     if (!bundled) return fail(bundled.error());
-    return ChosenSignatures{std::move(*bundled), {}};
+    return ChosenSignatures{std::move(*bundled), {}, {}};
   }
   std::vector<match::RuleSource> sources;
   std::string list = fmt::format("{}  (all else)\n", digest);
@@ -75,7 +94,8 @@ Parsed<ChosenSignatures> choose_signatures(const std::vector<std::string>& paths
   auto compiled = match::Signatures::compile(sources);
   if (!compiled) return fail(compiled.error());
   for (const auto& text : compiled->included()) list += fmt::format("{}  included\n", sha256(text));
-  return ChosenSignatures{std::move(*compiled), sha256(list)};
+  auto notes = foreign_severities(*compiled);
+  return ChosenSignatures{std::move(*compiled), sha256(list), std::move(notes)};
 }
 
 /// Puts findings in order and lets policy, baseline and level say what counts.
@@ -138,6 +158,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   ScanOptions options{.formats = formats::all(),
                       .rules = *rules,
                       .limits = settings.limits,
+                      .exclude = settings.exclude,
                       .signatures = &chosen->signatures,
                       .match_scope = settings.match_scope,
                       .jobs = settings.jobs,
@@ -150,6 +171,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   options.place = visitor.place;
   if (progress.is_wanted()) options.progress = [&](const ScanProgress& now) { progress.update(now); };
   Report report = scan(inputs, options);
+  report.notes.insert(report.notes.end(), chosen->notes.begin(), chosen->notes.end());
   progress.clear();
 
   report.confinement = *held;

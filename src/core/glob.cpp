@@ -1,9 +1,9 @@
-#include "policy/glob.hpp"
+#include "core/glob.hpp"
 
 #include <cstddef>
 #include <vector>
 
-namespace assay::policy {
+namespace assay {
 namespace {
 
 /// Which prefixes of the path the part of the pattern that was read so far can mean: index i is its first i bytes.
@@ -65,4 +65,4 @@ bool matches_glob(std::string_view pattern, std::string_view path) {
   return reach.back();
 }
 
-}  // namespace assay::policy
+}  // namespace assay

@@ -1,9 +1,12 @@
+#include "core/text.hpp"
 #include "engine/file_scan.hpp"
 #include "engine/plan.hpp"
 #include "engine/pool.hpp"
 #include "engine/vouched.hpp"
 
 #include <assay/assay.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -66,6 +69,17 @@ class Merger {
   std::optional<std::uint32_t> directory_;  ///< the parent of what comes next
 };
 
+/// What the caller wanted left out. All paths are shown already.
+Note note_on(std::span<const std::string> excluded) {
+  constexpr std::size_t kMostShown = 10;
+  if (excluded.empty()) return {"exclude_unused", "nothing is left out: nothing has such a name"};
+  std::string list;
+  for (const auto& path : excluded.first(std::min(excluded.size(), kMostShown)))
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", path);
+  if (excluded.size() > kMostShown) list += fmt::format(" and {} more", text::grouped(excluded.size() - kMostShown));
+  return {"excluded", fmt::format("left out as asked, not scanned: {}", list)};
+}
+
 /// Scans some roots at a time.
 class Scanner {
  public:
@@ -124,15 +138,18 @@ Report scan(std::span<const Input> inputs, const ScanOptions& options) {
   Scanner scanner(options);
   Merger merger(report);
   std::vector<RootPlan> batch;
+  std::vector<std::string> excluded;
   std::size_t directories = 0;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    batch.push_back(engine::plan_root(inputs[i]));
+    batch.push_back(engine::plan_root(inputs[i], options.exclude));
+    append(excluded, batch.back().excluded);
     if (batch.back().tasks.front().kind == Task::Kind::directory) ++directories;
     if (directories < kOpenDirectories && i + 1 < inputs.size()) continue;
     scanner.scan(batch, merger);
     batch.clear();
     directories = 0;
   }
+  if (!options.exclude.empty()) report.notes.push_back(note_on(excluded));
   return report;
 }
 

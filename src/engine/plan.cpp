@@ -24,7 +24,7 @@ class Folder {
  public:
   Folder(const Input& input, RootPlan& plan) : input_(input), plan_(plan), snapshot_(snapshot_at(input.path)) {}
 
-  void add_tasks() {
+  void add_tasks(std::span<const std::string> exclude) {
     Task& self = plan_.tasks.front();
     self.kind = Task::Kind::directory;
     auto listed = open_node({AT_FDCWD, input_.path});
@@ -36,7 +36,7 @@ class Folder {
     }
     base_ = std::make_shared<const Descriptor>(std::move(base->descriptor));
     real_base_ = snapshot_ ? snapshot_->folder : real_path(input_.path).value_or("");
-    auto entries = walk(listed->descriptor.number(), input_.path);
+    auto entries = walk(listed->descriptor.number(), input_.path, exclude);
     for (const Entry& entry : entries)
       if (const auto blob = blob_of(entry)) named_blobs_.insert(*blob);
     for (Entry& entry : entries) add(entry);
@@ -51,6 +51,10 @@ class Folder {
   }
 
   void add(Entry& entry) {
+    if (entry.kind == Entry::Kind::excluded) {
+      plan_.excluded.push_back(shown_below(plan_.path, entry.path));
+      return;
+    }
     Task task{.shown = shown_below(plan_.path, entry.path), .folder = base_};
     if (auto blob = blob_of(entry)) {
       // Revisions share what did not change.
@@ -74,6 +78,7 @@ class Folder {
         task.kind = Task::Kind::refused;
         task.error = std::move(entry.error);
         break;
+      case Entry::Kind::excluded: return;
     }
     if (entry.path.empty()) {  // the directory itself
       plan_.tasks.front().kind = task.kind;
@@ -100,7 +105,7 @@ class Folder {
 
 }  // namespace
 
-RootPlan plan_root(const Input& input) {
+RootPlan plan_root(const Input& input, std::span<const std::string> exclude) {
   RootPlan plan{.path = text::path_component(input.path)};
   plan.tasks.push_back({.shown = plan.path, .name = input.path, .bytes = input.bytes});
   Task& self = plan.tasks.front();
@@ -109,7 +114,7 @@ RootPlan plan_root(const Input& input) {
     return plan;
   }
   switch (kind_of(input.path)) {
-    case NodeKind::directory: Folder(input, plan).add_tasks(); break;
+    case NodeKind::directory: Folder(input, plan).add_tasks(exclude); break;
     case NodeKind::missing:
       self.kind = Task::Kind::missing;
       self.error = {ErrorCode::io, 0, "there is no such file or directory"};

@@ -36,8 +36,10 @@ struct Task {
 struct RootPlan {
   std::string path;  ///< as reports show it
   std::vector<Task> tasks;
+  std::vector<std::string> excluded;  ///< what is left out, as reports show it; folders end in a slash
 };
 
-[[nodiscard]] RootPlan plan_root(const Input& input);
+/// `exclude` is what `ScanOptions::exclude` says.
+[[nodiscard]] RootPlan plan_root(const Input& input, std::span<const std::string> exclude);
 
 }  // namespace assay::engine

@@ -1,5 +1,6 @@
 #include "engine/walk.hpp"
 
+#include "core/glob.hpp"
 #include "engine/descriptor.hpp"
 #include "engine/input.hpp"
 
@@ -29,7 +30,8 @@ struct FreeText {
 
 class Walk {
  public:
-  Walk(int descriptor, const std::string& path) : root_(descriptor), path_(path), real_root_(real_path(path)) {}
+  Walk(int descriptor, const std::string& path, std::span<const std::string> exclude)
+      : root_(descriptor), path_(path), exclude_(exclude), real_root_(real_path(path)) {}
 
   std::vector<Entry> run() {
     folders_.emplace_back();
@@ -75,6 +77,11 @@ class Walk {
   }
 
   void add(std::string path, unsigned char type) {
+    if (std::ranges::any_of(exclude_, [&](std::string_view pattern) { return is_meant(pattern, path); })) {
+      if (type == DT_DIR) path += '/';
+      entries_.push_back({.path = std::move(path), .kind = Entry::Kind::excluded});
+      return;
+    }
     switch (type) {
       case DT_DIR: folders_.push_back(path + '/'); return;
       case DT_LNK: return add_link(std::move(path));
@@ -93,6 +100,13 @@ class Walk {
     entries_.push_back(std::move(entry));
   }
 
+  static bool is_meant(std::string_view pattern, std::string_view path) {
+    if (pattern.ends_with('/')) pattern.remove_suffix(1);
+    if (!pattern.contains('/')) return matches_glob(pattern, path.substr(path.rfind('/') + 1));
+    if (pattern.starts_with('/')) pattern.remove_prefix(1);
+    return matches_glob(pattern, path);
+  }
+
   static bool is_below(std::string_view path, std::string_view root) {
     if (!path.starts_with(root)) return false;
     return path.size() == root.size() || root.ends_with('/') || path[root.size()] == '/';
@@ -107,6 +121,7 @@ class Walk {
 
   int root_;
   const std::string& path_;
+  std::span<const std::string> exclude_;
   std::optional<std::string> real_root_;
   std::vector<std::string> folders_;
   std::vector<Entry> entries_;
@@ -120,6 +135,8 @@ std::optional<std::string> real_path(const std::string& path) {
   return std::string(real.get());
 }
 
-std::vector<Entry> walk(int descriptor, const std::string& path) { return Walk(descriptor, path).run(); }
+std::vector<Entry> walk(int descriptor, const std::string& path, std::span<const std::string> exclude) {
+  return Walk(descriptor, path, exclude).run();
+}
 
 }  // namespace assay::engine

@@ -1,7 +1,7 @@
 #include "policy/binding.hpp"
 
+#include "core/glob.hpp"
 #include "core/text.hpp"
-#include "policy/glob.hpp"
 
 #include <algorithm>
 #include <cstddef>

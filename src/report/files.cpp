@@ -68,10 +68,14 @@ std::string raw_name(std::string_view path) {
   return raw;
 }
 
-std::string uri_of(std::string_view path) {
+std::string file_name(std::string_view path) {
   while (path.starts_with("./") && path.size() > 2) path.remove_prefix(2);
+  return raw_name(path);
+}
+
+std::string uri_of(std::string_view path) {
   std::string uri = path.starts_with('/') ? "file://" : "";
-  for (const char c : raw_name(path)) {
+  for (const char c : file_name(path)) {
     if (is_unreserved(c)) {
       uri += c;
     } else {
@@ -112,6 +116,10 @@ std::vector<Omission> omissions_of(const Report& report) {
     if (!root.is_scannable && listed.insert(root.path).second)
       all.push_back({root.path, "empty", "there is nothing in it to scan", false});
   return all;
+}
+
+bool is_partial_by_request(const Report& report) {
+  return std::ranges::any_of(report.notes, [](const Note& note) { return note.kind == "excluded"; });
 }
 
 bool is_incomplete(const Report& report) {

@@ -18,6 +18,8 @@ namespace assay::report {
 /// The bytes of the name that a path of a report stands for: what it writes for a `!`, for bytes that are not UTF-8 and
 /// for characters that cannot be seen is read back.
 [[nodiscard]] std::string raw_name(std::string_view path);
+/// The same as tools look a file up by: relative to where they run, without `./`.
+[[nodiscard]] std::string file_name(std::string_view path);
 /// The path of a file as a URI reference, relative when the path is: what tools that draw annotations look up.
 [[nodiscard]] std::string uri_of(std::string_view path);
 
@@ -37,6 +39,9 @@ struct Omission {
 };
 /// All of them: paths that never became an artifact, artifacts that are not complete, roots with nothing in them.
 [[nodiscard]] std::vector<Omission> omissions_of(const Report& report);
+
+/// True when something was left out because the caller said so: a note says what.
+[[nodiscard]] bool is_partial_by_request(const Report& report);
 
 /// True when something that the policy does not allow was not seen to its end, whatever was found besides.
 [[nodiscard]] bool is_incomplete(const Report& report);

@@ -68,7 +68,7 @@ void write_github(const Report& report, const WriteOptions& options, std::string
   std::vector<Annotation> notices;
   for (const auto* finding : findings) {
     const auto place = place_inside(report, *finding);
-    Annotation annotation{raw_name(file_of(path_of(report, finding->artifact))),
+    Annotation annotation{file_name(file_of(path_of(report, finding->artifact))),
                           fmt::format("{} {}", finding->rule->id, finding->rule->name),
                           place.empty() ? finding->message : fmt::format("{}: {}", place, finding->message)};
     if (finding->severity < judged_level(report)) {
@@ -81,7 +81,7 @@ void write_github(const Report& report, const WriteOptions& options, std::string
   }
   for (const auto& omission : omissions_of(report))
     (omission.is_allowed ? notices : warnings)
-        .push_back({raw_name(file_of(omission.path)), "not seen to its end",
+        .push_back({file_name(file_of(omission.path)), "not seen to its end",
                     fmt::format("{} ({}){}{}", omission.path, omission.kind, omission.reason.empty() ? "" : ": ",
                                 omission.reason)});
 
@@ -89,7 +89,7 @@ void write_github(const Report& report, const WriteOptions& options, std::string
     notices.push_back(
         {"", record.is_verified ? "signature verified" : "signature not verified", line_of(report, record)});
   for (const auto& note : report.notes)
-    if (!is_about_signature(note)) notices.push_back({"", "assay policy", note.message});
+    if (!is_about_signature(note)) notices.push_back({"", is_about_policy(note) ? "assay policy" : "assay", note.message});
 
   const bool is_verbose = options.detail == Detail::verbose;
   write_kind(out, "error", errors, is_verbose);

@@ -133,7 +133,7 @@ void write_details(json::Writer& out, const Report& report, const Finding& findi
 }
 
 void write_vulnerability(json::Writer& out, const Report& report, const Finding& finding) {
-  const auto file = text::printable(raw_name(file_of(path_of(report, finding.artifact))), 0);
+  const auto file = text::printable(file_name(file_of(path_of(report, finding.artifact))), 0);
   out.begin_object();
   out.member("id", finding.fingerprint);
   out.member("name", shortened(std::string(finding.rule->summary), kLongestName));

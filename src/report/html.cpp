@@ -70,7 +70,8 @@ class Page {
     const auto level = name_of(judged_level(report_));
     if (!report_.reason.empty()) return "There was nothing to scan.";
     if (report_.verdict == Verdict::clean)
-      return fmt::format("All of it was seen, and nothing at or above {} was found.", level);
+      return fmt::format("All {}was seen, and nothing at or above {} was found.",
+                         is_partial_by_request(report_) ? "that was not left out " : "of it ", level);
     if (report_.verdict == Verdict::incomplete)
       return fmt::format("Nothing at or above {} was found, but not all of it was seen. This is not a pass.", level);
     return fmt::format("Something at or above {} was found.{}", level,
@@ -167,8 +168,9 @@ class Page {
   }
 
   void write_policy() {
-    if (!report_.policy && !report_.baseline) return;
-    begin_section("policy", "Policy");
+    const bool is_policy = report_.policy || report_.baseline;
+    if (!is_policy && report_.notes.empty()) return;
+    begin_section("policy", is_policy ? "Policy" : "Notes");
     for (const auto& file : {report_.policy, report_.baseline})
       if (file)
         put("<p><code>{}</code>, SHA-256 <code>{}</code></p>\n", markup_text(file->name), markup_text(file->sha256));

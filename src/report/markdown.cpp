@@ -39,7 +39,9 @@ std::string explained(const Report& report) {
   const auto level = name_of(judged_level(report));
   if (!report.reason.empty()) return "there was nothing to scan";
   switch (report.verdict) {
-    case Verdict::clean: return fmt::format("all of it was seen, nothing at or above {} was found", level);
+    case Verdict::clean:
+      return fmt::format("all {}was seen, nothing at or above {} was found",
+                         is_partial_by_request(report) ? "that was not left out " : "of it ", level);
     case Verdict::findings:
       return fmt::format("something at or above {} was found{}", level,
                          is_incomplete(report) ? ", and not all of it was seen" : "");
@@ -143,7 +145,7 @@ class Markdown {
 
   void write_notes() {
     if (std::ranges::all_of(report_.notes, is_about_signature)) return;
-    put("### Policy\n\n");
+    put("### {}\n\n", std::ranges::any_of(report_.notes, is_about_policy) ? "Policy" : "Notes");
     for (const auto& note : report_.notes)
       if (!is_about_signature(note)) put("- {}\n", cell(note.message));
     put("\n");

@@ -48,10 +48,6 @@ class Sarif {
     write_results();
     rules_.write_taxonomies(out_);
     out_.line_break();
-    out_.key("automationDetails");
-    out_.begin_object();
-    out_.member("id", "assay/");
-    out_.end_object();
     out_.member("columnKind", "utf16CodeUnits");
     out_.key("properties");
     out_.begin_object();
@@ -89,10 +85,11 @@ class Sarif {
     if (!report_.notes.empty()) {
       out_.begin_object();
       out_.member("id", kPolicy);
-      write_sarif_text(out_, "shortDescription", "Something that the author of the policy should know.");
+      write_sarif_text(out_, "shortDescription", "Something that whoever set up the scan should know.");
       write_sarif_text(out_, "fullDescription",
-                       "An exception is over, covers nothing any more, or was made use of: the message says which.");
-      write_sarif_text(out_, "help", "Bring the policy up to date, or leave it if that is what it is for.");
+                       "Something was left out as asked, or an exception of the policy is over, covers nothing any more, or was "
+                       "made use of: the message says which.");
+      write_sarif_text(out_, "help", "Change what the scan was told, or leave it if that is what it is for.");
       out_.end_object();
     }
     out_.end_array();

@@ -18,7 +18,10 @@ namespace assay::report {
 [[nodiscard]] std::string line_of(const Report& report, const SignatureRecord& record);
 
 /// True for a note that says less than `line_of` does.
-[[nodiscard]] bool is_about_signature(const PolicyNote& note);
+[[nodiscard]] bool is_about_signature(const Note& note);
+
+/// False for a note on what the scan was told to do.
+[[nodiscard]] bool is_about_policy(const Note& note);
 
 /// What a key of evidence is called on a page: `log entries`.
 [[nodiscard]] std::string label_of(const Evidence& evidence);

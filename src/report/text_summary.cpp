@@ -103,7 +103,8 @@ std::string verdict_in_words(const Report& report) {
   if (report.verdict == Verdict::clean && allows_omissions(report))
     return fmt::format("nothing at or above {} was found, and the policy allows what was not seen", level);
   if (report.verdict == Verdict::clean)
-    return fmt::format("all of it was seen, nothing at or above {} was found", level);
+    return fmt::format("all {}was seen, nothing at or above {} was found",
+                       is_partial_by_request(report) ? "that was not left out " : "of it ", level);
   return fmt::format("nothing at or above {} was found, but not all of it was seen", level);
 }
 

@@ -205,6 +205,40 @@ class Names(support.Case):
             self.assertEqual(other, prints[0])
 
 
+class Exclude(support.Case):
+    def excluded(self, report):
+        return [note["message"] for note in report["notes"] if note["kind"] == "excluded"]
+
+    def setUp(self):
+        super().setUp()
+        for name in ("d/a.pkl", "d/.git/b.pkl", "d/sub/.git/c.pkl", "d/build/x.pkl", "d/sub/build/y.pkl", "d/data/t/z.pkl"):
+            self.put(name, CLEAN)
+
+    def scanned(self, *patterns):
+        arguments = [word for pattern in patterns for word in ("--exclude", pattern)]
+        report = self.scan(*arguments, "d")
+        names = [artifact["path"] for artifact in report["artifacts"] if artifact["path"].endswith(".pkl")]
+        return report, [name.removeprefix("d/") for name in names]
+
+    def test_names_are_left_out_and_every_report_says_so(self):
+        report, names = self.scanned(".git")
+        self.assertEqual(names, ["a.pkl", "build/x.pkl", "data/t/z.pkl", "sub/build/y.pkl"])
+        self.assertEqual(self.excluded(report), ["left out as asked, not scanned: d/.git/, d/sub/.git/"])
+        self.assertEqual(self.scanned("/build")[1], [".git/b.pkl", "a.pkl", "data/t/z.pkl", "sub/.git/c.pkl", "sub/build/y.pkl"])
+        self.assertEqual(self.scanned("data/*/*.pkl", "b*", ".git/", "sub/**")[1], ["a.pkl"])
+        report, names = self.scanned("nothing")
+        self.assertEqual((len(names), self.excluded(report)), (6, []))
+        self.assertEqual([note["kind"] for note in report["notes"]], ["exclude_unused"])
+        for word in ("text", "sarif", "markdown", "html", "github", "gitlab"):
+            self.assertIn("d/sub/.git/", self.assay("scan", "-f", word, "--exclude", ".git", "d").out.replace("\\", ""), word)
+        self.assertNotIn("all of it was seen", self.assay("scan", "--exclude", ".git", "d").out)
+
+    def test_what_is_named_is_scanned(self):
+        self.put("evil.pkl", MALICIOUS)
+        self.assertEqual(self.scan("--exclude", "*.pkl", "evil.pkl")["exit_code"], 1)
+        self.assertEqual(self.scan("--exclude", "*", "d")["exit_code"], 3)
+
+
 class Hash(support.Case):
     def test_the_digest_of_every_root_is_in_the_report_when_asked_for(self):
         import hashlib

@@ -1,10 +1,10 @@
-#include "policy/glob.hpp"
+#include "core/glob.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-namespace assay::policy {
+namespace assay {
 
 TEST_CASE("a star stays within a name, two do not") {
   CHECK(matches_glob("model.pt", "model.pt"));
@@ -41,4 +41,4 @@ TEST_CASE("no pattern takes more than the product of both lengths") {
   CHECK_FALSE(matches_glob(pattern + "b", std::string(20'000, 'a')));
 }
 
-}  // namespace assay::policy
+}  // namespace assay
