@@ -2,6 +2,7 @@
 
 #include "core/blob.hpp"
 #include "core/text.hpp"
+#include "engine/finding_content.hpp"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,7 @@ void ArtifactContext::begin(std::string_view format) {
 
 void ArtifactContext::report(Finding finding) {
   finding.artifact = artifact_.id;
+  hash_content(finding, artifact_.bytes);
   ledger_.add(std::move(finding));
 }
 

@@ -321,6 +321,7 @@ std::uint32_t Program::record(CallKind kind, Judgement judgement, Value callable
     if (!knows_arguments(arguments)) call.expression += "…";
     call.expression += ")";
   }
+  if (call.expression.contains("…")) call.content = content_of(callable, arguments);
   call.offset = call.call_offset = site.offset;
   call.length = site.length;
   call.opcode = site.opcode;

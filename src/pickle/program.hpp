@@ -178,6 +178,7 @@ class Program {
   [[nodiscard]] std::string lie_in_dtype(Value dtype, Value state) const;
   [[nodiscard]] const GlobalClass* class_of(std::string_view name) const;
   [[nodiscard]] static bool is_indirect(std::string_view path);
+  [[nodiscard]] std::uint64_t content_of(Value callable, Value arguments) const;
   std::uint32_t record(CallKind kind, Judgement judgement, Value callable, Value arguments, const Site& site);
   void fold(Value value, int depth = 0);
   void show_into(std::string& out, Value value, std::size_t limit, int depth) const;

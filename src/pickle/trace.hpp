@@ -42,6 +42,7 @@ struct Call {
   std::string callable;                ///< canonical path, or an expression
   std::string expression;              ///< the whole call: `os.system("id")`
   std::vector<std::string> arguments;  ///< each decoded
+  std::uint64_t content = 0;           ///< a hash of all of it, when the texts above are shortened
   std::uint64_t offset = 0;  ///< of the opcode that imports what is called, when that is known; else of the call
   std::uint64_t length = 0;
   std::uint64_t opcode = 0;

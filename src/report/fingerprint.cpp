@@ -1,9 +1,8 @@
 #include "report/fingerprint.hpp"
 
+#include "core/content_hash.hpp"
 #include "core/text.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
@@ -13,32 +12,8 @@
 namespace assay::report {
 namespace {
 
-/// 64-bit FNV-1a over length-prefixed parts, so that ("ab", "c") and ("a", "bc") differ.
-class Hash {
- public:
-  void add(std::string_view part) {
-    add(static_cast<std::uint64_t>(part.size()));
-    for (const char character : part) mix(static_cast<unsigned char>(character));
-  }
-  void add(std::uint64_t number) {
-    for (unsigned shift = 0; shift < 64; shift += 8) mix(static_cast<unsigned char>(number >> shift));
-  }
-  [[nodiscard]] std::string hex() const {
-    std::string text(16, '0');
-    std::array<char, 16> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), state_, 16).ptr;
-    const auto count = static_cast<std::size_t>(end - digits.data());
-    text.replace(16 - count, count, digits.data(), count);
-    return text;
-  }
-
- private:
-  void mix(unsigned char byte) { state_ = (state_ ^ byte) * 0x100000001b3ULL; }
-  std::uint64_t state_ = 0xcbf29ce484222325ULL;
-};
-
 struct AddValue {
-  Hash& hash;
+  ContentHash& hash;
   void operator()(const std::string& text) const { hash.add(text); }
   void operator()(std::uint64_t number) const { hash.add(number); }
   void operator()(bool truth) const { hash.add(std::uint64_t{truth}); }
@@ -49,7 +24,7 @@ struct AddValue {
 };
 
 std::string content_of(const Finding& finding, std::string_view path) {
-  Hash hash;
+  ContentHash hash;
   hash.add(finding.rule == nullptr ? std::string_view() : finding.rule->id);
   hash.add(path);
   hash.add(finding.location.logical);
@@ -58,6 +33,7 @@ std::string content_of(const Finding& finding, std::string_view path) {
     hash.add(static_cast<std::uint64_t>(evidence.value.index()));
     std::visit(AddValue{hash}, evidence.value);
   }
+  if (finding.content != 0) hash.add(finding.content);
   return hash.hex();
 }
 

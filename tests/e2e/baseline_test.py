@@ -45,6 +45,17 @@ class Baseline(support.Case):
         report = self.scan("--baseline", "known.json", "models")
         self.assertEqual((report["exit_code"], self.kinds(report)), (1, ["baseline_gone"]))
 
+    def test_what_is_changed_behind_the_shown_part_of_a_long_argument_is_new(self):
+        common = "echo " + 250 * "x" + "; "
+        call = lambda command: b"\x80\x04\x8c\x05posix\x8c\x06system\x93X" + len(command).to_bytes(4, "little") + command + b"\x85R."
+        nested = lambda command: (b"cos\nsystem\n((lp0\n" + b"".join(b"S'%d'\na" % i for i in range(30)) + b"S'" + command + b"'\natR.")
+        for make in (call, nested):
+            self.put("k.pkl", make((common + "true").encode()))
+            self.assay("baseline", "create", "-o", "known.json", "k.pkl")
+            self.assertEqual(self.scan("--baseline", "known.json", "k.pkl")["exit_code"], 0)
+            self.put("k.pkl", make((common + "wipe").encode()))
+            self.assertEqual(self.scan("--baseline", "known.json", "k.pkl")["exit_code"], 1)
+
     def test_a_baseline_hides_nothing_that_was_not_seen(self):
         self.put("b.bin", support.UNKNOWN)
         self.assertEqual(self.assay("baseline", "create", "-o", "known.json", "b.bin").code, 2)

@@ -95,7 +95,8 @@ void report_call(const Trace& trace, const Call& call, ScanContext& context) {
   Finding finding{.rule = verdict.rule,
                   .location = {{call.offset, call.length}, place(call.opcode, call.opcode_name)},
                   .message = std::move(verdict.message),
-                  .severity = verdict.severity};
+                  .severity = verdict.severity,
+                  .content = call.content};
   if (verdict.severity >= Severity::medium) finding.message += loaders(trace);
   finding.evidence.push_back({"global", text::printable(call.callable, 0)});
   if (call.kind != CallKind::new_object) finding.evidence.push_back({"arguments", call.arguments});

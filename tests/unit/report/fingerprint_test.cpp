@@ -47,6 +47,14 @@ TEST_CASE("a fingerprint does not depend on wording, severity or offset, but on 
   CHECK(fingerprint_of(finding) != before);
 }
 
+TEST_CASE("findings that only differ in what is not shown have different fingerprints") {
+  Report report;
+  report.findings = {test::sample_call(0, 5, "a", ""), test::sample_call(0, 9, "a", "")};
+  report.findings[1].content = 1;
+  report::fingerprint_findings(report);
+  CHECK_FALSE(report.findings[1].fingerprint.starts_with(report.findings[0].fingerprint));
+}
+
 TEST_CASE("equal findings are numbered") {
   auto report = test::sample_report();
   std::vector<std::string> calls;
