@@ -18,6 +18,15 @@ bool is_signature(const Finding& finding) {
   return std::ranges::find(match::rules::kAll, finding.rule) != match::rules::kAll.end();
 }
 
+/// Files of rules may have a rule of the same name each, which are different rules.
+std::string_view file_of_rules(const Finding& finding) {
+  if (!is_signature(finding)) return {};
+  const auto space = std::ranges::find(finding.evidence, "namespace", &Evidence::key);
+  if (space == finding.evidence.end()) return {};
+  const auto* const name = std::get_if<std::string>(&space->value);
+  return name == nullptr ? std::string_view() : *name;
+}
+
 bool is_program(const Finding& finding) {
   if (finding.rule != &match::rules::kBundled) return false;
   const auto tags = std::ranges::find(finding.evidence, "tags", &Evidence::key);
@@ -45,7 +54,7 @@ void remove_repeats(std::vector<Finding>& findings, std::span<const Origin> orig
     const Finding& finding = findings[index];
     const Origin origin = origins[finding.artifact];
     return std::tuple(origin.buffer, finding.location.range.offset + origin.offset, finding.location.range.size,
-                      finding.rule->id, std::string_view(finding.message));
+                      finding.rule->id, std::string_view(finding.message), file_of_rules(finding));
   };
   if (findings.size() < 2) return;
   std::vector<std::size_t> order(findings.size());

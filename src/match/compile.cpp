@@ -11,7 +11,9 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "match/state.hpp"
@@ -130,6 +132,21 @@ std::string absent_module(YR_RULES& rules) {
   return name;
 }
 
+/// What was asked for and has no rule in any of its files; empty when there is no such thing. A file that has nothing but
+/// a name may be a download that went wrong.
+std::string_view origin_without_rules(YR_RULES& rules, std::span<const RuleSource> sources) {
+  std::set<std::string_view> spaces;
+  const YR_RULE* rule = nullptr;
+  yr_rules_foreach((&rules), rule) spaces.insert(rule->ns->name);
+  std::set<std::string_view> with_rules;
+  for (const auto& source : sources)
+    if (spaces.contains(source.name)) with_rules.insert(source.origin);
+  const auto empty = std::ranges::find_if(sources, [&](const RuleSource& source) {
+    return !source.is_bundled && !source.origin.empty() && !with_rules.contains(source.origin);
+  });
+  return empty == sources.end() ? std::string_view() : empty->origin;
+}
+
 }  // namespace
 
 Result<RulesPtr> compile_sources(std::span<const RuleSource> sources, std::vector<std::string>* included) {
@@ -168,6 +185,8 @@ Result<RulesPtr> compile_sources(std::span<const RuleSource> sources, std::vecto
   RulesPtr rules(compiled);
   if (const auto module = absent_module(*rules); !module.empty())
     return refuse(fmt::format("{}: the module \"{}\" is not offered", importing(sources, module), module));
+  if (const auto empty = origin_without_rules(*rules, sources); !empty.empty())
+    return refuse(fmt::format("{}: there is no rule in it", text::printable(empty)));
   return rules;
 }
 

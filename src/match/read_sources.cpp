@@ -23,7 +23,7 @@ std::unexpected<Error> refuse(const fs::path& path, std::string_view why) {
   return std::unexpected(Error{ErrorCode::io, 0, fmt::format("{}: {}", text::printable(path.native(), 0), why)});
 }
 
-Result<RuleSource> read(const fs::path& path, const fs::path& directory) {
+Result<RuleSource> read(const fs::path& path, const std::string& origin, const fs::path& directory) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
   if (error) return refuse(path, error.message());
@@ -31,7 +31,8 @@ Result<RuleSource> read(const fs::path& path, const fs::path& directory) {
   std::ifstream in(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(in)), {});
   if (!in) return refuse(path, "cannot be read");
-  return RuleSource{.name = path.string(), .text = std::move(text), .directory = directory.string()};
+  return RuleSource{
+      .name = path.string(), .text = std::move(text), .directory = directory.string(), .origin = origin};
 }
 
 bool has_rules(const fs::path& path) { return path.extension() == ".yar" || path.extension() == ".yara"; }
@@ -63,7 +64,7 @@ Result<std::vector<RuleSource>> read_sources(const std::string& path) {
   }
   std::vector<RuleSource> sources;
   for (const auto& name : names) {
-    auto source = read(name, directory);
+    auto source = read(name, path, directory);
     if (!source) return std::unexpected(source.error());
     sources.push_back(std::move(*source));
   }

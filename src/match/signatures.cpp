@@ -1,5 +1,6 @@
 #include "match/signatures.hpp"
 
+#include "core/lower.hpp"
 #include "core/text.hpp"
 #include "match/pack.hpp"
 
@@ -91,9 +92,11 @@ Signatures::State::State(RulesPtr compiled, std::vector<std::string> included_te
 }
 
 SignatureInfo describe(const Signatures::State& state, YR_RULE& rule) {
-  SignatureInfo info{.name = text::printable(rule.identifier), .source = text::printable(rule.ns->name)};
   const std::string_view space = rule.ns->name;
-  info.is_bundled = space == kBundledNamespace;
+  const bool is_bundled = space == kBundledNamespace;
+  SignatureInfo info{.name = text::printable(rule.identifier),
+                     .source = is_bundled ? kBundledName : text::printable(space),
+                     .is_bundled = is_bundled};
   info.is_chained = state.is_chained[static_cast<std::size_t>(&rule - state.rules->rules_table)];
   const char* tag = nullptr;
   yr_rule_tags_foreach((&rule), tag) info.tags.push_back(text::printable(tag));
@@ -101,8 +104,10 @@ SignatureInfo describe(const Signatures::State& state, YR_RULE& rule) {
   yr_rule_metas_foreach((&rule), meta) {
     info.metadata.push_back(fmt::format("{}={}", text::printable(meta->identifier), value_of(*meta)));
     if (std::strcmp(meta->identifier, "description") == 0) info.description = text::printable(text_of(*meta));
-    if (std::strcmp(meta->identifier, "severity") == 0)
-      info.severity = severity_from(text_of(*meta)).value_or(info.severity);
+    if (std::strcmp(meta->identifier, "severity") != 0) continue;
+    const auto severity = severity_from(text::lower(text_of(*meta)));
+    info.severity = severity.value_or(info.severity);
+    if (!severity) info.foreign_severity = value_of(*meta);
   }
   return info;
 }

@@ -18,6 +18,7 @@ struct RuleSource {
   std::string text;       ///< as it was written
   std::string directory;  ///< what `include` may reach, with everything below it; empty: nothing
   bool is_bundled = false;
+  std::string origin;  ///< what was asked for: the file, or the folder that it is in; may be empty
 };
 
 /// What is known of one rule without matching it.
@@ -25,7 +26,8 @@ struct SignatureInfo {
   std::string name;
   std::string source;  ///< its namespace
   bool is_bundled = false;
-  Severity severity = Severity::medium;  ///< from its metadata
+  Severity severity = Severity::medium;  ///< from its metadata, whatever the case of its letters
+  std::string foreign_severity;          ///< what its metadata say instead of one that is known; empty when they do not
   std::string description;               ///< from its metadata
   std::vector<std::string> tags;
   std::vector<std::string> metadata;  ///< "key=value", in order

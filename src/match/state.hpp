@@ -31,7 +31,8 @@ void start_library();
 /// Compiles sources to rules; an error says file and line. The texts of included files are added to `included`.
 [[nodiscard]] Result<RulesPtr> compile_sources(std::span<const RuleSource> sources,
                                                std::vector<std::string>* included = nullptr);
-/// The namespace of all bundled rules.
-inline constexpr const char* kBundledNamespace = "assay:bundled";
+/// The namespace of all bundled rules, and how it is shown. No file has such a name, so none can pass for the pack.
+inline constexpr const char* kBundledNamespace = "assay:bundled/";
+inline constexpr const char* kBundledName = "assay:bundled";
 
 }  // namespace assay::match

@@ -62,6 +62,8 @@ class Yara(unittest.TestCase):
             self.assertIn(f"{path}{place}", scan("--yara", path, target).stderr)
         self.assertEqual(scan("--yara", self.folder / "missing.yar", target).returncode, 4)
         self.assertEqual(scan("--yara-scope", "some", target).returncode, 4)
+        empty = self.file("empty.yar", "")
+        self.assertIn(f"{empty}: there is no rule", scan("--yara", empty, target).stderr)
         compiled = self.file("compiled.yar", b"YARA\x08\x14\x00\x00")
         self.assertIn("never loaded", scan("--yara", compiled, target).stderr)
 
@@ -98,6 +100,21 @@ class Yara(unittest.TestCase):
         run = scan("--yara", rules, "-f", "json", path)
         self.assertEqual(run.returncode, 2, run.stdout[-500:])
         self.assertTrue(any("not judged: gap" in error["message"] for error in json.loads(run.stdout)["errors"]))
+
+    def test_rules_of_one_name_in_several_files_all_count(self):
+        for first, second in (("critical", "info"), ("info", "CRITICAL")):
+            for name, severity in (("a", first), ("b", second)):
+                path = self.folder / "two" / f"{name}.yar"
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(f'rule one {{ meta: severity = "{severity}" strings: $a = "weights" condition: $a }}')
+            report = json.loads(scan("--yara", self.folder / "two", "-f", "json", self.file("a.pkl", support.CLEAN)).stdout)
+            self.assertEqual(sorted(one["severity"] for one in report["findings"]), ["critical", "info"])
+
+    def test_a_severity_that_is_not_known_is_noted(self):
+        rules = self.file("odd.yar", 'rule a { meta: severity = 90 strings: $a = "weights" condition: $a }')
+        report = json.loads(scan("--yara", rules, "-f", "json", self.file("a.pkl", support.CLEAN)).stdout)
+        self.assertEqual([one["severity"] for one in report["findings"]], ["medium"])
+        self.assertEqual([note["kind"] for note in report["notes"]], ["rule_severity"])
 
     def test_the_pack_is_listed(self):
         run = subprocess.run([support.BINARY, "rules", "yara"], capture_output=True, text=True, check=False)
