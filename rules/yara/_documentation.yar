@@ -9,8 +9,9 @@ private rule documentation
         path matches /\.ipynb!code cells$/ or
         (format matches /^(inert|yaml|jinja|json-config|chat-template)(,(inert|yaml|jinja|json-config|chat-template))*$/ and
          (extension matches /^\.(md|mdx|markdown|txt|rst|adoc|html?|ipynb|cff|bib|tex|csv|tsv|jsonl|log|diff|patch|org|qmd|rmd|dockerfile|containerfile)$/i or
-          filename matches /^(readme|license|notice|changelog|contributing|dockerfile|makefile)/i or
-          filename matches /^(install|installation|model_?card|containerfile|justfile)$/i))
+          // and no script under such a name
+          (filename matches /^((readme|license|notice|changelog|contributing|dockerfile|makefile)|(install|installation|model_?card|containerfile|justfile)$)/i and
+           uint16(0) != 0x2123)))
 }
 
 // JSON whose values assay has read one by one, without their escapes. What they would do to a shell or to Python is

@@ -1,6 +1,8 @@
 // Commands that fetch a program and run it, in the languages of shells.
 //
-// A text in a pickle is followed by an opcode, which is often a letter: a word may end one letter too late, so the end of
+// What frames a short text in a pickle, in protobuf and in MessagePack is a byte that says what follows, and its length,
+// which may be a letter or a digit: a word begins behind those two as well, and behind the V of protocol 0, and not at \b
+// alone. A text in a pickle is followed by an opcode, which is often a letter: a word may end one letter too late, so the end of
 // a word is `([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)` here and not `\b`.
 
 // Source that somebody must compile first.
@@ -14,7 +16,7 @@ private rule source_for_compilers
 private rule python_without_programs
 {
     strings:
-        $starts = /\b(os\.(system|popen|exec|spawn|posix_spawn|startfile)|(from|import)[ \t]+(pexpect|subprocess)|from[ \t]+os[ \t]+import|subprocess\.|Popen\(|getoutput\(|create_subprocess|getattr\([ \t]*os\b|__import__\(|import_module\(|exec\(|eval\([^)])/
+        $starts = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(os\.(system|popen|exec|spawn|posix_spawn|startfile)|(from|import)[ \t]+(pexpect|subprocess)|from[ \t]+os[ \t]+import|subprocess\.|Popen\(|getoutput\(|create_subprocess|getattr\([ \t]*os\b|__import__\(|import_module\(|exec\(|eval\([^)])/
     condition:
         format contains "python" and not $starts
 }
@@ -26,19 +28,24 @@ rule shell_download_and_run
         severity = "high"
         technique = "T1059.004"
     strings:
-        $pipe = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $pipe = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
         // what the makers of a tool tell everybody to type
-        $installer = /\b(curl|wget)[ \t]+[^\n|;&"]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)[^\n|;&<>]{0,100}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?((ba|da|z|k|a)?sh|python3?)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
-        $installer_process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)/ private
+        $installer = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+[^\n|;&"]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)[^\n|;&<>]{0,100}\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?((ba|da|z|k|a)?sh|python3?)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $installer_process = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}https:\/\/(astral\.sh\/uv|bootstrap\.pypa\.io|bun\.sh\/install|deb\.nodesource\.com|get\.docker\.com|install\.python-poetry\.org|micro\.mamba\.pm\/|ollama\.com\/install|packagecloud\.io\/install|pixi\.sh\/install|pyenv\.run|raw\.githubusercontent\.com\/(nvm-sh\/nvm|Homebrew\/install)\/|sh\.rustup\.rs)/ private
         // a comment in a language that no shell reads
         $comment = /(\/\/|\n[ \t]*\*)[^\n"']{0,120}\b(curl|wget)[ \t]+[^\n|;&"]{0,60}(https?|ftp):\/\/[^\n|;&<>]{3,200}\|[ \t]*(sudo[ \t]+)?(ba|da|z|k|a)?sh\b/ private
-        $process = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
-        $chmod = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
-        $run = /\b(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
-        $command = /\b(ba|z|k|da)?sh[ \t]+-c[ \t]+["']?(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+        $process = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+        // without a scheme
+        $bare = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,6}(:[0-9]{1,5})?\/[^\s|;&<>]{0,200}[ \t]*\|[ \t]*(sudo[ \t]+(-[A-Za-z]+[ \t]+)?)?(\/(usr\/)?bin\/)?((ba|da|z|k|a)?sh|python[23]?|perl|php|node)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $bare_installer = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(astral\.sh\/uv|bun\.sh\/install|get\.docker\.com\/|install\.python-poetry\.org\/|micro\.mamba\.pm\/|ollama\.com\/install|pixi\.sh\/install|pyenv\.run\/|sh\.rustup\.rs\/)/ private
+        $sourced = /(source|\.)[ \t]+<\([ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+        $interpreted = /(python[23]?|perl|ruby|node|php)[ \t]+-[cer][ \t]+["']?(\$\(|`)[ \t]*(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
+        $chmod = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*chmod[ \t]+(\+x|[0-7]?7[0-7]{2}|a\+x|u\+x)/
+        $run = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+[^\n]{0,120}(https?|ftp):\/\/[^\n]{3,200}(;|&&)[ \t]*((ba|z|k|da)?sh|python[23]?|perl)[ \t]+["']?(\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\.\/)/
+        $command = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(ba|z|k|da)?sh[ \t]+-c[ \t]+["']?(curl|wget)[ \t][^\n]{0,60}(https?|ftp):\/\//
     condition:
         ((#pipe > #installer and not (source_for_compilers and #pipe <= #comment)) or #process > #installer_process or
-         $chmod or $run or $command) and
+         #bare > #bare_installer or $sourced or $interpreted or $chmod or $run or $command) and
         not python_without_programs and not documentation and not configuration
 }
 
@@ -49,7 +56,7 @@ rule shell_fetches_script
         severity = "medium"
         technique = "T1105"
     strings:
-        $a = /\b(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
+        $a = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(curl|wget)[ \t]+(-[A-Za-z-]{1,20}[ \t]+){0,4}["']?(https?|ftp):\/\/[^\s"'<>]{3,200}\.(sh|ps1|bat|exe|elf|pl|hta|vbs|scr|py)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
     condition:
         $a and format != "inert" and not python_without_programs and not documentation and not configuration and not shell_download_and_run
 }
@@ -61,13 +68,25 @@ rule python_runs_command
         severity = "high"
         technique = "T1059.006"
     strings:
-        $system = /\bos\.(system|popen)\([ \t]*[rbf]?["'][^\n"']{0,40}\b((curl|wget|nc|ncat|bash|powershell|chmod[ \t]+[+0-9])[ \t]|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
-        $process = /\bsubprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b((curl|wget|ncat|powershell)\b|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
-        $shell = /\b(os\.(system|popen)|subprocess\.(run|call|Popen|check_output))\([ \t]*\[?["']\/bin\/(ba|z|da)?sh\b/
+        $system = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)os\.(system|popen)\([ \t]*[rbf]?["'][^\n"']{0,40}\b((curl|wget|nc|ncat|bash|powershell|chmod[ \t]+[+0-9])[ \t]|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
+        $process = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)subprocess\.(run|call|Popen|check_output|check_call|getoutput)\([ \t]*\[?[rbf]?["'][^\n"']{0,40}\b((curl|wget|ncat|powershell)\b|rm[ \t]+-rf[ \t]+(\/|~|\$HOME))/
+        $shell = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(os\.(system|popen)|subprocess\.(run|call|Popen|check_output))\([ \t]*\[?["']\/bin\/(ba|z|da)?sh\b/
     condition:
         // what a pickle or Python source calls is judged where it calls it, and a text in it does nothing
         any of them and format != "inert" and not format contains "pickle" and not format contains "python" and
         not documentation and not configuration
+}
+
+rule python_download_and_run
+{
+    meta:
+        description = "Python code downloads something and runs it as Python"
+        severity = "high"
+        technique = "T1059.006"
+    strings:
+        $a = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)\((compile\()?(__import__\(["'](requests|httpx|urllib\.request|urllib2|urllib)["'](,[^\n()]{0,60})?\)(\.request)?|requests|httpx|urllib\.request|urllib2|urllib|request)\.(urlopen|get|post)\(/
+    condition:
+        $a and not documentation
 }
 
 rule code_in_unknown_bytes
@@ -77,12 +96,12 @@ rule code_in_unknown_bytes
         severity = "medium"
         technique = "T1059"
     strings:
-        $python_process = /\b(os\.(system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(run|call|Popen|check_output|check_call|getoutput)|pty\.spawn)[ \t]*\([ \t]*[\["'rbfu\(]/
-        $python_import = /\b__import__[ \t]*\([ \t]*["'](os|subprocess|socket|ctypes|pty|shutil|sys|builtins|importlib|base64|pickle|marshal)["']/
-        $python_run = /\b(exec|eval)[ \t]*\([ \t]*(compile|__import__|base64\.|zlib\.|marshal\.|codecs\.|requests\.|urllib|open)[ \t]*[\(.]/
-        $lua_process = /\b(os\.execute|io\.popen)[ \t]*\(?[ \t]*["'\[]/
-        $lua_require = /\brequire[ \t]*(--[^\n]{0,80}\n[ \t]*)?\(?[ \t]*(["']|\[\[)(socket(\.(core|http|url))?|ffi)(["']|\]\])/
-        $lua_run = /\b(loadstring|dofile|package\.loadlib)[ \t]*\([ \t]*["'\[]/
+        $python_process = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(os\.(system|popen|exec[lv]p?e?|spawn[lv]p?e?)|subprocess\.(run|call|Popen|check_output|check_call|getoutput)|pty\.spawn)[ \t]*\([ \t]*[\["'rbfu\(]/
+        $python_import = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)__import__[ \t]*\([ \t]*["'](os|subprocess|socket|ctypes|pty|shutil|sys|builtins|importlib|base64|pickle|marshal)["']/
+        $python_run = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)[ \t]*\([ \t]*(compile|__import__|base64\.|zlib\.|marshal\.|codecs\.|requests\.|urllib|open)[ \t]*[\(.]/
+        $lua_process = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(os\.execute|io\.popen)[ \t]*\(?[ \t]*["'\[]/
+        $lua_require = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)require[ \t]*(--[^\n]{0,80}\n[ \t]*)?\(?[ \t]*(["']|\[\[)(socket(\.(core|http|url))?|ffi)(["']|\]\])/
+        $lua_run = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(loadstring|dofile|package\.loadlib)[ \t]*\([ \t]*["'\[]/
     condition:
         // formats that are known judge their own texts, by where they stand
         any of them and (format == "" or format matches /(^|,)llamafile$/) and not python_runs_command
@@ -97,7 +116,7 @@ rule powershell_download_and_run
     strings:
         $client = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(New-Object|\(New-Object)[ \t]+(System\.)?Net\.WebClient/ nocase ascii wide
         $request = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(Invoke-WebRequest|Invoke-RestMethod|iwr|irm|curl|wget)[ \t]/ nocase ascii wide
-        $piped = /(Invoke-WebRequest|Invoke-RestMethod|DownloadString|\biwr|\birm)[ \t("'][^\n]{4,200}\|[ \t]*(IEX|Invoke-Expression)/ nocase ascii wide
+        $piped = /(Invoke-WebRequest|Invoke-RestMethod|DownloadString|(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(iwr|irm))[ \t("'][^\n]{4,200}\|[ \t]*(IEX|Invoke-Expression)/ nocase ascii wide
         $file = /DownloadFile\([^\n]{4,300}(Start-Process|Invoke-Item|\biex\b|cmd(\.exe)?[ \t]+\/c|&[ \t]*["'$])/ nocase ascii wide
         $certutil = /certutil(\.exe)?[ \t]+[^\n]{0,40}-urlcache[ \t]+[^\n]{0,40}https?:\/\// nocase ascii wide
         $bitsadmin = /bitsadmin(\.exe)?[ \t]+\/transfer[ \t]+[^\n]{0,80}https?:\/\// nocase ascii wide
@@ -142,15 +161,15 @@ rule encoded_loader
         severity = "high"
         technique = "T1027"
     strings:
-        $python = /\b(exec|eval)\((compile\()?(__import__\(["'])?(base64|zlib|bz2|lzma|codecs|marshal|binascii|gzip)(["']\))?\.(b64decode|b32decode|b85decode|a85decode|urlsafe_b64decode|decompress|decode|loads|unhexlify)\(/
-        $hex = /\b(exec|eval)\((compile\()?(bytes|bytearray)\.fromhex\(/
+        $python = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)\((compile\()?(__import__\(["'])?(base64|zlib|bz2|lzma|codecs|marshal|binascii|gzip)(["']\))?\.(b64decode|b32decode|b85decode|a85decode|urlsafe_b64decode|decompress|decode|loads|unhexlify)\(/
+        $hex = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)\((compile\()?(bytes|bytearray)\.fromhex\(/
         $lambda = /exec\(\(_\)\(b["']=?[A-Za-z0-9+\/]{40}/
-        $chars = /\b(exec|eval)\((compile\()?(["'](["'])?\.join\(|bytes\(|bytearray\()[ \t]*(map\(chr|\[?chr\(|\[[0-9]{1,3},[ ]?[0-9]{1,3},)/
-        $reversed = /\b(exec|eval)\([^\n]{1,40}\[::-1\][^\n]{0,20}(decode|decompress)/
+        $chars = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)\((compile\()?(["'](["'])?\.join\(|bytes\(|bytearray\()[ \t]*(map\(chr|\[?chr\(|\[[0-9]{1,3},[ ]?[0-9]{1,3},)/
+        $reversed = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(exec|eval)\([^\n]{1,40}\[::-1\][^\n]{0,20}(decode|decompress)/
         $shell = /base64[ \t]+(-d|-D|--decode)[ \t]*\|[ \t]*(sudo[ \t]+)?(\/bin\/)?((ba|z|k|da)?sh|python[23]?|perl)([^A-Za-z0-9_.-]|[A-Za-z]([^A-Za-z]|$)|$)/
-        $shell_text = /\b(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(echo|printf)[ \t]+[^\n]{10,400}\|[ \t]*base64[ \t]+(-d|-D|--decode)/
-        $script = /\beval\([ \t]*(atob|unescape|String\.fromCharCode|Buffer\.from)\(/
-        $php = /\b(eval|assert)\([ \t]*(base64_decode|gzinflate|gzuncompress|str_rot13)\(/
+        $shell_text = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(ba|z|k|da)?sh[ \t]+(-c[ \t]+)?["']?(<\(|\$\(|`)[ \t]*(echo|printf)[ \t]+[^\n]{10,400}\|[ \t]*base64[ \t]+(-d|-D|--decode)/
+        $script = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)eval\([ \t]*(atob|unescape|String\.fromCharCode|Buffer\.from)\(/
+        $php = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(eval|assert)\([ \t]*(base64_decode|gzinflate|gzuncompress|str_rot13)\(/
     condition:
         any of them and not documentation
 }

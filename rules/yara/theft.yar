@@ -22,11 +22,13 @@ rule cloud_metadata
         $azure = "169.254.169.254/metadata/identity/oauth2/token" nocase
         $azure_instance = "169.254.169.254/metadata/instance?api-version" nocase
         $alibaba = "100.100.100.200/latest/meta-data/ram" nocase
+        $aws_v6 = "fd00:ec2::254" nocase
+        $number = /https?:\/\/(2852039166|0xa9fea9fe)([\/:"'\s]|$)/ nocase
         $plain = /https?:\/\/169\.254\.169\.254(\/[a-z]|["'\s])/
-        $ask = /\b(requests\.|httpx\.|aiohttp|urllib|urlopen|http\.client|HTTPConnection|socket\.|curl\b|wget\b)/ private
+        $ask = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(requests\.|httpx\.|aiohttp|urllib|urlopen|http\.client|HTTPConnection|socket\.|curl\b|wget\b)/ private
     condition:
         // without a request an address in Python is only written about
-        any of ($aws*, $ecs, $google, $azure*, $alibaba, $plain) and (not format contains "python" or $ask) and
+        any of ($aws*, $ecs, $google, $azure*, $alibaba, $number, $plain) and (not format contains "python" or $ask) and
         not documentation
 }
 
@@ -52,13 +54,13 @@ rule credential_files
         $hub = /\.(cache\/huggingface|huggingface)\/(stored_tokens|token([^i]|$))/
         $chrome = /(Google\/Chrome|Google\\+Chrome|BraveSoftware)[^\n]{1,60}(Login Data|Cookies|Web Data)/
         $firefox = /(logins\.json|key4\.db)[^\n]{0,200}(key4\.db|logins\.json)/
-        $wallet = /\b(wallet\.dat|Electrum[\/\\]+wallets|Exodus[\/\\]+exodus\.wallet|Ethereum[\/\\]+keystore)/
+        $wallet = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(wallet\.dat|Electrum[\/\\]+wallets|Exodus[\/\\]+exodus\.wallet|Ethereum[\/\\]+keystore)/
         $service = "/var/run/secrets/kubernetes.io/serviceaccount/token"
         $environ = "/proc/self/environ"
         $sam = /reg(\.exe)?[ \t]+save[ \t]+hklm\\+(sam|system|security)\b/ nocase
         $lsass = /(procdump|MiniDump|sekurlsa::)[^\n]{0,60}(lsass|logonpasswords)/ nocase
-        $read = /\b(open|read_text|read_bytes|copy2?|copyfile|copytree|walk|listdir|glob)[ \t]*\(|\b(cat|cp|tar|zip|base64|scp|rsync)[ \t]|[ \t](-d|-F|-T|--data[a-z-]{0,10}|--form|--upload-file|--post-file)[ =]/ private
-        $send = /\b(requests\.|httpx\.|aiohttp|urllib\.request|urlopen|urllib3|socket\.(socket|create_connection)|smtplib|ftplib|paramiko|http\.client|HTTPSConnection|upload_file|fetch\(|XMLHttpRequest|TcpClient|Invoke-WebRequest|zipfile|tarfile|make_archive)|\b(curl|wget|ncat|nc|scp|sftp|rsync)[ \t]+[^\n]{0,200}(:\/\/|@|[ \t]<)|\/dev\/tcp\// private
+        $read = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(open|read_text|read_bytes|copy2?|copyfile|copytree|walk|listdir|glob)[ \t]*\(|\b(cat|cp|tar|zip|base64|scp|rsync)[ \t]|[ \t](-d|-F|-T|--data[a-z-]{0,10}|--form|--upload-file|--post-file)[ =]/ private
+        $send = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(requests\.|httpx\.|aiohttp|urllib\.request|urlopen|urllib3|socket\.(socket|create_connection)|smtplib|ftplib|paramiko|http\.client|HTTPSConnection|upload_file|fetch\(|XMLHttpRequest|TcpClient|Invoke-WebRequest|zipfile|tarfile|make_archive)|\b(curl|wget|ncat|nc|scp|sftp|rsync)[ \t]+[^\n]{0,200}(:\/\/|@|[ \t]<)|\/dev\/tcp\// private
     condition:
         // Programs that fetch models or publish packages of their owner look where the token and the password for that
         // are. In texts of people a place is told by credential_path until something reads it and sends it away.
@@ -95,19 +97,20 @@ rule exfiltration_address
         $telegram = /api\.telegram\.org\/(file\/)?bot[0-9]{6,12}:[A-Za-z0-9_-]{30,}/
         $slack = /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{16,}/
         $slack_example = /hooks\.slack\.com\/services\/T0{6,12}\/B0{6,12}\/X{16}/ private
+        $teams = /[a-z0-9-]{1,60}\.webhook\.office\.com\/webhookb2\/[0-9a-f]{8}-[0-9a-f]{4}/
         $webhook_site = /webhook\.site\/[0-9a-f]{8}-[0-9a-f]{4}/
-        $pipedream = /\b(eo|en)?[a-z0-9]{6,24}\.(m|x)\.pipedream\.net/
-        $ngrok_tcp = /\b[0-9]\.tcp\.([a-z]{2}\.)?ngrok\.io\b/
+        $pipedream = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(eo|en)?[a-z0-9]{6,24}\.(m|x)\.pipedream\.net/
+        $ngrok_tcp = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)[0-9]\.tcp\.([a-z]{2}\.)?ngrok\.io\b/
         $requestbin = /(requestbin\.(net|com)|hookbin\.com|postb\.in|requestcatcher\.com|beeceptor\.com|webhookinbox\.com)\/[A-Za-z0-9]/
-        $subdomain = /\b[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io)/
+        $subdomain = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)[a-z0-9][a-z0-9-]{3,62}\.(requestcatcher\.com|free\.beeceptor\.com|requestrepo\.com|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(pro|live|site|online|fun|me)|dnslog\.cn|ceye\.io)/
         $upload = /(curl|wget|requests\.post|urlopen|Invoke-WebRequest)[^\n]{1,120}(transfer\.sh|file\.io|0x0\.st|anonfiles\.com|gofile\.io|bashupload\.com|temp\.sh|paste\.rs|termbin\.com)/
-        $tunnel = /\b[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
-        $environment = /\bdict\([ \t]*os\.environ|\bos\.environ\.(copy|items)\(|=[ \t]*os\.environ[,)]/ private
+        $tunnel = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
+        $environment = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)dict\([ \t]*os\.environ|\bos\.environ\.(copy|items)\(|=[ \t]*os\.environ[,)]/ private
         $paste = /pastebin\.com\/(raw\/[A-Za-z0-9]{6,10}|api\/api_post)/
     condition:
         // a tunnel shows the demo of somebody, unless what is sent there is the environment
         not documentation and
-        (any of ($discord, $telegram, $webhook_site, $pipedream, $ngrok_tcp, $requestbin, $subdomain, $upload, $paste) or
+        (any of ($discord, $telegram, $teams, $webhook_site, $pipedream, $ngrok_tcp, $requestbin, $subdomain, $upload, $paste) or
          #slack > #slack_example or ($tunnel and (not source_text or $environment)))
 }
 
@@ -118,7 +121,7 @@ rule message_address
         severity = "low"
         technique = "T1567"
     strings:
-        $tunnel = /\b[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
+        $tunnel = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)[a-z0-9][a-z0-9-]{3,62}\.(ngrok\.io|ngrok-free\.(app|dev)|ngrok\.app|eu\.ngrok\.io|trycloudflare\.com|serveo\.net|loca\.lt)/
         $telegram = /api\.telegram\.org\/bot["']?[ ]?(\+|\{|%s)/
     condition:
         any of them and not documentation and not exfiltration_address

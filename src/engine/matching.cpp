@@ -1,5 +1,6 @@
 #include "engine/matching.hpp"
 
+#include "engine/finding_content.hpp"
 #include "match/rules.hpp"
 
 #include <fmt/format.h>
@@ -22,12 +23,17 @@ class BudgetedWindows final : public match::Windows {
                   const Matching::Reader& reader)
       : artifact_(artifact), windows_(artifact.bytes, std::move(regions), sizes), ledger_(ledger), reader_(reader) {}
 
+  /// Of what the windows showed.
+  [[nodiscard]] const EscapedTexts& escaped() const { return escaped_; }
+
   std::optional<match::Window> next() override {
     auto window = windows_.next();
     release(window ? window->offset : seen_);
     if (!window || !ledger_.step(artifact_.id, window->counted.size / kBytesPerStep + 1)) return std::nullopt;
     seen_ = window->counted.end();
-    if (reader_) reader_(window->bytes.subspan(window->counted.offset - window->offset, window->counted.size));
+    const auto counted = window->bytes.subspan(window->counted.offset - window->offset, window->counted.size);
+    if (reader_) reader_(counted);
+    escaped_.see(ByteView(counted).text(), window->counted.offset);
     return window;
   }
 
@@ -44,6 +50,7 @@ class BudgetedWindows final : public match::Windows {
   match::RegionWindows windows_;
   Ledger& ledger_;
   const Matching::Reader& reader_;
+  EscapedTexts escaped_;
   std::uint64_t seen_ = 0;
   std::uint64_t released_ = 0;
 };
@@ -71,21 +78,47 @@ void Matching::run(const Artifact& artifact, std::vector<ByteRange> regions, con
   for (const auto& region : regions) largest = std::max(largest, region.size);
   if (scanner_->wants_whole(largest)) sizes.window = std::max(sizes.window, largest);
   BudgetedWindows windows(artifact, std::move(regions), sizes, ledger_, reader);
-  run(artifact, windows);
+  const auto known = match(artifact, windows);
+  if (!windows.escaped().text().empty()) match_escaped(artifact, windows.escaped(), known);
 }
 
-void Matching::run(const Artifact& artifact, match::Windows& windows) {
-  if (!is_on() || ledger_.is_over(artifact.id)) return;
+void Matching::run(const Artifact& artifact, match::Windows& windows) { static_cast<void>(match(artifact, windows)); }
+
+match::Scanned Matching::scan(const Artifact& artifact, ByteView held, match::Windows& windows) {
+  if (!is_on() || ledger_.is_over(artifact.id)) return {};
   const auto formats = fmt::format("{}", fmt::join(ledger_.record(artifact.id).formats, ","));
   auto scanned = scanner_->scan({.path = artifact.path,
                                  .formats = formats,
                                  .size = artifact.size.value_or(artifact.bytes.size()),
                                  .depth = artifact.depth,
-                                 .held = artifact.bytes,
+                                 .held = held,
                                  .seconds = ledger_.seconds_left()},
                                 windows);
-  for (auto& hit : scanned.hits) add(artifact, hit);
   for (const auto& problem : scanned.problems) ledger_.add(artifact.id, problem);
+  return scanned;
+}
+
+Matching::Matched Matching::match(const Artifact& artifact, match::Windows& windows) {
+  Matched matched;
+  for (auto& hit : scan(artifact, artifact.bytes, windows).hits) {
+    matched.emplace(hit.signature.source, hit.signature.name);
+    add(artifact, hit);
+  }
+  return matched;
+}
+
+void Matching::match_escaped(const Artifact& artifact, const EscapedTexts& texts, const Matched& known) {
+  const ByteView text = ByteView::of(texts.text());
+  match::RegionWindows windows(text, {{0, text.size()}});
+  for (auto& hit : scan(artifact, text, windows).hits) {
+    // A rule without strings is about the artifact, and has been judged.
+    if (hit.places.empty() || known.contains({hit.signature.source, hit.signature.name})) continue;
+    for (auto& place : hit.places) {
+      const auto begin = texts.origin(place.range.offset);
+      place.range = {begin, texts.origin(place.range.end()) - begin};
+    }
+    add(artifact, hit);
+  }
 }
 
 void Matching::add(const Artifact& artifact, match::Hit& hit) {
@@ -106,6 +139,7 @@ void Matching::add(const Artifact& artifact, match::Hit& hit) {
   if (!signature.metadata.empty()) finding.evidence.push_back({"metadata", std::move(signature.metadata)});
   if (!hit.places.empty()) finding.evidence.push_back({"strings", shown(hit.places)});
   if (hit.count > hit.places.size()) finding.evidence.push_back({"matches", hit.count});
+  hash_content(finding, artifact.bytes);
   ledger_.add(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/coverage.hpp"
+#include "engine/escaped_texts.hpp"
 #include "engine/ledger.hpp"
 #include "match/scanner.hpp"
 
@@ -8,8 +9,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::engine {
@@ -34,6 +37,12 @@ class Matching {
   void run(const Artifact& artifact, match::Windows& windows);
 
  private:
+  /// The rules that matched, by namespace and name.
+  using Matched = std::set<std::pair<std::string, std::string>>;
+  Matched match(const Artifact& artifact, match::Windows& windows);
+  /// Matches texts as they are meant. What matched as it stands is known already.
+  void match_escaped(const Artifact& artifact, const EscapedTexts& texts, const Matched& known);
+  [[nodiscard]] match::Scanned scan(const Artifact& artifact, ByteView held, match::Windows& windows);
   void add(const Artifact& artifact, match::Hit& hit);
 
   const ScanOptions& options_;

