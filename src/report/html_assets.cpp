@@ -16,7 +16,7 @@ h3{font-size:1rem;margin:0 0 .25rem}p{margin:.35rem 0}a{color:var(--link)}
 code,pre,.mono{font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
 code,.path{overflow-wrap:anywhere}
 pre{background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.6rem;margin:.4rem 0;overflow-x:auto}
-.tag{display:inline-block;border-radius:999px;padding:.05rem .6rem;font-size:.8rem;font-weight:600;color:var(--on);background:var(--info)}
+.tag{display:inline-block;white-space:nowrap;border-radius:999px;padding:.05rem .6rem;font-size:.8rem;font-weight:600;color:var(--on);background:var(--info)}
 .critical{background:var(--critical)}.high{background:var(--high)}.medium{background:var(--medium)}.low{background:var(--low)}
 .clean,.allowed,.complete{background:var(--good)}.findings,.dangerous,.failed{background:var(--critical)}
 .incomplete,.unlisted,.partial,.unsupported{background:var(--medium)}.unvetted{background:var(--low)}

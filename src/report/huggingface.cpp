@@ -35,12 +35,15 @@ std::string_view safety_of(Standing standing) {
   return "suspicious";
 }
 
+using ByArtifact = std::vector<std::vector<const Finding*>>;
+
 class Statuses {
  public:
   Statuses(const Report& report, const WriteOptions& options, std::string& text)
-      : report_(report), options_(options), out_(text), findings_(report.artifacts.size()) {
+      : report_(report), options_(options), out_(text), findings_(report.artifacts.size()), suppressed_(report.artifacts.size()) {
     for (const auto& finding : report.findings)
-      if (finding.artifact < findings_.size() && !finding.suppressed) findings_[finding.artifact].push_back(&finding);
+      if (finding.artifact < findings_.size())
+        (finding.suppressed ? suppressed_ : findings_)[finding.artifact].push_back(&finding);
     imports_ = imports_of(report);
     std::ranges::stable_sort(imports_, {}, &ImportRow::artifact);
   }
@@ -102,23 +105,31 @@ class Statuses {
     if (top.sha256) out_.member("sha256", *top.sha256);
     write_status(status, [&] {
       if (!message.empty()) out_.member("message", text::printable(message, 0));
-      write_findings(file);
+      write_findings("findings", file, findings_);
+      const auto suppressed = std::span(suppressed_).subspan(file.first, file.count);
+      if (std::ranges::any_of(suppressed, [](const auto& some) { return !some.empty(); }))
+        write_findings("suppressed", file, suppressed_);
       write_imports(file);
     });
     out_.end_object();
   }
 
-  void write_findings(const FileEntry& file) {
-    out_.key("findings");
+  void write_findings(std::string_view key, const FileEntry& file, const ByArtifact& findings) {
+    out_.key(key);
     out_.begin_array();
     for (auto id = file.first; id < file.first + file.count; ++id) {
-      for (const auto* finding : findings_[id]) {
+      for (const auto* finding : findings[id]) {
         if (finding->rule == nullptr) continue;
         out_.begin_object();
         out_.member("rule", finding->rule->id);
         out_.member("severity", name_of(finding->severity));
         out_.member("path", report_.artifacts[id].path);
         out_.member("message", finding->message);
+        if (const auto& why = finding->suppressed) {
+          out_.member("by", why->by);
+          out_.member("reason", why->reason);
+          if (!why->expires.empty()) out_.member("expires", why->expires);
+        }
         out_.end_object();
       }
     }
@@ -154,7 +165,8 @@ class Statuses {
   const Report& report_;
   const WriteOptions& options_;
   json::Writer out_;
-  std::vector<std::vector<const Finding*>> findings_;  ///< by artifact, without suppressed ones
+  ByArtifact findings_;  ///< those that count
+  ByArtifact suppressed_;
   std::vector<ImportRow> imports_;                     ///< by artifact
 };
 

@@ -80,6 +80,11 @@ void write_sarif_text(json::Writer& out, std::string_view key, std::string_view 
 }
 
 SarifRules::SarifRules(const Report& report) {
+  for (const auto& finding : report.findings) {
+    if (finding.rule == nullptr || finding.suppressed) continue;
+    const auto [worst, is_new] = worst_.try_emplace(finding.rule, finding.severity);
+    if (!is_new) worst->second = std::max(worst->second, finding.severity);
+  }
   for (const auto& finding : report.findings)
     if (finding.rule != nullptr && index_.try_emplace(finding.rule, 0).second) rules_.push_back(finding.rule);
   std::ranges::sort(rules_, {}, [](const Rule* rule) { return std::tuple(rule->id, rule->name); });
@@ -94,6 +99,11 @@ SarifRules::SarifRules(const Report& report) {
 
 std::size_t SarifRules::weakness_of(const Rule& rule) const {
   return static_cast<std::size_t>(std::ranges::find(weaknesses_, number_of(rule.cwe)) - weaknesses_.begin());
+}
+
+Severity SarifRules::severity_of(const Rule& rule) const {
+  const auto worst = worst_.find(&rule);
+  return worst == worst_.end() ? rule.severity : worst->second;
 }
 
 void SarifRules::write_rule(json::Writer& out, const WriteOptions& options, const Rule& rule) const {
@@ -111,7 +121,7 @@ void SarifRules::write_rule(json::Writer& out, const WriteOptions& options, cons
   out.end_object();
   out.key("defaultConfiguration");
   out.begin_object();
-  out.member("level", sarif_level(rule.severity));
+  out.member("level", sarif_level(severity_of(rule)));
   out.end_object();
   if (const auto number = number_of(rule.cwe); !number.empty()) {
     out.key("relationships");
@@ -140,7 +150,7 @@ void SarifRules::write_rule(json::Writer& out, const WriteOptions& options, cons
   if (!rule.cwe.empty()) tags.push_back("external/cwe/cwe-" + std::string(number_of(rule.cwe)));
   if (!rule.atlas.empty()) tags.push_back("external/mitre-atlas/" + std::string(rule.atlas));
   write_strings(out, "tags", tags);
-  out.member("security-severity", security_severity(rule.severity));
+  out.member("security-severity", security_severity(severity_of(rule)));
   out.member("precision", "high");
   if (!rule.references.empty())
     write_strings(out, "references", std::vector<std::string>(rule.references.begin(), rule.references.end()));

@@ -25,10 +25,14 @@ class SarifRules {
 
  private:
   [[nodiscard]] std::size_t weakness_of(const Rule& rule) const;
+  /// The worst that it was raised with and that counts: GitHub shows alerts by what their rule says, and signatures and
+  /// policies give findings a severity of their own.
+  [[nodiscard]] Severity severity_of(const Rule& rule) const;
   void write_rule(json::Writer& out, const WriteOptions& options, const Rule& rule) const;
 
   std::vector<const Rule*> rules_;
   std::unordered_map<const Rule*, std::size_t> index_;
+  std::unordered_map<const Rule*, Severity> worst_;
   std::vector<std::string_view> weaknesses_;  ///< "502", ordered as numbers are
 };
 
