@@ -27,6 +27,11 @@ class Pipeline(support.Case):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
+    def commit(self):
+        settings = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "gc.auto=0"]
+        for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+            subprocess.run(["git", *settings, *command], cwd=self.work, env=self.environment, check=True)
+
     def run_shell(self, command, **variables):
         return subprocess.run(command, cwd=self.work, env={**self.environment, **variables}, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL)
@@ -56,6 +61,19 @@ class Action(Pipeline):
         run = self.step("scan", INPUT_PATHS=".", INPUT_SARIF="", INPUT_FAIL_ON="")
         self.assertEqual((run.returncode, self.outputs["verdict"]), (0, "clean"))
         self.assertEqual(sorted(path.name for path in self.work.iterdir()), ["good.pkl"])
+
+    def test_a_checkout_is_scanned_twice_with_the_defaults(self):
+        if shutil.which("git") is None:
+            self.skipTest("git is not here")
+        self.put_model("models/good.pkl", support.CLEAN)
+        self.commit()
+        for _ in range(2):
+            run = self.step("scan", INPUT_PATHS=".", INPUT_SARIF="assay.sarif")
+            self.assertEqual((run.returncode, self.outputs["verdict"]), (0, "clean"), run.stdout)
+        self.assertIn("assay.sarif", self.summary.replace("\\", ""))
+        self.assertIn(".git", self.summary.replace("\\", ""))
+        self.put_model("models/assay.sarif", support.MALICIOUS)
+        self.assertEqual(self.step("scan", INPUT_PATHS=".", INPUT_SARIF="assay.sarif").returncode, 1)
 
     def test_incomplete_and_empty_are_told_apart(self):
         self.put_model("unknown.bin", support.UNKNOWN)
@@ -125,6 +143,18 @@ class PreCommit(Pipeline):
         self.assertIn("models/bad.pt", run.stdout)
 
 
+    def test_the_hook_knows_the_names_of_models(self):
+        text = (support.SOURCE / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+        pattern = re.compile(textwrap.dedent(text.split("  files: >-\n")[1]).replace("\n", " "))
+        for name in """a.pkl a.joblib a.joblib.z a.sav a.th a.pk a.pckl a.pyc a.PT a.ckpt a.safetensors a.gguf a.onnx tokenizer.model
+                a.pdparams a.pdopt a.pdiparams a.plan a.trt a.param a.prototxt a.xml a.lz4 a.lzma a.tgz a.whl a.tfrecord a.llamafile
+                checkpoint variables/variables.data-00000-of-00001 variables/variables.index.json tokenizer.json sub/config.json
+                preprocessor_config.json requirements.txt MLmodel modeling_x.py model.safetensors.index.json a.jinja""".split():
+            self.assertRegex(name, pattern)
+        for name in "README.md a.json package.json a.txt a.c a.png notes/configuration.json".split():
+            self.assertNotRegex(name, pattern)
+
+
 class GitLab(Pipeline):
     def test_the_job_runs_and_leaves_what_it_promises(self):
         text = (support.SOURCE / "docs/pipelines/assay.gitlab-ci.yml").read_text(encoding="utf-8")
@@ -132,8 +162,12 @@ class GitLab(Pipeline):
         lines = [line.removeprefix("- ") for line in script.splitlines()]
         reports = re.search(r"reports: \{(.*)\}", text)[1]
         self.put_model("models/bad.pkl", support.MALICIOUS)
-        run = self.run_shell(["sh", "-e", "-c", "\n".join(lines)], ASSAY_PATHS="models", ASSAY_FLAGS="--hash")
-        self.assertEqual(run.returncode, 1, run.stderr)
+        if shutil.which("git") is not None:
+            self.commit()
+        for paths, flags in ((".", ""), (".", ""), ("models", "--hash")):
+            run = self.run_shell(["sh", "-e", "-c", "\n".join(lines)], ASSAY_PATHS=paths, ASSAY_FLAGS=flags)
+            self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+            self.assertNotIn("not seen", run.stdout)
         for report in re.findall(r"\w+: ([\w.-]+)", reports):
             self.assertTrue((self.work / report).stat().st_size > 0, report)
         document = json.loads((self.work / "gl-sast-report.json").read_text(encoding="utf-8"))
