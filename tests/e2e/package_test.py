@@ -33,6 +33,20 @@ class Package(support.Case):
         subprocess.run(["dpkg-deb", "-x", package, root], check=True)
         return {str(path.relative_to(root)) for path in set(root.rglob("*")) - before if path.is_file()}
 
+    def install(self, package):
+        """Installs it with dpkg, under a root of its own where nothing else is installed, and asks what it put there."""
+        root = self.directory / "system"
+        for folder in ("updates", "info"):
+            (root / "var/lib/dpkg" / folder).mkdir(parents=True)
+        (root / "var/lib/dpkg/status").touch()
+        command = ["dpkg", f"--root={root}", "--force-depends", "--force-not-root", "--force-script-chrootless", "--log=/dev/null"]
+        subprocess.run([*command, "-i", package], check=True, capture_output=True)
+        listed = subprocess.run([*command, "-L", "assay"], check=True, capture_output=True, text=True).stdout.split()
+        self.assertEqual({name.removeprefix("/") for name in listed if (root / name[1:]).is_file()}, FILES)
+        self.assertEqual(subprocess.run([*command, "-V", "assay"], capture_output=True, text=True).stdout, "")
+        run = subprocess.run([root / "usr/bin/assay", "version"], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 0, run.stderr)
+
     def field(self, package, name):
         run = subprocess.run(["dpkg-deb", "-f", package, name], capture_output=True, text=True, check=True)
         return run.stdout
@@ -48,6 +62,8 @@ class Package(support.Case):
         self.assertRegex(self.field(one["assay"], "Depends"), r"^libc6 \(>= [\d.]+\)\n$")
         self.assertEqual(self.field(one["assay"], "Recommends").strip(), "")
         self.assertEqual(self.field(one["assay"], "Suggests").strip(), "assay-onnx-checker" if MODULE else "")
+
+        self.install(one["assay"])
 
         self.put("bad.pkl", support.MALICIOUS)
         self.put("model.onnx", EMPTY_MODEL)
