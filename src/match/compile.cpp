@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <new>
 #include <optional>
@@ -33,8 +34,9 @@ struct CloseFile {
 struct Run {
   const RuleSource* source = nullptr;
   std::vector<std::string>* included = nullptr;
-  std::optional<std::string> error;  ///< the first
-  std::string refused;               ///< what was to be included and may not be
+  std::optional<std::string> error;          ///< the first
+  std::string refused;                       ///< what was to be included and may not be
+  std::map<std::string, std::string> paths;  ///< of included files, by how they are named where they are included
 };
 
 /// `path` without `.`, `..` and links, if that is below `directory`.
@@ -68,7 +70,8 @@ int line_of(std::string_view text, std::size_t offset) {
 void on_message(int level, const char* file, int line, const YR_RULE* /*rule*/, const char* message, void* user) {
   auto& run = *static_cast<Run*>(user);
   if (level != YARA_ERROR_LEVEL_ERROR || run.error) return;
-  const std::string_view name = file != nullptr ? std::string_view(file) : std::string_view(run.source->name);
+  std::string_view name = file != nullptr ? std::string_view(file) : std::string_view(run.source->name);
+  if (const auto path = run.paths.find(std::string(name)); path != run.paths.end()) name = path->second;
   // The library gives none for what is missing at the end.
   const auto place = line > 0 || name != run.source->name ? line : line_of(run.source->text, run.source->text.size());
   const auto said = run.refused.empty()
@@ -90,6 +93,7 @@ const char* include(const char* name, const char* including, const char* /*rule_
   auto text = read(*path);
   if (!text) return nullptr;
   run.refused.clear();
+  run.paths.insert_or_assign(name, path->string());
   auto* const copy = new (std::nothrow) char[text->size() + 1];
   if (copy != nullptr) copy[text->copy(copy, text->size())] = '\0';
   if (run.included != nullptr) run.included->push_back(std::move(*text));

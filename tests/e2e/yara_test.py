@@ -60,6 +60,9 @@ class Yara(unittest.TestCase):
                                   ("away.yar", 'include "../b.yar"\nrule a { condition: true }\n', ':1: "../b.yar" cannot')):
             path = self.file(name, text)
             self.assertIn(f"{path}{place}", scan("--yara", path, target).stderr)
+        part = self.file("part.yar", "rule a {\n  condition:\n    nothing\n}")
+        whole = self.file("whole.yar", 'include "part.yar"')
+        self.assertIn(f"{os.path.realpath(part)}:3: ", scan("--yara", whole, target).stderr)
         self.assertEqual(scan("--yara", self.folder / "missing.yar", target).returncode, 4)
         self.assertEqual(scan("--yara-scope", "some", target).returncode, 4)
         empty = self.file("empty.yar", "")
