@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace assay::cli {
@@ -128,8 +130,15 @@ ModelResult compare_files(ComparedFiles files, oms::SignedModel& signed_model, c
   auto result = comparison.run();
   auto& not_checked = signed_model.evidence.not_checked;
   for (const auto& note : comparison.notes()) not_checked.push_back(note);
-  if (!result.omissions.empty())
-    not_checked.push_back(fmt::format("{} paths that were left out", result.omissions.size()));
+  if (!result.omissions.empty()) {
+    constexpr std::size_t kMostShown = 5;
+    std::string list;
+    for (const auto& omission : std::span(result.omissions).first(std::min(result.omissions.size(), kMostShown)))
+      list += fmt::format("{}{}", list.empty() ? "" : ", ", text::quoted(omission.path));
+    if (result.omissions.size() > kMostShown)
+      list += fmt::format(" and {} more", result.omissions.size() - kMostShown);
+    not_checked.push_back(fmt::format("{} left out: {}", text::counted(result.omissions.size(), "path", "paths"), list));
+  }
   return result;
 }
 

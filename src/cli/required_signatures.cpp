@@ -197,7 +197,7 @@ class Judge {
 
   void judge_model(const RootRecord& root, const std::string& signature, ComparedFiles files) {
     SignatureRecord record{.artifact = root.first_artifact, .signature = text::printable(signature, 0)};
-    const auto bytes = read_small_file(signature);
+    const auto bytes = read_small_file(signature, kLargestSignature);
     if (!bytes) return add(std::move(record), absent(bytes.error()));
     auto signed_model = oms::verify_signature(ByteView::of(*bytes), trust_.root_or_null(), trust_.policy);
     if (!signed_model) return add(std::move(record), signed_model.error());

@@ -7,6 +7,8 @@
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_model.hpp"
+#include "cli/verify_trust.hpp"
+#include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
 #include "crypto/certificate.hpp"
@@ -15,6 +17,7 @@
 #include "trust/oms/account.hpp"
 #include "trust/oms/names.hpp"
 #include "trust/sigstore/make_bundle.hpp"
+#include "trust/sigstore/signer.hpp"
 
 #include <fmt/format.h>
 
@@ -90,6 +93,14 @@ Result<Credentials> read_credentials(const SignFlags& flags) {
     const auto& owner = chain->front().key();
     if (!owner || *owner != key->public_key())
       return std::unexpected(unusable(at("--certificate", *flags.certificate, "is not the certificate of the key")));
+    const auto& leaf = chain->front();
+    if (const auto may_sign = sigstore::check_private_leaf(leaf); !may_sign)
+      return std::unexpected(unusable(at("--certificate", *flags.certificate, may_sign.error().message)));
+    const auto now = seconds_now();
+    if (now < leaf.validity().from || now > leaf.validity().until)
+      complain(at("--certificate", *flags.certificate,
+                  fmt::format("is valid from {} to {}: what it signs now is refused", rfc3339(leaf.validity().from),
+                              rfc3339(leaf.validity().until))));
   }
   return Credentials{std::move(*key), std::move(*chain)};
 }
@@ -198,6 +209,10 @@ int sign_model(const std::string& operand, const SignFlags& flags, std::vector<s
   const auto statement =
       oms::make_statement(utf8::is_valid(name) ? name : "model", std::move(*files), std::move(left_out));
   const auto bundle = sigstore::make_bundle(statement, credentials->key, credentials->chain);
+  if (bundle.size() > kLargestSignature)
+    return refuse(unusable(fmt::format("{}: the signature would be {}, and nobody reads more than {}",
+                                       text::counted(count, "file", "files"), text::byte_size(bundle.size()),
+                                       text::byte_size(kLargestSignature))));
   if (auto written = write_new_file(*flags.signature, bundle); !written) return refuse(written.error());
   return report_signed(operand, text::counted(count, "file", "files"), *credentials, "signature", *flags.signature);
 }

@@ -37,6 +37,7 @@ void VerifyFlags::add_to(CommandLine& line) {
   line.group("What it must say");
   line.value("--predicate-type", "URI", demand_.predicate_type, "the kind of the signed statement");
   line.value("--builder-id", "URI", demand_.builder, "what built the file, in its SLSA provenance");
+  line.value("--build-type", "URI", demand_.build_type, "how it was built, as that provenance says");
   line.value("--source-uri", "URI", demand_.source, "the repository it was built from");
   line.value("--source-ref", "REF", demand_.ref, "the branch or tag, as refs/heads/main");
   line.value("--workflow", "PATH", demand_.workflow, "the workflow in that repository");

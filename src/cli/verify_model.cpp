@@ -81,7 +81,7 @@ int run_verify_model(const std::string& operand, const ModelFlags& flags, const 
   // Everything small is read first; then the process gives up what it does not need; then the first byte is parsed.
   const auto model = ModelFiles::open(operand, *flags.signature);
   if (!model) return unreadable(model.error());
-  const auto bundle = read_small_file(*flags.signature);
+  const auto bundle = read_small_file(*flags.signature, kLargestSignature);
   if (!bundle) return unreadable(bundle.error());
   const auto files = read_trust_files(settings->who);
   if (!files) return unreadable(files.error());

@@ -44,6 +44,14 @@ Parsed<std::optional<sigstore::Wanted>> wanted(std::string_view flag, const std:
   return std::move(*compiled);
 }
 
+/// False for what no certificate can have as a name.
+bool is_signer_name(std::string_view name) {
+  constexpr std::string_view kPin = "sha256:";
+  if (!name.starts_with(kPin)) return !name.empty();
+  const auto digits = name.substr(kPin.size());
+  return digits.size() == kDigestDigits && trust::from_hex(digits).has_value();
+}
+
 Parsed<void> read_threshold(const char* flag, const std::optional<std::string>& text, std::uint32_t& target) {
   if (!text) return {};
   const auto count = parse_count(flag, *text, 0, kMostThreshold);
@@ -72,6 +80,9 @@ Parsed<VerifySettings> settings_of(const policy::SignerDemand& demand, VerifySet
   if (demand.any_identity && *identity) return wrong("--any-identity-unsafe and --identity: only one of them can hold");
   if ((demand.signer || demand.any_signer) && demand.certificate_chain.empty())
     return wrong(fmt::format("{}: needs --certificate-chain", demand.signer ? "--signer" : "--any-signer-unsafe"));
+  if (demand.signer && !is_signer_name(*demand.signer))
+    return wrong(fmt::format("--signer: {} names nobody", text::quoted(*demand.signer)),
+                 "a subject, another name of the certificate, or sha256: and 64 digits");
   if (demand.signer && demand.any_signer) return wrong("--any-signer-unsafe and --signer: only one of them can hold");
   out.method = is_keyless ? Method::keyless : demand.key ? Method::key : Method::certificate;
   out.key_file = demand.key.value_or("");
@@ -116,6 +127,7 @@ Parsed<VerifySettings> settings_of(const policy::SignerDemand& demand, VerifySet
   }
   out.requirements = {.predicate_type = demand.predicate_type,
                       .builder = demand.builder,
+                      .build_type = demand.build_type,
                       .source = demand.source,
                       .ref = demand.ref,
                       .workflow = demand.workflow,

@@ -136,6 +136,7 @@ class TextReport {
     if (!provenance || !*provenance) return;
     const auto& built = **provenance;
     line("built by", text::printable(built.builder));
+    line("build type", text::printable(built.build_type));
     for (const auto& source : built.sources) line("built from", text::printable(source));
     for (const auto& ref : built.refs) line("", text::printable(ref));
     line("workflow", text::printable(built.workflow));

@@ -32,6 +32,7 @@ struct SignerDemand {
   bool allows_unverified_timestamps = false;
   Word predicate_type;
   Word builder;
+  Word build_type;
   Word source;
   Word ref;
   Word workflow;
@@ -60,6 +61,7 @@ inline constexpr SignerKey kSignerKeys[]{
     {"at_time", &SignerDemand::at_time},
     {"predicate_type", &SignerDemand::predicate_type},
     {"builder_id", &SignerDemand::builder},
+    {"build_type", &SignerDemand::build_type},
     {"source_uri", &SignerDemand::source},
     {"source_ref", &SignerDemand::ref},
     {"workflow", &SignerDemand::workflow},

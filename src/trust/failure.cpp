@@ -43,6 +43,7 @@ constexpr std::array kReasons{
     ReasonText{Reason::provenance_missing,      "provenance-missing",      "there is no statement about how the files were built"},
     ReasonText{Reason::provenance_malformed,    "provenance-malformed",    "the statement about how the files were built breaks its format"},
     ReasonText{Reason::builder_mismatch,        "builder-mismatch",        "something else built the files"},
+    ReasonText{Reason::build_type_mismatch,     "build-type-mismatch",     "the files were built in another way"},
     ReasonText{Reason::source_mismatch,         "source-mismatch",         "the files were built from another source"},
     ReasonText{Reason::workflow_mismatch,       "workflow-mismatch",       "another workflow built the files"},
     ReasonText{Reason::scan_missing,            "scan-missing",            "nobody signed what a scan of the file came to"},

@@ -47,6 +47,7 @@ enum class Reason : std::uint8_t {
   provenance_missing,
   provenance_malformed,
   builder_mismatch,
+  build_type_mismatch,
   source_mismatch,
   workflow_mismatch,
   scan_missing,

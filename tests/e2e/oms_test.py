@@ -72,6 +72,10 @@ class Models(support.SignedCase):
         result = self.assay(*verify, "--signer", "CN=Somebody")
         self.assertEqual((result.code, result.json["bundles"][0]["failure"]["reason"]), (5, "signer-mismatch"))
         self.assertEqual(self.sign(*chain, key="other.pem").code, 4)
+        # An authority's certificate signs certificates, and nothing else.
+        self.assertEqual(self.sign("--certificate", self.keys("root.pem"), key="root.key").code, 4)
+        self.assertEqual(self.assay(*verify, "--signer", "sha256:12").code, 4)
+        self.assertEqual(self.assay(*verify, "--signer", "").code, 4)
 
     def test_every_change_has_its_reason(self):
         self.sign()

@@ -81,6 +81,8 @@ class Verify(support.SignedCase):
         self.assertEqual(result.code, 0, result.out)
         result = self.keyless("--builder-id", "other", "-f", "json", bundle="envelope")
         self.assertEqual((result.code, self.reason(result)), (5, "builder-mismatch"))
+        result = self.keyless("--build-type", "other", "-f", "json", bundle="envelope")
+        self.assertEqual((result.code, self.reason(result)), (5, "build-type-mismatch"))
         result = self.keyless(*wanted, "-f", "json")
         self.assertEqual((result.code, self.reason(result)), (5, "provenance-missing"))
 

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ASSAY_CHECK(!statement.error().message.empty());
     return 0;
   }
-  ASSAY_CHECK(!statement->subjects.empty() && statement->subjects.size() <= 1024);
+  ASSAY_CHECK(!statement->subjects.empty() && statement->subjects.size() <= intoto::kMostSubjects);
   for (const auto& subject : statement->subjects) ASSAY_CHECK(!subject.digests.empty());
   const auto provenance = intoto::read_provenance(*statement);
   if (provenance && *provenance)

@@ -83,6 +83,7 @@ void write_models(const fs::path& to) {
                                                        .key_usage = "critical,digitalSignature"})));
   write(to / "keys/intermediate.pem", certificate_pem(world.intermediate));
   write(to / "keys/root.pem", certificate_pem(world.root));
+  write(to / "keys/root.key", world.root_key.private_pem());
 
   const auto write_signed = [&](const std::string& name, const std::string& statement,
                                 const std::function<void(Scene&)>& edit = {}) {

@@ -37,8 +37,8 @@ struct Statement {
   std::string predicate;  ///< its JSON as signed; empty when there is none
 };
 
-/// sigstore-go's limit, which every bundle in the field keeps.
-inline constexpr std::size_t kMostSubjects = 1024;
+/// What a scan says of a large folder has a subject for each file. Other verifiers stop at 1,024 (sigstore-go).
+inline constexpr std::size_t kMostSubjects = 65'536;
 
 /// Reads the payload of an envelope whose signature holds: before that nobody looks at it.
 [[nodiscard]] Checked<Statement> parse_statement(const Envelope& envelope, std::size_t most_subjects = kMostSubjects);

@@ -67,7 +67,11 @@ class Accountant {
  public:
   Accountant(const Manifest& manifest, std::span<const Found> found, const AccountOptions& options)
       : manifest_(manifest), found_(found), options_(options), omissions_(manifest, options) {
-    for (std::size_t i = 0; i < found.size(); ++i) by_path_.emplace(found[i].path, i);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      by_path_.emplace(found[i].path, i);
+      if (found[i].kind == Found::Kind::unreadable && omissions_.find(found[i].path) == nullptr)
+        unreadable_.insert(found[i].path);
+    }
   }
 
   Account run(bool model_is_file) {
@@ -75,6 +79,7 @@ class Accountant {
     note_twins();
     for (std::size_t i = 0; i < found_.size(); ++i)
       if (!is_signed_.contains(i)) judge_unsigned(i);
+    note_links();
     std::ranges::sort(account_.problems, {}, &Problem::path);
     return std::move(account_);
   }
@@ -101,15 +106,24 @@ class Accountant {
     for (std::size_t i = 0; i < manifest_.files.size(); ++i) {
       const auto found = by_path_.find(manifest_.files[i].name);
       if (found == by_path_.end()) {
-        account_.missing.push_back(i);
+        // What is in a folder that cannot be read is told with the folder.
+        if (!is_in_unreadable(manifest_.files[i].name)) account_.missing.push_back(i);
       } else {
         pair(i, found->second);
       }
     }
   }
 
+  bool is_in_unreadable(std::string_view path) const {
+    if (unreadable_.empty()) return false;
+    for (auto end = path.rfind('/'); end != std::string_view::npos && end > 0; end = path.rfind('/', end - 1))
+      if (unreadable_.contains(path.substr(0, end))) return true;
+    return unreadable_.contains("");
+  }
+
   void pair(std::size_t signed_file, std::size_t found) {
     is_signed_.insert(found);
+    if (found_[found].kind == Found::Kind::inner_link) links_.push_back(found);
     if (auto problem = complaint_about(found_[found], manifest_)) {
       account_.problems.push_back(std::move(*problem));
     } else {
@@ -128,9 +142,28 @@ class Accountant {
     }
   }
 
+  /// A signer may allow links in the model: what they lead to has the right bytes today.
+  void note_links() {
+    if (!manifest_.allows_links || links_.empty()) return;
+    constexpr std::size_t kMostShown = 3;
+    std::string list;
+    for (const auto link : std::span(links_).first(std::min(links_.size(), kMostShown)))
+      list += fmt::format("{}{} -> {}", list.empty() ? "" : ", ", text::quoted(found_[link].path), found_[link].detail);
+    if (links_.size() > kMostShown) list += fmt::format(" and {} more", links_.size() - kMostShown);
+    account_.notes.push_back(
+        fmt::format("where {} will lead: {}", links_.size() == 1 ? "a link" : "links", list));
+  }
+
+  /// What may be anything at the next look, and what git does not make.
+  static bool is_link_or_special(const Found& found) {
+    return found.kind != Found::Kind::file && found.kind != Found::Kind::unreadable;
+  }
+
   void judge_unsigned(std::size_t index) {
     const auto& found = found_[index];
-    if (const auto* omission = omissions_.find(found.path)) {
+    const auto* omission = omissions_.find(found.path);
+    const bool is_gits = omission != nullptr && omission->by == Omission::By::git && found.path == omission->path;
+    if (omission != nullptr && !(is_gits && is_link_or_special(found))) {
       if (account_.omissions.empty() || account_.omissions.back().path != omission->path)
         account_.omissions.push_back(*omission);
       return;
@@ -145,7 +178,7 @@ class Accountant {
       account_.problems.push_back(*complaint_about(found, manifest_));
       return;
     }
-    if (options_.ignores_unsigned) {
+    if (options_.ignores_unsigned && found.kind != Found::Kind::outside_link) {
       account_.omissions.push_back({found.path, Omission::By::request});
       return;
     }
@@ -166,6 +199,8 @@ class Accountant {
   std::unordered_map<std::string_view, std::size_t> by_path_;
   std::unordered_map<std::string, std::string> by_fold_;
   std::unordered_set<std::size_t> is_signed_;
+  std::vector<std::size_t> links_;  ///< of what is signed
+  std::unordered_set<std::string_view> unreadable_;
   Account account_;
 };
 

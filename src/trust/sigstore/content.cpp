@@ -68,15 +68,20 @@ Checked<void> verify_message(const MessageSignature& message, const crypto::Publ
     if (!bytes) return fail(Reason::digest_unavailable, "Ed25519 signs the file itself, which is not at hand");
     return key.verify(*bytes, message.signature, {}) ? Checked<void>() : invalid(key);
   }
-  bool has_digest = false;
-  for (const auto scheme : schemes_of(key.kind(), wants_natural_hash)) {
-    const auto& digest = payload.digest(scheme.hash);
-    if (!digest) continue;
-    has_digest = true;
-    if (key.verify_digest(*digest, message.signature, scheme)) return {};
+  const auto schemes = schemes_of(key.kind(), wants_natural_hash);
+  const auto* unknown = static_cast<const SignatureScheme*>(nullptr);
+  for (const auto& scheme : schemes) {
+    if (const auto& digest = payload.digest(scheme.hash)) {
+      if (key.verify_digest(*digest, message.signature, scheme)) return {};
+    } else if (unknown == nullptr) {
+      unknown = &scheme;
+    }
   }
-  if (!has_digest)
-    return fail(Reason::digest_unavailable, "the signature is over another digest than the one that is known");
+  // A bundle that names the digest of its file was signed over that one.
+  const bool is_told = key.kind() == KeyKind::rsa && message.digest_algorithm;
+  if (unknown != nullptr && !is_told)
+    return fail(Reason::digest_unavailable, fmt::format("the signature may be over a {} of the file, which is not known",
+                                                        crypto::name_of(unknown->hash)));
   return invalid(key);
 }
 

@@ -137,11 +137,16 @@ Checked<void> check_requirements(const Evidence& evidence, const Requirements& w
     provenance = std::move(*read);
   }
   const auto* claims = evidence.claims ? &*evidence.claims : nullptr;
-  if (!provenance && (claims == nullptr || wanted.builder))
+  if (!provenance && (claims == nullptr || wanted.builder || wanted.build_type))
     return fail(Reason::provenance_missing, "no SLSA provenance (v0.2 or v1) about this file was signed");
 
   if (wanted.builder)
     if (auto same = compare("builder", *wanted.builder, {{kStatement, provenance->builder}}, Reason::builder_mismatch);
+        !same)
+      return same;
+  if (wanted.build_type)
+    if (auto same = compare("build type", *wanted.build_type, {{kStatement, provenance->build_type}},
+                            Reason::build_type_mismatch);
         !same)
       return same;
   const BuildAnswers answers(provenance ? &*provenance : nullptr, claims);

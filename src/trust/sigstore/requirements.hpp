@@ -13,6 +13,7 @@ namespace assay::trust::sigstore {
 struct Requirements {
   std::optional<std::string> predicate_type;
   std::optional<std::string> builder;
+  std::optional<std::string> build_type;
   std::optional<std::string> source;    ///< a repository, in any spelling of `split_source`
   std::optional<std::string> ref;       ///< `refs/heads/main`
   std::optional<std::string> workflow;  ///< the path of the workflow in its repository
@@ -22,7 +23,7 @@ struct Requirements {
   /// medium is the signer's own opinion of what counts.
   std::vector<std::string> scan_policies;
 
-  [[nodiscard]] bool asks_about_build() const { return builder || source || ref || workflow; }
+  [[nodiscard]] bool asks_about_build() const { return builder || build_type || source || ref || workflow; }
 };
 
 /// Checks verified evidence. The statement is the builder's word; what the certificate says is the authority's, and

@@ -64,6 +64,16 @@ Checked<void> check_public_leaf(const Certificate& leaf) {
   return {};
 }
 
+/// `CN=…`, `2.5.4.3=…`: how a subject begins, and no other name of a signer is meant to.
+bool begins_as_subject(std::string_view name) {
+  const auto type = name.substr(0, name.find('='));
+  return type.size() < name.size() && !type.empty() && std::ranges::all_of(type, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+  });
+}
+
+}  // namespace
+
 Checked<void> check_private_leaf(const Certificate& leaf) {
   const auto& usage = leaf.usage();
   if (usage.is_ca) return bad_profile(leaf, "is an authority's");
@@ -72,8 +82,6 @@ Checked<void> check_private_leaf(const Certificate& leaf) {
   if (!usage.signs_data && !usage.signs_code) return bad_profile(leaf, "does not say that it is for signing");
   return {};
 }
-
-}  // namespace
 
 Checked<std::vector<Certificate>> verify_public_path(const Certificate& leaf, std::span<const Authority> authorities,
                                                      Moments moments) {
@@ -138,7 +146,8 @@ Checked<void> check_private_signer(const Certificate& leaf, const PrivateSigner&
   if (leaf.subject() == *signer.signer) return {};
   const auto names = leaf.alternative_names();
   if (!names) return fail(Reason::certificate_malformed, names.error().message);
-  if (std::ranges::find(*names, *signer.signer, &crypto::AlternativeName::value) != names->end()) return {};
+  // Who may choose another name must not pass for a subject with it.
+  if (!begins_as_subject(*signer.signer) && std::ranges::find(*names, *signer.signer, &crypto::AlternativeName::value) != names->end()) return {};
   return fail(Reason::signer_mismatch, fmt::format("signer: wanted {}, got {} (key sha256:{})",
                                                    text::quoted(*signer.signer), text::quoted(leaf.subject()), pin));
 }

@@ -25,7 +25,10 @@ using Moments = std::span<const TrustedTime>;
 [[nodiscard]] Checked<std::vector<crypto::Certificate>> verify_private_path(
     std::span<const crypto::Certificate> bundled, const PrivateSigner& signer, Moments moments);
 
-/// That the certificate is the one that the user named.
+/// Whether a private certificate may sign at all. What it was issued by, and when it is valid, is not looked at.
+[[nodiscard]] Checked<void> check_private_leaf(const crypto::Certificate& leaf);
+
+/// That the certificate is the one that the user named: by its subject (`CN=…`), by another name of it, or by its key.
 [[nodiscard]] Checked<void> check_private_signer(const crypto::Certificate& leaf, const PrivateSigner& signer);
 
 /// That the identity and its issuer are those that the user named.

@@ -190,6 +190,13 @@ TEST_CASE("a demand of signatures is read, and written as it was") {
   CHECK(again->signature->ignores_unsigned);
 }
 
+TEST_CASE("a demand of certificates names the signer, or says that anybody will do") {
+  CHECK(mistake("[signature]\nmodel = 'model.sig'\ncertificate_chain = ['a.pem']").find("needs 'signer'") !=
+        std::string::npos);
+  CHECK(mistake("[signature]\nmodel = 'model.sig'\ncertificate_chain = ['a.pem']\nsigner = 'CN=a'") == "");
+  CHECK(mistake("[signature]\nmodel = 'model.sig'\ncertificate_chain = ['a.pem']\nany_signer_unsafe = true") == "");
+}
+
 TEST_CASE("the name of a signature is a name in the folder of what is signed") {
   for (const auto* name : {"", ".", "..", "a/b", "**"}) {
     INFO(name);

@@ -48,6 +48,44 @@ TEST_CASE("an empty file that pieces cannot cover has a reason of its own") {
   CHECK(oms::unsigned_problem({.path = "x.py", .size = 1}, manifest).reason == Reason::file_unsigned);
 }
 
+TEST_CASE("what lies in a folder that cannot be read is not missing, but unreadable") {
+  const auto manifest = signed_names({"a", "sub/b", "sub/deep/c", "subtle"});
+  const std::vector<Found> found{{.path = "a"}, {.path = "sub", .kind = Found::Kind::unreadable, .detail = "no"}};
+  const auto account = oms::account_for(manifest, found, {}, false);
+  CHECK(account.missing == std::vector<std::size_t>{3});
+  CHECK(complaints(account) == Lines{"file-unreadable sub"});
+
+  const std::vector<Found> nothing{{.path = "", .kind = Found::Kind::unreadable, .detail = "no"}};
+  const auto closed = oms::account_for(manifest, nothing, {}, false);
+  CHECK(closed.missing.empty());
+  CHECK(complaints(closed) == Lines{"file-unreadable "});
+
+  // Who leaves the folder out has not seen what he was promised.
+  const auto left_out = oms::account_for(manifest, found, {.ignored = {"sub"}}, false);
+  CHECK(left_out.missing == std::vector<std::size_t>{1, 2, 3});
+}
+
+TEST_CASE("links and devices are neither git's nor forgiven as unsigned") {
+  const std::vector<Found> found{{.path = ".git", .kind = Found::Kind::outside_link, .detail = "/etc"},
+                                 {.path = ".gitignore", .kind = Found::Kind::special, .detail = "is a FIFO"},
+                                 {.path = "a"},
+                                 {.path = "away", .kind = Found::Kind::outside_link, .detail = "/tmp"},
+                                 {.path = "extra"}};
+  const auto account = oms::account_for(signed_names({"a"}), found, {.ignores_unsigned = true}, false);
+  CHECK(complaints(account) == Lines{"file-link-outside .git", "file-special .gitignore", "file-link-outside away"});
+  CHECK(account.omissions.size() == 1);
+}
+
+TEST_CASE("links that a signer allows are told") {
+  auto manifest = signed_names({"a", "b"});
+  manifest.allows_links = true;
+  const std::vector<Found> found{{.path = "a"}, {.path = "b", .kind = Found::Kind::inner_link, .detail = "a"}};
+  const auto account = oms::account_for(manifest, found, {}, false);
+  CHECK(account.pairs.size() == 2);
+  REQUIRE(account.notes.size() == 1);
+  CHECK(account.notes[0] == "where a link will lead: \"b\" -> a");
+}
+
 TEST_CASE("only what signer, user and git leave out is left out") {
   auto manifest = signed_names({"a"});
   manifest.ignored = {"cache"};

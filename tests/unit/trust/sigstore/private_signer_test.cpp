@@ -55,6 +55,18 @@ TEST_CASE("a certificate of a private authority signs for who it names", "[trust
   CHECK(verify_private(scene, std::nullopt)->not_checked.size() == 4);
 }
 
+TEST_CASE("another name of a private certificate does not pass for a subject", "[trust]") {
+  Scene scene = private_scene();
+  scene.edit_certificate = [](CertificateDraft& draft) {
+    draft.subject = "Somebody";
+    draft.extended_key_usage.clear();
+    draft.alternative_names = "DNS:CN=Release Signing,email:release@example.com";
+  };
+  CHECK(verify_private(scene, "release@example.com"));
+  CHECK(verify_private(scene, "CN=Somebody"));
+  check_reason(verify_private(scene, "CN=Release Signing"), Reason::signer_mismatch);
+}
+
 TEST_CASE("the key of a private signer can be pinned", "[trust]") {
   const auto built = private_scene().build();
   const auto pin = crypto::hex(crypto::sha256(crypto::Certificate::from_der(built.leaf)->spki()));

@@ -39,6 +39,8 @@ TEST_CASE("builder, source, ref and workflow are asked of SLSA provenance", "[tr
   CHECK(reason(v1, {}) == "met");
   CHECK(reason(v1, {.builder = "https://github.com/acme/model/.github/workflows/build.yml@refs/heads/main"}) == "met");
   CHECK(reason(v1, {.builder = "https://github.com/acme/model"}) == "builder-mismatch");
+  CHECK(reason(v1, {.build_type = "https://example.com/other"}) == "build-type-mismatch");
+  CHECK(reason(v1, {.build_type = "https://actions.github.io/buildtypes/workflow/v1"}) == "met");
   CHECK(reason(v1, {.source = "github.com/acme/model"}) == "met");
   CHECK(reason(v1, {.source = "git+https://GitHub.com/acme/model.git"}) == "met");
   CHECK(reason(v1, {.source = "https://github.com/acme/mode"}) == "source-mismatch");
