@@ -14,10 +14,8 @@ import unittest
 import xml.etree.ElementTree as xml
 
 import support
-from support import BROKEN, CLEAN, CONTROL, MALICIOUS, UNKNOWN, zipped
+from support import BROKEN, CLEAN, CONTROL, MALICIOUS, NODE, UNKNOWN, missing, node_problems, zipped
 
-NODE = support.SOURCE / "tests/node"
-REQUIRED = bool(os.environ.get("ASSAY_REQUIRE_VALIDATORS"))
 FORMATS = ["text", "json", "jsonl", "sarif", "html", "markdown", "github", "junit", "gitlab", "cyclonedx",
            "huggingface", "attestation"]
 
@@ -71,22 +69,6 @@ onnx
   end
   opset 17
 end"""
-
-
-def missing(what):
-    if REQUIRED:
-        raise AssertionError(f"{what} is not here, and ASSAY_REQUIRE_VALIDATORS is set: scripts/setup validators")
-    raise unittest.SkipTest(f"{what} is not here: scripts/setup validators")
-
-
-def node_problems(script, *arguments):
-    """What a validator of tests/node says, as lines."""
-    if shutil.which("node") is None or not (NODE / "node_modules").is_dir():
-        missing("node, or tests/node/node_modules,")
-    done = subprocess.run(["node", str(NODE / script), *map(str, arguments)], capture_output=True, text=True, timeout=600)
-    if done.returncode not in (0, 1) or done.stderr:
-        raise AssertionError(f"{script}: {done.returncode}: {done.stderr}")
-    return done.stdout.splitlines()
 
 
 class Reports(support.Case):

@@ -15,6 +15,9 @@ import zipfile
 BINARY = os.environ["ASSAY_BINARY"]
 SOURCE = pathlib.Path(os.environ.get("ASSAY_SOURCE_DIR", pathlib.Path(__file__).resolve().parents[2]))
 
+NODE = SOURCE / "tests/node"
+REQUIRED = bool(os.environ.get("ASSAY_REQUIRE_VALIDATORS"))
+
 CLEAN = pickle.dumps({"weights": [1, 2, 3], "name": "tiny"}, protocol=2)
 MALICIOUS = b"cos\nsystem\n(S'id'\ntR."  # os.system("id"), as text opcodes
 BROKEN = CLEAN[:-1]  # no STOP: everything before it would still have run
@@ -93,6 +96,22 @@ class SignedCase(Case):
 
     def keys(self, name):
         return str(self.scenes / "keys" / name)
+
+
+def missing(what):
+    if REQUIRED:
+        raise AssertionError(f"{what} is not here, and ASSAY_REQUIRE_VALIDATORS is set: scripts/setup validators")
+    raise unittest.SkipTest(f"{what} is not here: scripts/setup validators")
+
+
+def node_problems(script, *arguments):
+    """What a validator of tests/node says, as lines."""
+    if shutil.which("node") is None or not (NODE / "node_modules").is_dir():
+        missing("node, or tests/node/node_modules,")
+    done = subprocess.run(["node", str(NODE / script), *map(str, arguments)], capture_output=True, text=True, timeout=600)
+    if done.returncode not in (0, 1) or done.stderr:
+        raise AssertionError(f"{script}: {done.returncode}: {done.stderr}")
+    return done.stdout.splitlines()
 
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")

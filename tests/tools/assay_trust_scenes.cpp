@@ -73,6 +73,10 @@ void write_models(const fs::path& to) {
   write(to / "keys/model.pem", key.private_pem());
   write(to / "keys/model.pub", key.public_pem());
   write(to / "keys/other.pem", world.other_key.private_pem());
+  write(to / "keys/other.pub", world.other_key.public_pem());
+  const auto p256 = assay::test::TestKey::make(assay::test::TestKeyKind::p256);
+  write(to / "keys/p256.pem", p256.private_pem());
+  write(to / "keys/p256.pub", p256.public_pem());
   write(to / "keys/model.crt",
         certificate_pem(assay::test::make_certificate({.subject = "Model Release",
                                                        .issuer = "Test Intermediate",

@@ -258,10 +258,11 @@ class Builder {
                        scene_.media_type, material, entries, timestamps, content);
   }
 
-  [[nodiscard]] static std::string log_json(std::string_view url, const TestKey& key, const Bytes& id) {
+  [[nodiscard]] static std::string log_json(std::string_view url, const TestKey& key, const Bytes& id,
+                                            std::string_view details = "PKIX_ECDSA_P256_SHA_256") {
     return fmt::format(
-        R"({{"baseUrl":"{}","hashAlgorithm":"SHA2_256","publicKey":{{"rawBytes":"{}","keyDetails":"X","validFor":{{"start":"2025-01-01T00:00:00Z"}}}},"logId":{{"keyId":"{}"}}}})",
-        url, b64(key.spki()), b64(id));
+        R"({{"baseUrl":"{}","hashAlgorithm":"SHA2_256","publicKey":{{"rawBytes":"{}","keyDetails":"{}","validFor":{{"start":"2025-01-01T00:00:00Z"}}}},"logId":{{"keyId":"{}"}}}})",
+        url, b64(key.spki()), details, b64(id));
   }
   [[nodiscard]] static std::string authority_json(std::string_view uri, const Bytes& first, const Bytes& anchor) {
     return fmt::format(
@@ -272,7 +273,8 @@ class Builder {
     return fmt::format(
         R"({{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","tlogs":[{},{}],"certificateAuthorities":[{}],"ctlogs":[{}],"timestampAuthorities":[{}]}})",
         log_json(fmt::format("https://{}", kLogHost), world_.log_key, digest(world_.log_key.spki())),
-        log_json(fmt::format("https://{}", kTileHost), world_.tile_log_key, tile_log_id(world_.tile_log_key)),
+        log_json(fmt::format("https://{}", kTileHost), world_.tile_log_key, tile_log_id(world_.tile_log_key),
+                 "PKIX_ED25519"),
         authority_json("https://ca.example.com", intermediate_, world_.root),
         log_json("https://ct.example.com", world_.ct_key, digest(world_.ct_key.spki())),
         authority_json("https://tsa.example.com", world_.tsa, world_.tsa_root));
