@@ -77,14 +77,19 @@ bool is_in_code_folder(const Artifact& artifact) {
 
 Claim claim(const Artifact& artifact) {
   const auto front = artifact.bytes.first(kClaimBytes);
-  if (front.empty() || !is_text(front)) return Claim::no;
+  // What torch would import is read whatever stands at its front: comments, which may hold any character, imports, and
+  // functions that use nothing of torch.
+  const bool is_imported = is_in_code_folder(artifact);
+  if (front.empty() || (is_imported ? front.text().contains('\0') : !is_text(front))) return Claim::no;
   const auto outline = outline_of(front);
-  if (outline.has_foreign_statement || !outline.has_definition) return Claim::no;
+  if (outline.has_foreign_statement) return Claim::no;
+  if (is_imported && front.size() == kClaimBytes) return Claim::magic;
+  if (!outline.has_definition) return Claim::no;
   if (outline.is_printed || (outline.has_annotations && !outline.has_import)) return Claim::structure;
   // Python source imports what it uses, so definitions that use torch without an import are no Python. An import
   // alone proves nothing, because the importer of torch skips it: such a file needs another sign.
   if (outline.has_base) return Claim::magic;
-  if (outline.uses_scope && (!outline.has_import || is_in_code_folder(artifact))) return Claim::magic;
+  if (outline.uses_scope && (!outline.has_import || is_imported)) return Claim::magic;
   return Claim::no;
 }
 
