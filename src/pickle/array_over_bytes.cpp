@@ -25,8 +25,16 @@ void Program::note_forged(std::string what, const Site& site) {
 
 void Program::judge_array_over_bytes(std::string_view cls, Value arguments, std::optional<Value> keywords,
                                      const Site& site) {
-  if (!is_array_class(cls)) return;
   const auto items = arguments_of(arguments);
+  if (cls == "numpy.core.multiarray.scalar" || cls == "numpy._core.multiarray.scalar") {
+    // A record with fields that are objects: an object by itself is no bytes.
+    const auto dtype = items.size() == 2 && items[1].is(Tag::bytes) ? dtype_of(items[0]) : std::nullopt;
+    if (dtype && dtype->has_objects)
+      note_forged(std::string(cls) + show(arguments, 200) + " takes bytes of the file for the addresses of objects",
+                  site);
+    return;
+  }
+  if (!is_array_class(cls)) return;
   Value dtype = items.size() > 1 ? items[1] : Value(Tag::none, 0);
   Value buffer = items.size() > 2 ? items[2] : Value(Tag::none, 0);
   bool is_known = knows_arguments(arguments);

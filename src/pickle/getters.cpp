@@ -1,5 +1,6 @@
 // Callables that a stream makes and leaves to others to call: getters, partials, the factories of dictionaries. Making
 // one calls nothing, but what calls it later need not be in the stream: a missing key, a sort, a pipeline.
+#include "pickle/name_sense.hpp"
 #include "pickle/program.hpp"
 
 #include <algorithm>
@@ -46,20 +47,26 @@ std::optional<Value> Program::make_getter(const GlobalEntry& resolver, Value cal
   } else if (!knows_arguments(arguments)) {
     return std::nullopt;
   }
+  const bool is_method = resolver.resolver == ResolverKind::methodcaller;
   bool leads_out = false;
+  std::string_view deed;  // the class of what it would do
+  bool is_known = true;
   for (const Value name : names) {
     const auto text = may_walk(1) ? text_of(name, kLongestName) : std::nullopt;
     if (!text || text->size() >= kLongestName) return std::nullopt;
     leads_out = leads_out || leads_out_of_object(*text);
+    const auto last = std::string_view(*text).substr(text->rfind('.') + 1);
+    if (reaches_files(last)) deed = "file-write";
+    if (runs_arguments(last)) deed = "exec";
+    is_known = is_known && (!is_method || only_computes(last));
   }
+  if (leads_out) deed = "introspect";
   const Value getter = make_object(callable, arguments);
-  if (leads_out) {
-    const auto index = record(CallKind::reduce,
-                              {.status = Status::dangerous,
-                               .path = std::string(resolver.path.in(policy_.texts)),
-                               .global_class = class_of("introspect")},
-                              callable, arguments, site);
-    heap_.set_record(getter.payload(), index);
+  if (!deed.empty() || !is_known) {
+    Judgement judgement{.status = deed.empty() ? Status::unlisted : Status::dangerous,
+                        .path = std::string(resolver.path.in(policy_.texts))};
+    if (!deed.empty()) judgement.global_class = class_of(deed);
+    heap_.set_record(getter.payload(), record(CallKind::reduce, std::move(judgement), callable, arguments, site));
   }
   return getter;
 }

@@ -94,6 +94,24 @@ bool Program::is_made_without_init(Value instance) const {
   return rebuilt_argument(*path) ? *path != "numpy.random._pickle.__bit_generator_ctor" : arguments.empty();
 }
 
+/// Boosters and their data hold the address of an object of a native library, which `__del__` frees. Their picklers
+/// leave it out.
+void Program::judge_native_handle(Value instance, Value state, const Site& site) {
+  const auto path = class_path_of(instance);
+  if (!path || !(path->starts_with("lightgbm.") || path->starts_with("xgboost."))) return;
+  for (const Value dict : state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state}) {
+    if (!dict.is(Tag::dict)) continue;
+    const auto items = heap_.items(dict.payload());
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+      const auto key = items[i].is(Tag::text) ? text_of(items[i], 16) : std::nullopt;
+      const bool is_address = items[i + 1].is(Tag::integer) || items[i + 1].is(Tag::number);
+      if ((key == "handle" || key == "_handle") && is_address)
+        record(CallKind::build, {.status = Status::dangerous, .path = *path, .global_class = class_of("native")},
+               instance, state, site);
+    }
+  }
+}
+
 void Program::judge_rebuilders(std::string_view path, Value callable, Value arguments, const Site& site) {
   const auto cls = rebuilt_argument(path);
   if (!cls) return;

@@ -11,24 +11,21 @@ namespace {
 /// Values that are looked at in one stream for what `judge_kept_callables` judges.
 constexpr std::size_t kMostKept = 1U << 17U;
 
-/// What reads its arguments item by item, which an object may answer with functions of its own.
-bool reads_items(std::string_view path) {
-  constexpr std::array<std::string_view, 14> kReaders{
-      "builtins.bytearray", "builtins.bytes", "builtins.dict", "builtins.enumerate", "builtins.frozenset",
-      "builtins.iter",      "builtins.list",  "builtins.set",  "builtins.str",       "builtins.tuple",
-      "builtins.zip",       "numpy.array",    "numpy.asarray", "numpy.fromiter"};
-  return std::ranges::find(kReaders, path) != kReaders.end() || path.starts_with("itertools.") ||
-         (path.starts_with("collections.") && path != "collections.defaultdict");
+/// What keeps its arguments as they are. Everything else may read them item by item or ask them for numbers, which an
+/// object answers with functions that its state holds.
+bool keeps_arguments(std::string_view path) {
+  constexpr std::array<std::string_view, 12> kKeepers{
+      "_codecs.encode",     "builtins.object",       "builtins.slice",         "collections.defaultdict",
+      "copyreg.__newobj__", "copyreg.__newobj_ex__", "copyreg._reconstructor", "functools.partial",
+      "itertools.repeat",   "types.MethodType",      "types.SimpleNamespace",  "weakref.ref"};
+  return std::ranges::binary_search(kKeepers, path);
 }
 
-/// What makes arrays, parameters and estimators of objects, or numbers: by methods of theirs, which call what the state
-/// holds. Constructors of other packages keep what they are given.
-bool uses_methods(std::string_view path) {
-  constexpr std::array<std::string_view, 4> kNumbers{"builtins.bool", "builtins.complex", "builtins.float",
-                                                     "builtins.int"};
-  constexpr std::array<std::string_view, 7> kPackages{"jax.",     "keras.", "numpy.",     "scipy.",
-                                                      "sklearn.", "torch.", "tensorflow."};
-  return std::ranges::find(kNumbers, path) != kNumbers.end() ||
+/// What makes arrays, parameters and estimators of what it is given: of an array that is no news.
+bool makes_numbers(std::string_view path) {
+  constexpr std::array<std::string_view, 8> kPackages{"jax.",   "keras.",   "numpy.", "pandas.",
+                                                      "scipy.", "sklearn.", "torch.", "tensorflow."};
+  return path != "numpy.array" && path != "numpy.asarray" && path != "numpy.fromiter" &&
          std::ranges::any_of(kPackages, [&](auto package) { return path.starts_with(package); });
 }
 
@@ -36,6 +33,17 @@ bool uses_methods(std::string_view path) {
 
 void Program::judge_kept_callables(Value target, Value arguments, const Site& site) {
   if (target.is(Tag::object) && heap_.count(target.payload()) > 2) judge_callables_in(target, arguments, site);
+}
+
+/// Tables of pandas call a key that can be called with themselves: `frame[methodcaller("eval", …)] = None`.
+/// Dictionaries hash it.
+void Program::judge_keys(Value target, std::span<const Value> items, const Site& site) {
+  const auto path = class_path_of(target);
+  if (path && (path->starts_with("collections.") || path->starts_with("builtins."))) return;
+  const Value table(Tag::tuple, heap_.make());
+  heap_.add(table.payload(), target);
+  for (std::size_t i = 0; i < items.size(); i += 2)
+    if (items[i].is(Tag::object) && is_function(items[i])) judge_callee(items[i], table, site);
 }
 
 void Program::judge_callables_in(Value target, Value arguments, const Site& site) {
@@ -71,8 +79,8 @@ void Program::judge_callables_in(Value target, Value arguments, const Site& site
 void Program::judge_given_objects(std::string_view path, Value arguments, const Site& site) {
   const auto items = arguments_of(arguments);
   if (path == "collections.defaultdict" && !items.empty()) judge_kept_function(items[0], site);
-  const bool reads = reads_items(path);
-  if (!reads && !uses_methods(path)) return;
+  if (keeps_arguments(path)) return;
+  const bool reads = !makes_numbers(path);
   const Value unknown(Tag::tuple, kNoNode);
   for (const Value item : items) {
     if (item.is(Tag::object)) {

@@ -1,5 +1,7 @@
 #include "pickle/policy.hpp"
 
+#include "pickle/name_sense.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -9,7 +11,7 @@ namespace assay::pickle {
 namespace {
 
 constexpr std::size_t kMaxComponents = 64;
-constexpr int kMaxRewrites = 16;
+constexpr int kMaxRewrites = 1024;
 
 /// The first entry of a sorted table at `path` or behind.
 template <class Entry>
@@ -236,19 +238,15 @@ const GlobalEntry* allowed_owner(const PickleGlobals& globals, std::string_view 
   return found.entry != nullptr && found.entry->kind == GlobalEntryKind::allow ? found.entry : nullptr;
 }
 
-/// What reads and writes files, whichever class or module hands it on: methods are inherited and functions are
-/// imported, so that a list of the places where they can be found is never whole.
-bool reaches_files(std::string_view path) {
-  static constexpr std::array<std::string_view, 14> kNames{"dump",      "from_directory",
-                                                           "from_file", "from_pretrained",
-                                                           "load",      "load_from_checkpoint",
-                                                           "parse",     "push_to_hub",
-                                                           "read",      "save",
-                                                           "to_csv",    "to_pickle",
-                                                           "tofile",    "write"};
-  auto name = last_component(path);
-  name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
-  return name.starts_with("load_") || name.starts_with("save_") || std::ranges::binary_search(kNames, name);
+/// What modules of the closed world are called and nothing that a namespace vouches for:
+/// `scipy.signal._signaltools.np`. Some functions have the names of modules as well.
+bool is_module_name(const PickleGlobals& globals, std::string_view name) {
+  static constexpr std::array<std::string_view, 22> kFunctionsToo{
+      "array",  "bisect",    "calendar",  "cmath",  "code",   "copy",    "decimal",  "enum",
+      "filter", "formatter", "fractions", "heapq",  "math",   "numbers", "operator", "parser",
+      "queue",  "random",    "select",    "signal", "string", "trace"};
+  if (name == "F" || std::ranges::find(kFunctionsToo, name) != kFunctionsToo.end()) return false;
+  return contains(globals, globals.closed_packages, name) || !package_of_alias(name).empty();
 }
 
 /// `numpy.linalg.test`: every package of numpy and scipy has these, and calling them runs pytest.
@@ -283,9 +281,12 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
     return dangerous_by(globals, found.entry->text, std::move(path));
   if (path.find(kComputed) != std::string::npos) return {.status = Status::unknown, .path = std::move(path)};
   // A namespace and a class vouch for what is usual in them; what is not is listed by its whole name.
-  const bool is_unusual = runs_tests(path) || (use == Use::referenced && reaches_files(path));
-  if (found.entry != nullptr && listed == nullptr && permits(found.entry->use, use) && !is_unusual &&
-      !is_module_in_disguise(path))
+  const bool is_covered = found.entry != nullptr && listed == nullptr && permits(found.entry->use, use);
+  if (const auto home = is_covered ? home_of(last_component(path)) : std::string_view(); !home.empty() && home != path)
+    return judge_itself(globals, std::string(home), use);
+  const bool is_unusual = runs_tests(path) || (use == Use::referenced && reaches_files(path)) ||
+                          is_module_name(globals, last_component(path)) || is_metaclass(last_component(path));
+  if (is_covered && !is_unusual && !is_module_in_disguise(path))
     return allowed_by(globals, *found.entry, std::move(path));
   if (use == Use::referenced && !found.is_excepted && !is_unusual) {
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));

@@ -200,6 +200,7 @@ void Program::build(Value instance, Value state, const Site& site) {
     if (const auto lie = lie_in_dtype(instance, state); !lie.empty()) note_forged(show(instance, 80) + " " + lie, site);
   }
   judge_array_file(instance, site);
+  judge_native_handle(instance, state, site);
   // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`. numpy calls
   // `__array__`.
   const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
@@ -237,7 +238,10 @@ void Program::set_items(Value target, std::span<const Value> items, const Site& 
   if (!path && !target.is(Tag::object)) return;
   const Value pairs(Tag::tuple, heap_.make());
   heap_.add(pairs.payload(), items);
-  if (!path) return judge_kept_callables(target, pairs, site);
+  if (!path) {
+    judge_keys(target, items, site);
+    return judge_kept_callables(target, pairs, site);
+  }
   record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, pairs, site);
 }
 

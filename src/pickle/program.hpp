@@ -121,9 +121,11 @@ class Program {
   void judge_rebuilt_class(Value cls, const Site& site);
   /// The functions that make an instance of a class that they are given: which argument that is.
   [[nodiscard]] static std::optional<std::size_t> rebuilt_argument(std::string_view path);
+  void judge_native_handle(Value instance, Value state, const Site& site);
   void judge_rebuilders(std::string_view path, Value callable, Value arguments, const Site& site);
   /// An object whose state was set takes items, or is read item by item, through its own methods, and those call what
   /// the state holds. No pickler fills an object after its state.
+  void judge_keys(Value target, std::span<const Value> items, const Site& site);
   void judge_kept_callables(Value target, Value arguments, const Site& site);
   /// The same from any value, as if an object of a state held it.
   void judge_callables_in(Value target, Value arguments, const Site& site);

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxMarks = 256;
 /// A name that Python could import: identifiers with dots; anything beyond ASCII may be a letter.
 bool is_importable(std::string_view name) {
   if (!name.empty() && name.back() == '\r') name.remove_suffix(1);
-  return !name.empty() && name.size() < 1024 &&
+  return !name.empty() && name.size() < (64U << 10U) &&
          std::ranges::all_of(
              name,
              [](char c) {
