@@ -72,8 +72,12 @@ Value Program::call(Value callable, Value arguments, const Site& site) {
   // Callables that stand in one another, as no pickler writes them; a partial may even be its own function.
   if (depth_ < kMaxDepth) {
     ++depth_;
+    const auto told = maker_of(callable) != nullptr ? heap_.record(callable.payload()) : 0;
+    const auto before = trace_.calls.size();
     const Value result = call_known(callable, arguments, site);
     --depth_;
+    // What a getter comes to is the better finding than that it was made.
+    if (told != 0 && trace_.calls.size() > before) trace_.calls[told - 1].is_folded = true;
     return result;
   }
   record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
