@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -33,13 +34,23 @@ bool is_template_key(const Token& key) {
   return key.text().ends_with(kKey);
 }
 
-/// Claims objects that have such a member anywhere. Of a compressed file only the front is there, so a member that
-/// comes with templates has to do; the format sees the whole file then.
+/// Files that programs look for templates in.
+bool is_template_file(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> kNames{"chat_template.json", "processor_config.json",
+                                                          "preprocessor_config.json", "tokenizer_config.json"};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+/// Claims objects that have such a member anywhere. Of a compressed file only the front is there, and of a huge one
+/// only that is looked at, so a member that comes with templates has to do, or a name; the format sees the whole file
+/// then.
 Claim claim(const Artifact& artifact) {
   if (!is_object(artifact.bytes)) return Claim::no;
   const auto size = artifact.size.value_or(artifact.bytes.size() + 1);
-  const bool is_front = size > artifact.bytes.size();
-  json::Reader in(artifact.bytes.first(kLongestClaim));
+  const auto front = artifact.bytes.first(kLongestClaim);
+  const bool is_front = size > front.size();
+  if (is_front && is_template_file(artifact.name())) return Claim::magic;
+  json::Reader in(front);
   for (auto token = in.next(); token.event != Event::end && !in.has_failed(); token = in.next()) {
     if (in.depth() == 0) break;  // what lies behind the object is no matter
     if (token.event != Event::key) continue;

@@ -4,6 +4,7 @@
 #include "core/utf8.hpp"
 #include "formats/jinja/names.hpp"
 #include "formats/jinja/rules.hpp"
+#include "formats/jinja/sources.hpp"
 #include "formats/jinja/template.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ using assay::jinja::TokenKind;
 
 constexpr std::uint64_t kSample = 4096;
 constexpr std::size_t kMostTokens = 8192;          // that a claim looks at
-constexpr std::size_t kFarthestTag = 16U << 20U;   // no template begins with more text than that
+constexpr std::size_t kFarthestTag = 16U << 20U;   // in a text that nothing calls a template
 constexpr std::uint64_t kLongestLook = 1U << 20U;  // behind the first tag, to see what it is
 
 bool is_odd_control(char c) {
@@ -54,23 +55,42 @@ bool is_way_out(const Token& token) {
          is_internal(token.raw);
 }
 
+/// Where the first tag is that does something: comments and raw blocks before it may be of any length.
+std::size_t first_live_tag(ByteView bytes) {
+  Lexer in(bytes);
+  auto token = in.next();
+  while (token.kind == TokenKind::text || token.kind == TokenKind::comment) token = in.next();
+  return token.range.offset - bytes.origin();
+}
+
+/// What reads as text, or has a tag in it all the same, goes to the renderer that it is meant for, however much stands
+/// before its first tag. Other bytes are nothing that anybody knows.
+bool is_rendered(const Artifact& artifact, bool is_text) {
+  return is_template_source(artifact) &&
+         (is_text || first_tag(artifact.bytes.first(kFarthestTag).text()) != std::string_view::npos);
+}
+
 /// Text is a template when a whole tag with a name or a text in it is there. Text that begins with such a tag is
-/// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak.
+/// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak, as
+/// is that of what only goes by the name of a template.
 Claim claim(const Artifact& artifact) {
   const auto text = artifact.bytes.first(kFarthestTag).text();
   const auto sample = text.substr(0, kSample);
+  const bool is_text = looks_like_text(sample);
+  const auto otherwise = is_rendered(artifact, is_text) ? Claim::weak : Claim::no;
   // Weights are not searched for tags: neither kind of front that is allowed below begins like them.
-  if (!looks_like_text(sample) && first_tag(sample) == std::string_view::npos) return Claim::no;
+  if (!is_text && first_tag(sample) == std::string_view::npos) return otherwise;
   const auto begin = first_tag(text);
-  if (begin == std::string_view::npos) return Claim::no;
+  if (begin == std::string_view::npos) return otherwise;
   const auto front = text.substr(0, begin);
   const bool has_clean_front = std::ranges::none_of(front, is_odd_control) && utf8::is_valid(front);
-  if (!has_clean_front && !looks_like_text(sample)) return Claim::no;
+  if (!has_clean_front && !is_text) return otherwise;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
   // In JSON templates are texts, which others take out of it.
   const bool is_json = !starts_with_tag && (front[first] == '{' || front[first] == '[' || front[first] == '"');
-  Lexer in(artifact.bytes.from(begin).first(kLongestLook));
+  const auto live = begin + first_live_tag(artifact.bytes.first(kFarthestTag).from(begin));
+  Lexer in(artifact.bytes.from(live).first(kLongestLook));
   bool has_tag = false;
   bool has_word = false;
   bool has_way_out = false;
@@ -92,8 +112,7 @@ Claim claim(const Artifact& artifact) {
   }
   // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
   if (has_tag) return artifact.name().ends_with(".py") && !starts_with_tag ? Claim::no : Claim::weak;
-  // Under this name the text goes to a renderer, which fails on a tag that never ends.
-  return artifact.name().find("chat_template") != std::string_view::npos ? Claim::weak : Claim::no;
+  return otherwise;
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {

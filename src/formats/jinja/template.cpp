@@ -6,6 +6,7 @@
 #include "formats/jinja/hidden_text.hpp"
 #include "formats/jinja/prose.hpp"
 #include "formats/jinja/rules.hpp"
+#include "formats/jinja/sources.hpp"
 
 #include <fmt/format.h>
 
@@ -120,12 +121,7 @@ void Template::note_names(Tokens tokens) {
   }
 }
 
-bool Template::is_chat() const {
-  const std::string_view path = artifact_.path;
-  const auto name = artifact_.name();
-  return has_chat_name_ || (has_messages_ && has_role_) || name.find("chat_template") != std::string_view::npos ||
-         path.find("!tokenizer.chat_template") != std::string_view::npos;
-}
+bool Template::is_chat() const { return has_chat_name_ || (has_messages_ && has_role_) || is_chat_source(artifact_); }
 
 Value Template::evaluate(Tokens tokens) {
   Expression expression(tokens, environment_, sights_);
