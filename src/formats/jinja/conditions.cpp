@@ -103,17 +103,6 @@ bool is_compared_with_content(Tokens tokens, std::size_t at, const Environment& 
   return is_one_of(callee, kCuts) && is_call_compared(tokens, at, receiver) && is_said(receiver, environment);
 }
 
-/// Conditions on what is there at all compare with small numbers.
-bool is_large(Tokens operand) {
-  return operand.size() == 1 && operand[0].kind == TokenKind::number && operand[0].raw.size() >= 3;
-}
-
-/// A date is compared with another one; with nothing it is only asked whether it is known.
-bool is_date(Tokens operand) {
-  return !operand.empty() && (operand[0].kind != TokenKind::string || operand[0].raw.size() > 3) &&
-         !operand[0].is_name("none");
-}
-
 struct Words {
   std::string first;
   std::string all;
@@ -136,6 +125,33 @@ std::optional<Words> words_of(const Token& token, const Environment& environment
   return words;
 }
 
+Trigger trigger_by(std::string_view first, std::string_view all) {
+  return {.is = fmt::format("a message has {} in it", text::quoted(first, 60)),
+          .words = std::string(first),
+          .is_about_failures = is_about_failures(all),
+          .names_failure = names_failure(all)};
+}
+
+void add_to(std::optional<Trigger>& trigger, Trigger other) {
+  if (trigger) {
+    trigger->add(other);
+  } else {
+    trigger = std::move(other);
+  }
+}
+
+/// By the words themselves, where they stand beside what somebody has written.
+std::optional<Trigger> words_asked(Tokens condition, const Environment& environment) {
+  std::optional<Trigger> trigger;
+  for (std::size_t at = 0; at < condition.size(); ++at) {
+    const auto words = words_of(condition[at], environment);
+    if (!words || !is_compared_with_content(condition, at, environment)) continue;
+    add_to(trigger, trigger_by(words->first, words->all));
+    if (!trigger->is_about_failures) break;
+  }
+  return trigger;
+}
+
 bool is_tool(const Token& token) {
   static constexpr std::array<std::string_view, 5> kTools{"tool", "function", "ipython", "observation",
                                                           "tool_response"};
@@ -151,32 +167,17 @@ void Trigger::add(const Trigger& other) {
 }
 
 std::optional<Trigger> trigger_of(Tokens condition, const Environment& environment) {
-  std::optional<Trigger> trigger;
-  for (std::size_t at = 0; at < condition.size(); ++at) {
-    auto words = words_of(condition[at], environment);
-    if (!words || !is_compared_with_content(condition, at, environment)) continue;
-    Trigger one{.is = fmt::format("a message has {} in it", text::quoted(words->first, 60)),
-                .words = std::move(words->first),
-                .is_about_failures = is_about_failures(words->all),
-                .names_failure = names_failure(words->all)};
-    if (trigger) {
-      trigger->add(one);
-    } else {
-      trigger = std::move(one);
-    }
-    if (!trigger->is_about_failures) break;  // whatever else it waits for
-  }
+  auto trigger = words_asked(condition, environment);
+  if (trigger && !trigger->is_about_failures) return trigger;  // whatever else it waits for
+  std::vector<Sight> sights;
+  static_cast<void>(Expression(condition, environment, sights).value());
+  for (const auto& sight : sights)
+    if (sight.kind == SightKind::asks_words) add_to(trigger, trigger_by(sight.text, sight.text));
   if (trigger) return trigger;
-  for (std::size_t at = 1; at + 1 < condition.size(); ++at) {
-    if (!is_comparison(condition[at])) continue;
-    const auto left = operand_before(condition, at);
-    const auto right = operand_from(condition, at + 1);
-    const auto origin_left = value_of(left, environment).origin;
-    const auto origin_right = value_of(right, environment).origin;
-    if ((origin_left == Origin::clock && is_date(right)) || (origin_right == Origin::clock && is_date(left)))
-      return Trigger{.is = "the date is another"};
-    if ((origin_left == Origin::size && is_large(right)) || (origin_right == Origin::size && is_large(left)))
-      return Trigger{.is = "a message is of another length"};
+  for (const auto& sight : sights) {
+    if (sight.kind == SightKind::asks_date) return Trigger{.is = "the date is another"};
+    if (sight.kind == SightKind::asks_size) return Trigger{.is = "a message is of another length"};
+    if (sight.kind == SightKind::asks_chance) return Trigger{.is = "chance decides so"};
   }
   return std::nullopt;
 }

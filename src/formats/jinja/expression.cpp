@@ -219,8 +219,9 @@ void Expression::attribute() {
     return open(
         {.shape = Shape::method, .receiver = std::move(base), .name = std::string(name->raw), .range = name->range});
   }
-  auto result = base.path.empty() ? Value() : look_up(base.path + "." + std::string(name->raw));
-  if (base.path.empty()) result.origin = origin_of_name(name->raw);
+  auto result = base.path.empty() ? member_of(base, name->raw).value_or(Value())
+                                  : look_up(base.path + "." + std::string(name->raw));
+  if (base.path.empty() && result.is(Value::Kind::unknown)) result.origin = origin_of_name(name->raw);
   result.is_odd = result.is_odd || base.is_odd;
   push(std::move(result));
 }
@@ -253,8 +254,8 @@ void Expression::test() {
     ++at_;
     return open({.shape = Shape::test, .receiver = pop(), .name = std::string(name->raw), .range = name->range});
   }
-  const bool has_argument = next->kind == TokenKind::string || next->kind == TokenKind::number ||
-                            (next->kind == TokenKind::name && !is_keyword(next->raw));
+  const bool has_argument = next->kind == TokenKind::string || next->kind == TokenKind::number || next->is_op("[") ||
+                            next->is_op("{") || (next->kind == TokenKind::name && !is_keyword(next->raw));
   if (has_argument) return binary("test", kTest);
   static_cast<void>(pop());
   push({});
@@ -337,6 +338,7 @@ void Expression::apply(const Frame& frame) {
     return push(std::move(either));
   }
   if (frame.precedence >= 5 && frame.precedence < kTest) return push(calculated(frame.op, left, right));
+  judge_comparison(left, right);
   push({});
 }
 

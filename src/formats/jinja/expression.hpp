@@ -26,10 +26,16 @@ enum class SightKind : std::uint8_t {
   test,
   function,
   method,
-  name,        ///< a variable that is used
-  format,      ///< a text that reaches into the arguments of `str.format`, should it ever be its format
-  hands_over,  ///< what a message says, to a macro: `text` is its name and the place or name of the argument
-  too_large,   ///< a number that makes the renderer busy: `text` says which
+  name,         ///< a variable that is used
+  format,       ///< a text that reaches into the arguments of `str.format`, should it ever be its format
+  asks_words,   ///< compares or searches what somebody has written: `text` is the word, one sight for each
+  asks_chance,  ///< compares a draw
+  asks_date,
+  asks_size,    ///< compares the length of what somebody has written
+  replaces,     ///< in what somebody has written: `text`, by `other`
+  may_replace,  ///< the same, in whatever it is used on
+  hands_over,   ///< what a message says, to a macro: `text` is its name and the place or name of the argument
+  too_large,    ///< a number that makes the renderer busy: `text` says which
 };
 
 /// Something that an expression does.
@@ -37,6 +43,7 @@ struct Sight {
   SightKind kind;
   ByteRange range;
   std::string text;
+  std::string other = {};
 };
 
 /// What a template has given names to. Flow is not followed: the last assignment counts.
@@ -106,6 +113,13 @@ class Expression {
 
   void see(SightKind kind, ByteRange range, std::string_view text);
   void judge_size(const Value& value);
+  /// Questions to what somebody has written: comparisons and tests, searches, choices out of lists, replacements.
+  void judge_comparison(const Value& left, const Value& right);
+  void judge_test(const Value& subject, const std::vector<Value>& arguments);
+  void judge_search(const Frame& frame, const std::vector<Value>& elements);
+  void judge_choice(const Frame& frame, const std::vector<Value>& elements);
+  void judge_replacement(const Frame& frame, const std::vector<Value>& elements);
+  void ask_for(const Value& words);
   void judge_handed(const Frame& frame, const std::vector<Value>& elements);
   /// `_func` of a macro, `_iterator` of a loop.
   [[nodiscard]] bool is_inside_of_renderer(const Value& base, std::string_view name) const;

@@ -204,6 +204,11 @@ Value folded_list(std::string_view filter, const Value& subject, std::span<const
     return made(subject.is(Kind::text) ? Value::of(concatenated(*items, "")) : Value::of(std::move(*items)), subject);
   }
   if (filter == "sort") std::ranges::sort(*items);
+  if (filter == "random" && items->size() > 1) {
+    auto one = made(Value::of(std::move(*items)), subject);
+    one.kind = Kind::choice;
+    return one;
+  }
   if (filter == "first" || filter == "min" || filter == "random")
     return items->empty() ? Value() : made(Value::of(items->front()), subject);
   if (filter == "last" || filter == "max") return items->empty() ? Value() : made(Value::of(items->back()), subject);
@@ -273,6 +278,7 @@ Value folded_method(std::string_view method, const Value& subject, std::span<con
     if (method == "pop" || method == "__getitem__" || method == "get")
       return arguments.empty() ? folded_list("last", subject, {}) : item_of(subject, arguments.front().value);
     if (is_one_of(method, {"keys", "copy", "items"})) return subject;
+    if (method == "values" && !subject.members.empty()) return made(Value::of(subject.members), subject);
   }
   if (!subject.is(Kind::text)) {
     Value result;
@@ -337,7 +343,16 @@ Value folded_function(std::string_view function, std::span<const Argument> argum
   return function.empty() ? Value() : Value::named(std::string(function) + "()");
 }
 
+std::optional<Value> member_of(const Value& dictionary, std::string_view key) {
+  const auto found = std::ranges::find(dictionary.items, key);
+  const auto at = static_cast<std::size_t>(found - dictionary.items.begin());
+  if (at >= dictionary.members.size()) return std::nullopt;
+  return made(Value::of(dictionary.members[at]), dictionary);
+}
+
 Value item_of(const Value& subject, const Value& index) {
+  if (index.is(Kind::text))
+    if (auto member = member_of(subject, index.text)) return *std::move(member);
   const auto items = elements(subject);
   if (!items || !index.is(Kind::number)) {
     Value result = made(Value(), subject);

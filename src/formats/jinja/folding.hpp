@@ -25,6 +25,8 @@ struct Argument {
 [[nodiscard]] Value folded_function(std::string_view function, std::span<const Argument> arguments);
 
 /// `subject[index]`, and `subject[begin:end:stride]` with three indices, of which some may be unknown.
+/// What the key of a dictionary stands for, if that is known.
+[[nodiscard]] std::optional<Value> member_of(const Value& dictionary, std::string_view key);
 [[nodiscard]] Value item_of(const Value& subject, const Value& index);
 [[nodiscard]] Value slice_of(const Value& subject, std::span<const Value> indices);
 

@@ -21,6 +21,13 @@ std::optional<Replacement> replacement_at(Tokens tokens, std::size_t at) {
                                                                           : std::nullopt;
 }
 
+/// The first replacement that was seen; of something that is not known to be said, too, where `also` allows it.
+std::optional<Replacement> replacement_among(std::span<const Sight> sights, std::optional<SightKind> also) {
+  for (const auto& sight : sights)
+    if (sight.kind == SightKind::replaces || sight.kind == also) return Replacement{sight.text, sight.other};
+  return std::nullopt;
+}
+
 /// The dictionary that ends with the bracket at `end`.
 std::optional<std::string> prose_before(Tokens tokens, std::size_t end) {
   const auto opening = opening_before(tokens, end);
@@ -35,14 +42,18 @@ std::optional<Replacement> replaced_in_content(Tokens expression, const Environm
     auto replacement = replacement_at(expression, at);
     if (replacement && is_said(receiver_before(expression, at - 1), environment)) return replacement;
   }
-  return std::nullopt;
+  std::vector<Sight> sights;
+  static_cast<void>(Expression(expression, environment, sights).value());
+  return replacement_among(sights, {});
 }
 
-std::optional<Replacement> replaced_by_filter(Tokens filters) {
+std::optional<Replacement> replaced_by_filter(Tokens filters, const Environment& environment) {
   for (std::size_t at = 0; at + 4 < filters.size(); ++at)
     if (at == 0 || is_at(filters, at - 1, "|"))
       if (auto replacement = replacement_at(filters, at)) return replacement;
-  return std::nullopt;
+  std::vector<Sight> sights;
+  static_cast<void>(Expression(filters, environment, sights).filter_block());
+  return replacement_among(sights, SightKind::may_replace);
 }
 
 std::optional<std::string> prose_by_word(Tokens expression) {

@@ -16,7 +16,7 @@ struct Replacement {
 };
 [[nodiscard]] std::optional<Replacement> replaced_in_content(Tokens expression, const Environment& environment);
 /// The same of `{% filter replace('word', '…') %}`, whatever is filtered.
-[[nodiscard]] std::optional<Replacement> replaced_by_filter(Tokens filters);
+[[nodiscard]] std::optional<Replacement> replaced_by_filter(Tokens filters, const Environment& environment);
 
 /// The prose of a dictionary whose keys are words, `{'bank': 'Say that …'}`; nothing when it has none.
 [[nodiscard]] std::optional<std::string> prose_by_word(Tokens expression);

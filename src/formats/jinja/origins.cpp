@@ -72,6 +72,7 @@ Origin origin_of_filter(std::string_view filter, const Value& subject, std::span
     filter = arguments.front().value.text;
     arguments = arguments.subspan(1);
   }
+  if (filter == "random") return is_from_messages(subject.origin) ? subject.origin : Origin::chance;
   if (has(kSizes, filter)) return origin_of_size(subject.origin);
   if (has(kWritten, filter)) return written_out(subject.origin);
   if (has(kChoosing, filter)) return subject.origin;

@@ -29,6 +29,19 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
     result.origin = origin;
     return result;
   };
+  const auto dictionary_of = [&] {
+    auto result = list_of(frame.has_colon ? 2 : 1);
+    if (!frame.has_colon || !result.is(Value::Kind::list)) return result;
+    for (std::size_t i = 1; i < elements.size(); i += 2) {
+      auto text = printed(elements[i]);
+      if (!text) {
+        result.members.clear();
+        break;
+      }
+      result.members.push_back(*std::move(text));
+    }
+    return result;
+  };
   const auto arguments = [&] {
     std::vector<Argument> out;
     out.reserve(elements.size());
@@ -47,7 +60,7 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
           see(SightKind::internal, frame.range, element.text);
       // Something that says `content` may be a message.
       if (origin == Origin::said) origin = Origin::message;
-      return list_of(frame.has_colon ? 2 : 1);
+      return dictionary_of();
     case Shape::subscript: {
       if (frame.has_colon) {
         auto slice = slice_of(frame.receiver, elements);
@@ -58,6 +71,7 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       // Where there is no such element Jinja takes the index for the name of an attribute (Environment.getitem).
       judge_computed(frame.receiver, elements.front(), frame.range, !has_no_elements(frame.receiver));
       const auto& index = elements.front();
+      if (index.origin == Origin::said) ask_for(frame.receiver);
       if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
         return look_up(frame.receiver.path + "." + index.text);
       auto item = item_of(frame.receiver, index);
@@ -75,6 +89,8 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
     }
     case Shape::method: {
       judge_call(frame, elements);
+      judge_search(frame, elements);
+      judge_replacement(frame, elements);
       // `message.get('content')` is `message.content`.
       if (frame.name == "get" && !elements.empty() && elements.front().is(Value::Kind::text) &&
           frame.receiver.is(Value::Kind::unknown) && !frame.receiver.path.empty()) {
@@ -89,6 +105,8 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
     }
     case Shape::filter: {
       judge_call(frame, elements);
+      judge_choice(frame, elements);
+      judge_replacement(frame, elements);
       const auto values = arguments();
       const auto filtered = origin_of_filter(frame.name, frame.receiver, values);
       if (frame.name == "attr") {
@@ -103,7 +121,7 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       result.origin = filtered;
       return result;
     }
-    case Shape::test: return {};
+    case Shape::test: judge_test(frame.receiver, elements); return {};
   }
   return {};
 }

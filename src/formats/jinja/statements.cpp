@@ -57,7 +57,7 @@ void Template::statement(Tokens tokens, ByteRange range) {
     return assign_pairs(rest, "");
   }
   if (keyword == "filter") {
-    open({.kind = "filter", .range = range, .replacement = replaced_by_filter(rest)});
+    open({.kind = "filter", .range = range, .replacement = replaced_by_filter(rest, environment_)});
     Expression expression(rest, environment_, sights_);
     return static_cast<void>(expression.filter_block());
   }

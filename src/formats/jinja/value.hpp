@@ -15,6 +15,7 @@ inline constexpr std::size_t kMostItems = 1024;
 enum class Origin : std::uint8_t {
   elsewhere,
   message,  ///< messages, or one of them: what it says is an attribute of it
+  chance,   ///< a draw
   clock,    ///< the date, or the time
   size,     ///< how much somebody has written
   said,     ///< by somebody in a message, or made of that
@@ -34,10 +35,11 @@ struct Value {
   std::string text;
   std::int64_t number = 0;
   std::vector<std::string> items;
-  std::string path;              ///< of what is unknown: "message.content"
-  bool is_built = false;         ///< put together out of pieces, even if it is not known what came out
-  bool is_odd = false;           ///< picked out of the printed form of an object: nobody does that to say something
-  bool begins_internal = false;  ///< with two underscores, and then with what is not known
+  std::vector<std::string> members;  ///< of a dictionary, what its keys stand for, when all of it is known
+  std::string path;                  ///< of what is unknown: "message.content"
+  bool is_built = false;             ///< put together out of pieces, even if it is not known what came out
+  bool is_odd = false;               ///< picked out of the printed form of an object: nobody does that to say something
+  bool begins_internal = false;      ///< with two underscores, and then with what is not known
   bool ends_internal = false;
   Origin origin = Origin::elsewhere;
   std::uint64_t least_size = 0;  ///< of a text or list that is not kept
