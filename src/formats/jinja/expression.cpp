@@ -67,12 +67,34 @@ std::int64_t widest_percent(std::string_view format) {
   return widest;
 }
 
+/// A text that is the name of an attribute which leads out of a template, or an end of such a name.
+bool may_lead_out(const Value& value) {
+  const auto leads = [](const std::string& text) {
+    return text.starts_with("__") || text.ends_with("__") || is_internal(text);
+  };
+  return (value.is(Value::Kind::text) && leads(value.text)) ||
+         (value.is(Value::Kind::choice) && std::ranges::any_of(value.items, leads));
+}
+
 ByteRange between(ByteRange first, ByteRange last) { return {first.offset, last.end() - first.offset}; }
 
 }  // namespace
 
 void Environment::set(std::string name, Value value) {
-  if (values.size() < kMost || values.contains(name)) values.insert_or_assign(std::move(name), std::move(value));
+  const auto known = values.find(name);
+  if (known == values.end()) {
+    if (values.size() < kMost) values.emplace(std::move(name), std::move(value));
+    return;
+  }
+  // An assignment that is never reached hides nothing: what leads out of the template stays.
+  if (const auto& old = known->second; may_lead_out(old) && !(value.is(Value::Kind::text) && is_internal(value.text))) {
+    const auto path = value.path;
+    const auto origin = value.origin;
+    value = either_of(value, old);
+    value.path = path;
+    value.origin = origin;
+  }
+  known->second = std::move(value);
 }
 
 bool Environment::defines(std::string_view name) const { return values.contains(name) || macros.contains(name); }
@@ -322,24 +344,35 @@ void Expression::apply(const Frame& frame) {
     judge_size(result);
     return push(std::move(result));
   }
-  if (frame.op == "if" || frame.op == "and" || frame.op == "beside")
-    return push(frame.op == "and" ? std::move(right) : std::move(left));
-  if (frame.op == "else" && left.is(Value::Kind::text) && right.is(Value::Kind::text) && left.text != right.text) {
-    auto either = Value::of(std::vector<std::string>{std::move(left.text), std::move(right.text)});
-    either.kind = Value::Kind::choice;
-    either.origin = origin;
-    return push(std::move(either));
-  }
-  if (frame.op == "else" || frame.op == "or") {
-    // `x or {}` is `x` wherever it matters.
-    const bool is_right = left.is(Value::Kind::unknown) && !right.is(Value::Kind::unknown) && !is_empty(right);
-    auto& either = is_right ? right : left;
-    either.origin = origin;
-    return push(std::move(either));
+  if (frame.op == "if" || frame.op == "beside") return push(std::move(left));
+  if (frame.op == "and" || frame.op == "or") return push(either(frame.op, std::move(left), std::move(right)));
+  if (frame.op == "else") {
+    auto result = either_of(left, right);
+    result.origin = origin;
+    return push(std::move(result));
   }
   if (frame.precedence >= 5 && frame.precedence < kTest) return push(calculated(frame.op, left, right));
   judge_comparison(left, right);
   push({});
+}
+
+/// Python gives an operand of `or` and `and`, and no truth.
+Value Expression::either(std::string_view op, Value left, Value right) {
+  const bool is_or = op == "or";
+  const auto origin = is_or ? origin_of_either(left.origin, right.origin) : right.origin;
+  if (const auto truth = truth_of(left)) {
+    // What may be said is followed whatever the operand is worth.
+    auto result = std::move(*truth == is_or ? left : right);
+    result.origin = origin;
+    return result;
+  }
+  // `x and 'y'` is 'y' or nothing, which an `or` behind it would replace.
+  auto result = is_or || !right.is(Value::Kind::text) || right.text.empty()
+                    ? (is_or ? either_of(left, right) : std::move(right))
+                    : either_of(right, Value::of(std::string()));
+  if (is_or) std::erase_if(result.items, [](const std::string& item) { return item.empty(); });
+  result.origin = origin;
+  return result;
 }
 
 Value Expression::calculated(std::string_view op, const Value& left, const Value& right) {

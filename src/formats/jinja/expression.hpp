@@ -22,6 +22,7 @@ enum class SightKind : std::uint8_t {
   acts,        ///< a call that starts a program, loads code or opens a file
   host,        ///< an attribute of `request`, `config` …: objects of a web application
   attribute,   ///< `|attr("id")`
+  element,     ///< `''["id"]`, of what has no elements
   filter,      ///< names that renderers of chat templates do not have
   test,
   function,
@@ -46,7 +47,8 @@ struct Sight {
   std::string other = {};
 };
 
-/// What a template has given names to. Flow is not followed: the last assignment counts.
+/// What a template has given names to. Flow is not followed: the last assignment counts, and what leads out of the
+/// template stays beside it.
 struct Environment {
   static constexpr std::size_t kMost = 4096;
 
@@ -102,6 +104,7 @@ class Expression {
   void binary(std::string_view op, int precedence);
   void reduce(int precedence);
   void apply(const Frame& frame);
+  [[nodiscard]] static Value either(std::string_view op, Value left, Value right);
   [[nodiscard]] Value calculated(std::string_view op, const Value& left, const Value& right);
   void push(Value value);
   [[nodiscard]] Value pop();
@@ -127,7 +130,9 @@ class Expression {
   /// variables are filled later.
   [[nodiscard]] bool has_no_elements(const Value& value) const;
   void judge_attribute(const Value& base, std::string_view name, ByteRange range);
-  void judge_computed(const Value& base, const Value& name, ByteRange range, bool is_subscript);
+  /// How an attribute is asked for whose name is a value. What has no elements gives attributes in `[…]`.
+  enum class Asked : std::uint8_t { by_filter, of_nothing, in_brackets };
+  void judge_computed(const Value& base, const Value& name, ByteRange range, Asked how);
   void judge_call(const Frame& frame, const std::vector<Value>& elements);
   void judge_sizes(const Frame& frame, const std::vector<Value>& elements);
 

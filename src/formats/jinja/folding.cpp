@@ -207,6 +207,7 @@ Value folded_list(std::string_view filter, const Value& subject, std::span<const
   if (filter == "random" && items->size() > 1) {
     auto one = made(Value::of(std::move(*items)), subject);
     one.kind = Kind::choice;
+    one.is_alternative = one.items.size() <= kMostItems;
     return one;
   }
   if (filter == "first" || filter == "min" || filter == "random")
@@ -225,6 +226,8 @@ Value folded_list(std::string_view filter, const Value& subject, std::span<const
 }  // namespace
 
 Value folded_filter(std::string_view filter, const Value& subject, std::span<const Argument> arguments) {
+  if (subject.is_alternative)
+    return folded_each(subject, [&](const Value& item) { return folded_filter(filter, item, arguments); });
   if (is_one_of(filter, {"string", "safe", "escape", "e", "forceescape", "urlize", "striptags", "pprint", "tojson"})) {
     if (const auto text = printed(subject)) return made(Value::of(*text), subject);
     Value result = made(Value(), subject);
@@ -274,6 +277,8 @@ Value folded_filter(std::string_view filter, const Value& subject, std::span<con
 }
 
 Value folded_method(std::string_view method, const Value& subject, std::span<const Argument> arguments) {
+  if (subject.is_alternative)
+    return folded_each(subject, [&](const Value& item) { return folded_method(method, item, arguments); });
   if (subject.is(Kind::list)) {
     if (method == "pop" || method == "__getitem__" || method == "get")
       return arguments.empty() ? folded_list("last", subject, {}) : item_of(subject, arguments.front().value);

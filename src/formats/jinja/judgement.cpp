@@ -67,7 +67,8 @@ void Expression::judge_attribute(const Value& base, std::string_view name, ByteR
     see(SightKind::host, range, std::string(root) + "." + std::string(name));
 }
 
-void Expression::judge_computed(const Value& base, const Value& name, ByteRange range, bool is_subscript) {
+void Expression::judge_computed(const Value& base, const Value& name, ByteRange range, Asked how) {
+  const bool is_subscript = how == Asked::in_brackets;
   const auto judge = [&](const std::string& written) {
     const auto text = without_blanks(written);
     if (!is_internal(text)) return false;
@@ -82,7 +83,8 @@ void Expression::judge_computed(const Value& base, const Value& name, ByteRange 
     if (name.is_odd) return see(SightKind::picked, range, name.text);
     if (is_subscript) return;
     if (is_one_of(name.text, "format", "format_map")) return see(SightKind::internal, range, "attr(\"format\")");
-    return see(name.is_built ? SightKind::computed : SightKind::attribute, range, name.text);
+    const auto plain = how == Asked::of_nothing ? SightKind::element : SightKind::attribute;
+    return see(name.is_built ? SightKind::computed : plain, range, name.text);
   }
   if (name.is(Kind::choice) || name.is(Kind::list)) {
     for (const auto& item : name.items)

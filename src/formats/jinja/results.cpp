@@ -69,7 +69,8 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       }
       if (elements.empty()) return {};
       // Where there is no such element Jinja takes the index for the name of an attribute (Environment.getitem).
-      judge_computed(frame.receiver, elements.front(), frame.range, !has_no_elements(frame.receiver));
+      judge_computed(frame.receiver, elements.front(), frame.range,
+                     has_no_elements(frame.receiver) ? Asked::of_nothing : Asked::in_brackets);
       const auto& index = elements.front();
       if (index.origin == Origin::said) ask_for(frame.receiver);
       if (index.is(Value::Kind::text) && !frame.receiver.path.empty())
@@ -110,13 +111,13 @@ Value Expression::built(const Frame& frame, std::vector<Value> elements) {
       const auto values = arguments();
       const auto filtered = origin_of_filter(frame.name, frame.receiver, values);
       if (frame.name == "attr") {
-        if (!elements.empty()) judge_computed(frame.receiver, elements.front(), frame.range, false);
+        if (!elements.empty()) judge_computed(frame.receiver, elements.front(), frame.range, Asked::by_filter);
         auto result = Value::named(frame.receiver.path + "|attr");
         result.origin = filtered;
         return result;
       }
       if (frame.name == "map" && elements.size() > 1 && elements[0].is(Value::Kind::text) && elements[0].text == "attr")
-        judge_computed(frame.receiver, elements[1], frame.range, false);
+        judge_computed(frame.receiver, elements[1], frame.range, Asked::by_filter);
       auto result = folded_filter(frame.name, frame.receiver, values);
       result.origin = filtered;
       return result;

@@ -256,6 +256,7 @@ void Template::judge_sights(ByteRange range) {
         pend(kHost, sight.range, fmt::format("The template uses {}.", text::quoted(sight.text, 80)), kHost.severity);
         break;
       case SightKind::attribute:
+      case SightKind::element:
       case SightKind::filter:
       case SightKind::test:
       case SightKind::function:
@@ -336,6 +337,13 @@ void Template::finish(const std::optional<Error>& error) {
     complaints_.report(*one.rule, {one.range, std::move(where)}, std::move(one.message), *severity);
   }
   for (const auto& [key, sight] : unknown_) {
+    if (sight.kind == SightKind::element) {
+      if (chat && complaints_.wants(kUnknownName, sight.range))
+        complaints_.report(
+            kUnknownName, {sight.range, place(sight.range.offset)},
+            fmt::format("The element {} is asked of something that has none.", text::quoted(sight.text, 80)));
+      continue;
+    }
     const bool is_call = sight.kind == SightKind::function;
     if (is_call && environment_.defines(sight.text)) continue;
     const std::string_view what = sight.kind == SightKind::test     ? "test"

@@ -3,12 +3,14 @@
 #include "core/utf8.hpp"
 #include "formats/jinja/folding.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 namespace assay::formats::jinja {
 namespace {
 
+constexpr std::size_t kMostAlternatives = 8;
 constexpr auto kHuge = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t power(std::int64_t base, std::int64_t exponent) {
@@ -90,7 +92,49 @@ std::uint64_t least_size(const Value& value) {
   return value.is(Value::Kind::list) ? value.items.size() : value.least_size;
 }
 
+std::optional<bool> truth_of(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::text: return !value.text.empty();
+    case Value::Kind::number: return value.number != 0;
+    case Value::Kind::list:  // those in variables are filled later
+      return value.items.empty() && !value.path.empty() ? std::nullopt : std::optional(!value.items.empty());
+    case Value::Kind::unknown:
+      if (value.path == "none" || value.path == "None" || value.path == "false" || value.path == "False") return false;
+      return value.path == "true" || value.path == "True" ? std::optional(true) : std::nullopt;
+    case Value::Kind::choice: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Value either_of(const Value& left, const Value& right) {
+  const auto is_text = [](const Value& value) { return value.is(Value::Kind::text) || value.is(Value::Kind::choice); };
+  const auto count = [](const Value& value) { return value.is(Value::Kind::text) ? 1 : value.items.size(); };
+  if (!is_text(left) || !is_text(right) || count(left) + count(right) > kMostAlternatives) {
+    // `x or {}` is `x` wherever it matters.
+    const bool is_right = left.is(Value::Kind::unknown) && !right.is(Value::Kind::unknown) && !is_empty(right);
+    return is_right ? right : left;
+  }
+  Value result;
+  const auto add = [&](const std::string& text) {
+    if (std::ranges::find(result.items, text) == result.items.end()) result.items.push_back(text);
+  };
+  for (const auto* value : {&left, &right}) {
+    if (value->is(Value::Kind::text)) add(value->text);
+    for (const auto& item : value->items) add(item);
+  }
+  result.kind = Value::Kind::choice;
+  result.is_alternative = true;
+  result.is_built = left.is_built || right.is_built;
+  result.is_odd = left.is_odd || right.is_odd;
+  result.path = left.path;
+  if (result.items.size() > 1) return result;
+  return left.is(Value::Kind::text) ? left : right;
+}
+
 Value joined(const Value& left, const Value& right) {
+  if (left.is_alternative && !right.is_alternative)
+    return folded_each(left, [&](const Value& item) { return joined(item, right); });
+  if (right.is_alternative) return folded_each(right, [&](const Value& item) { return joined(left, item); });
   Value result;
   if (left.is(Value::Kind::list) && right.is(Value::Kind::list)) {
     auto items = left.items;

@@ -28,7 +28,7 @@ struct Value {
     text,
     number,
     list,    ///< of texts; a dictionary is the list of its keys
-    choice,  ///< one of `items`: the variable of a loop over them
+    choice,  ///< one of `items`: the variable of a loop over them, or what branches give
   };
 
   Kind kind = Kind::unknown;
@@ -37,6 +37,7 @@ struct Value {
   std::vector<std::string> items;
   std::vector<std::string> members;  ///< of a dictionary, what its keys stand for, when all of it is known
   std::string path;                  ///< of what is unknown: "message.content"
+  bool is_alternative = false;       ///< of a choice: only one of its items is ever the value
   bool is_built = false;             ///< put together out of pieces, even if it is not known what came out
   bool is_odd = false;               ///< picked out of the printed form of an object: nobody does that to say something
   bool begins_internal = false;      ///< with two underscores, and then with what is not known
@@ -59,6 +60,34 @@ struct Value {
 [[nodiscard]] bool is_empty(const Value& value);
 /// How long a text or list is at least.
 [[nodiscard]] std::uint64_t least_size(const Value& value);
+
+/// What is either: `left or right`. A choice when both are known texts, or choices of a few.
+[[nodiscard]] Value either_of(const Value& left, const Value& right);
+/// Whether a condition on it holds, if that is known.
+[[nodiscard]] std::optional<bool> truth_of(const Value& value);
+
+/// What `fold` makes of each of the alternatives that `value` is, which gives a value for a text.
+template <class Fold>
+[[nodiscard]] Value folded_each(const Value& value, Fold fold) {
+  Value result;
+  result.is_built = true;
+  result.is_odd = value.is_odd;
+  std::vector<std::string> items;
+  for (const auto& item : value.items) {
+    const auto folded = fold(Value::of(item));
+    auto text = printed(folded);
+    if (!text || items.size() > kMostItems) return result;
+    if (folded.is_alternative) {
+      items.insert(items.end(), folded.items.begin(), folded.items.end());
+    } else {
+      items.push_back(*std::move(text));
+    }
+  }
+  result.kind = Value::Kind::choice;
+  result.is_alternative = true;
+  result.items = std::move(items);
+  return result;
+}
 
 /// `left ~ right`, and `left + right` of texts and lists.
 [[nodiscard]] Value joined(const Value& left, const Value& right);
