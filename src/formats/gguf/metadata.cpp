@@ -1,7 +1,10 @@
 #include "formats/gguf/metadata.hpp"
 
 #include "core/text.hpp"
+#include "core/utf8.hpp"
 #include "formats/gguf/rules.hpp"
+
+#include "pickle/hydra.hpp"
 
 #include <fmt/format.h>
 
@@ -48,6 +51,21 @@ bool is_per_layer(std::string_view key) {
       ".attention.head_count",       ".attention.head_count_kv",          ".feed_forward_length",
       ".expert_feed_forward_length", ".attention.sliding_window_pattern", ".attention.recurrent_layers"};
   return std::ranges::any_of(kSuffixes, [&](std::string_view suffix) { return key.ends_with(suffix); });
+}
+
+/// JSON is read as such however short it is: a tokenizer in it has a template of its own.
+bool is_json(std::string_view key, std::string_view text) {
+  if (key.ends_with(".json")) return true;
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos || text.size() < kLongBytes) return false;
+  const auto inside = text.find_first_not_of(" \t\r\n", begin + 1);
+  return inside != std::string_view::npos && ((text[begin] == '{' && text[inside] == '"') ||
+                                              (text[begin] == '[' && (text[inside] == '{' || text[inside] == '[')));
+}
+
+/// A string that nobody could read.
+bool is_binary(std::string_view text) {
+  return text.size() >= kLongBytes && (text.find('\0') != std::string_view::npos || !utf8::is_valid(text));
 }
 
 std::string shown_elements(const Value& value, const Header& header) {
@@ -99,6 +117,7 @@ void Metadata::see(const Pair& pair, const Header& header) {
     if (pair.key == "split.count") split_count_ = pair.value.unsigned_number();
     if (pair.key == "split.tensors.count") split_tensors_ = pair.value.unsigned_number();
   }
+  judge_texts(pair, header);
   list(pair, header);
   descend(pair, header);
 }
@@ -155,6 +174,26 @@ void Metadata::judge_hyperparameter(const Pair& pair) {
                                    text::printable(pair.key, 80), text::grouped(pair.value.count), kMostLayers));
 }
 
+bool Metadata::judge_text(const Pair& pair, ByteView text) {
+  if (!texts_.see(text.text(), text.range(), pair.key, pair.key)) return false;
+  const auto target = pickle::dangerous_target(context_.data().pickle, pair.key, text.text());
+  if (target && complaints_.wants(kActiveText, text.range()))
+    complaints_.report(kActiveText, {text.range(), text::printable(pair.key, 80)},
+                       fmt::format("The text of {} has hydra call {}, which {}.", text::quoted(pair.key, 80),
+                                   text::printable(target->path, 120), target->does));
+  return true;
+}
+
+/// Words of a vocabulary are no code, and templates are judged as such.
+void Metadata::judge_texts(const Pair& pair, const Header& header) {
+  if (pair.key.starts_with("tokenizer.ggml.") || is_template(pair.key)) return;
+  if (pair.value.type == ValueType::string) return static_cast<void>(judge_text(pair, pair.value.bytes));
+  if (pair.value.type != ValueType::array || pair.value.element != ValueType::string) return;
+  Texts texts(pair.value, header);
+  while (const auto text = texts.next())
+    if (!judge_text(pair, *text)) return;
+}
+
 void Metadata::list(const Pair& pair, const Header& header) {
   if (complaints_.wants_fact("gguf.metadata"))
     complaints_.fact("gguf.metadata", fmt::format("{} = {}", text::printable(pair.key, 120), shown(pair.value, header)),
@@ -174,7 +213,11 @@ void Metadata::descend(const Pair& pair, const Header& header) {
   };
   if (value.type == ValueType::string) {
     if (is_chat) count_template();
-    if (is_chat || value.bytes.size() >= kLongText) hand_on(pair.key, value.bytes);
+    const auto text = value.bytes.text();
+    // In other encodings a name is no text either: nobody needs to know what it is, but a pickle in it is opened.
+    if (!is_chat && is_binary(text)) context_.vouch(pair.key);
+    if (is_chat || text.size() >= kLongText || is_json(pair.key, text) || is_binary(text))
+      hand_on(pair.key, value.bytes);
     return;
   }
   if (value.type != ValueType::array) return;
@@ -184,6 +227,15 @@ void Metadata::descend(const Pair& pair, const Header& header) {
       if (!may_descend_) return;
       count_template();
       hand_on(fmt::format("{}[{}]", pair.key, index), *text);
+    }
+  } else if (value.element == ValueType::string && !pair.key.starts_with("tokenizer.ggml.")) {
+    Texts texts(value, header);
+    for (std::uint64_t index = 0; const auto text = texts.next(); ++index) {
+      if (!may_descend_) return;
+      if (!is_binary(text->text()) && !is_json({}, text->text())) continue;
+      const auto name = fmt::format("{}[{}]", pair.key, index);
+      if (is_binary(text->text())) context_.vouch(name);
+      hand_on(name, *text);
     }
   } else if ((value.element == ValueType::u8 || value.element == ValueType::i8) && value.bytes.size() >= kLongBytes) {
     // Tables of the tokenizer, ordinarily: nobody needs to know what they are, but an archive in them is opened.

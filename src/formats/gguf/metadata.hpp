@@ -2,7 +2,9 @@
 
 #include "codecs/gguf/reader.hpp"
 #include "core/complaints.hpp"
+#include "core/free_texts.hpp"
 #include "formats/gguf/names.hpp"
+#include "formats/gguf/rules.hpp"
 #include "formats/gguf/tokenizer.hpp"
 
 #include <assay/artifact.hpp>
@@ -17,7 +19,7 @@ namespace assay::formats::gguf {
 class Metadata {
  public:
   Metadata(const Artifact& artifact, ScanContext& context, Complaints& complaints)
-      : artifact_(artifact), context_(context), complaints_(complaints) {}
+      : artifact_(artifact), context_(context), complaints_(complaints), texts_(kActiveText, context, complaints) {}
 
   void see(const assay::gguf::Pair& pair, const assay::gguf::Header& header);
   /// What only shows once all pairs have been seen.
@@ -33,6 +35,9 @@ class Metadata {
   void judge_alignment(const assay::gguf::Pair& pair);
   void judge_hyperparameter(const assay::gguf::Pair& pair);
   void judge_split(const assay::gguf::Header& header);
+  /// False when a budget is spent.
+  bool judge_text(const assay::gguf::Pair& pair, ByteView text);
+  void judge_texts(const assay::gguf::Pair& pair, const assay::gguf::Header& header);
   void list(const assay::gguf::Pair& pair, const assay::gguf::Header& header);
   void descend(const assay::gguf::Pair& pair, const assay::gguf::Header& header);
   void hand_on(std::string_view name, ByteView bytes);
@@ -40,6 +45,7 @@ class Metadata {
   const Artifact& artifact_;
   ScanContext& context_;
   Complaints& complaints_;
+  FreeTexts texts_;
   Names keys_;
   Tokenizer tokenizer_;
   std::uint64_t alignment_ = assay::gguf::kDefaultAlignment;

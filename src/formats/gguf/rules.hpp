@@ -141,6 +141,21 @@ inline constexpr Rule kAlignment{.id = "GGUF-META-005",
                                  .atlas = "AML.T0029",
                                  .references = kAlignmentReferences};
 
+inline constexpr std::array<std::string_view, 2> kActiveReferences{"CVE-2026-22584", "CVE-2025-23304"};
+inline constexpr Rule kActiveText{
+    .id = "GGUF-META-006",
+    .name = "gguf-active-text",
+    .severity = Severity::medium,
+    .summary = "A text of the metadata is code, or names code to run.",
+    .why =
+        "Readers of GGUF do nothing with such a text, but programs show metadata on pages, and converters hand them on "
+        "to "
+        "what evaluates them.",
+    .advice = "Read the text. Do not use the file with software that interprets its metadata.",
+    .cwe = "CWE-94",
+    .atlas = "AML.T0018.002",
+    .references = kActiveReferences};
+
 inline constexpr Rule kSplit{
     .id = "GGUF-SPLIT-001",
     .name = "gguf-split-mismatch",
@@ -243,9 +258,9 @@ inline constexpr Rule kTemplates{
     .cwe = "",
     .atlas = "AML.T0074"};
 
-inline constexpr std::array<const Rule*, 19> kRules{
-    &kDataMissing,  &kCount,        &kVersion,    &kTruncated, &kHyperparameter, &kLength,        &kValueType,
-    &kDuplicateKey, &kOddKey,       &kAlignment,  &kSplit,     &kDimensionCount, &kDimensionSize, &kTensorType,
-    &kPartialBlock, &kTensorOffset, &kTensorName, &kTemplates, &kTokenizer};
+inline constexpr std::array<const Rule*, 20> kRules{
+    &kDataMissing,  &kCount,        &kVersion,      &kTruncated,  &kHyperparameter, &kLength,         &kValueType,
+    &kDuplicateKey, &kOddKey,       &kAlignment,    &kActiveText, &kSplit,          &kDimensionCount, &kDimensionSize,
+    &kTensorType,   &kPartialBlock, &kTensorOffset, &kTensorName, &kTemplates,      &kTokenizer};
 
 }  // namespace assay::formats::gguf

@@ -5,7 +5,7 @@
 #include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "formats/safetensors/rules.hpp"
-#include "pickle/policy.hpp"
+#include "pickle/hydra.hpp"
 
 #include <fmt/format.h>
 
@@ -17,21 +17,9 @@ namespace {
 
 using json::Token;
 
-constexpr std::string_view kTarget = "_target_";  // what hydra.utils.instantiate calls
 constexpr std::uint64_t kBytesPerStep = 256;
 
 std::string shown(const Token& key) { return text::quoted(key.text(), 80); }
-
-/// The dotted path at the front of `text`, behind what separates it from its key.
-std::string_view dotted_path(std::string_view text) {
-  const auto begin = text.find_first_not_of("\\\"':= \t");
-  if (begin == std::string_view::npos) return {};
-  text.remove_prefix(begin);
-  const auto is_part = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  };
-  return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_part) - text.begin()));
-}
 
 }  // namespace
 
@@ -45,9 +33,7 @@ void Metadata::see(const Token& key, const Token& value) {
                      key.range.offset);
   judge_text(key, value, text);
   judge_encoded(key, value, text);
-  if (key.text().ends_with(kTarget)) judge_target(key, value, dotted_path(text));
-  for (auto at = text.find(kTarget); at != std::string::npos; at = text.find(kTarget, at + kTarget.size()))
-    judge_target(key, value, dotted_path(std::string_view(text).substr(at + kTarget.size())));
+  judge_target(key, value, text);
 }
 
 void Metadata::judge_text(const Token& key, const Token& value, std::string_view text) {
@@ -58,15 +44,12 @@ void Metadata::judge_text(const Token& key, const Token& value, std::string_view
                      fmt::format("The value of {} {}: {}.", shown(key), active->does, text::quoted(around, 160)));
 }
 
-void Metadata::judge_target(const Token& key, const Token& value, std::string_view path) {
-  const auto dot = path.rfind('.');
-  if (dot == std::string_view::npos) return;
-  const auto judgement =
-      pickle::judge_name(context_.data().pickle, path.substr(0, dot), path.substr(dot + 1), pickle::Use::called);
-  if (judgement.status != pickle::Status::dangerous || !complaints_.wants(kMetadataCode, value.range)) return;
+void Metadata::judge_target(const Token& key, const Token& value, std::string_view text) {
+  const auto target = pickle::dangerous_target(context_.data().pickle, key.text(), text);
+  if (!target || !complaints_.wants(kMetadataCode, value.range)) return;
   complaints_.report(kMetadataCode, {value.range, "__metadata__"},
-                     fmt::format("The value of {} has hydra call {}, which {}.", shown(key), text::printable(path, 120),
-                                 judgement.global_class != nullptr ? judgement.global_class->does : "is not harmless"));
+                     fmt::format("The value of {} has hydra call {}, which {}.", shown(key),
+                                 text::printable(target->path, 120), target->does));
 }
 
 void Metadata::judge_encoded(const Token& key, const Token& value, std::string_view text) {
