@@ -1,5 +1,6 @@
 #include "formats/chat_template/chat_template.hpp"
 
+#include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/blob.hpp"
 #include "core/text.hpp"
@@ -21,12 +22,7 @@ constexpr std::string_view kKey = "chat_template";
 constexpr std::uint64_t kLongestClaim = 64ULL << 20U;
 constexpr std::uint64_t kMostTemplates = 1000;
 
-bool is_object(ByteView bytes) {
-  const std::uint64_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  const auto text = bytes.from(mark).first(kClaimBytes).text();
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  return begin != std::string_view::npos && text[begin] == '{';
-}
+bool is_object(ByteView bytes) { return bytes.from(json::front_of(bytes.text()).size).starts_with("{"); }
 
 /// `chat_template`, and what is named after it: `default_chat_template`.
 bool is_template_key(const Token& key) {

@@ -63,7 +63,9 @@ void Judge::judge_callables(const Setting& setting) {
   const auto key = setting.key();
   if (key == "_target_") return judge_target(setting);
   // peft imports it: importlib.import_module(parent_library).
-  const bool is_library = key == "parent_library" && setting.is_below("auto_mapping");
+  // and megatron_core, where there is a megatron_config: "megatron.core" ordinarily.
+  const bool is_megatron = key == "megatron_core" && setting.path.size() == 1;
+  const bool is_library = is_megatron || (key == "parent_library" && setting.is_below("auto_mapping"));
   if (!is_library && (std::ranges::find(kCallableKeys, key) == kCallableKeys.end() || !is_dotted_name(setting.text)))
     return;
   if (is_operator(setting.text)) return;
@@ -78,6 +80,7 @@ void Judge::judge_callables(const Setting& setting) {
                            text::printable(callable.path, kLongestShown), callable.does));
   const bool is_activation =
       key == "activation_function" || key == "activation_fn" || key == "sbert_ce_default_activation_function";
+  if (is_megatron && (setting.text == "megatron.core" || setting.text.starts_with("megatron.core."))) return;
   if ((is_library && !setting.text.starts_with("transformers") && !setting.text.starts_with("peft") &&
        callable.standing != Callable::Standing::harmless) ||
       (is_activation && callable.standing != Callable::Standing::harmless))

@@ -1,5 +1,6 @@
 #include "formats/config/json_config.hpp"
 
+#include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "formats/config/judge.hpp"
@@ -18,7 +19,6 @@ namespace {
 using json::Event;
 using json::Token;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr int kTokensOfAClaim = 16;
 constexpr std::uint64_t kWordsPerStep = 64;
 
@@ -40,9 +40,12 @@ Claim of_broken(const Artifact& artifact, const json::Reader& in) {
 
 Claim claim(const Artifact& artifact) {
   const auto text = artifact.bytes.text();
-  const auto mark = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  const auto begin = text.find_first_not_of(" \t\r\n", mark);  // however much there is of it
-  if (begin == std::string_view::npos || (text[begin] != '{' && text[begin] != '[')) return Claim::no;
+  const auto front = json::front_of(text);  // however much there is of it
+  const auto begin = front.size;
+  // Comments stand before sources of other languages, too.
+  if (front.has_comment && !artifact.name().ends_with(".json")) return Claim::no;
+  if (begin == text.size()) return front.has_comment ? Claim::weak : Claim::no;
+  if (text[begin] != '{' && text[begin] != '[') return Claim::no;
   json::Reader in(artifact.bytes.from(begin).first(kClaimBytes));
   for (int i = 0; i < kTokensOfAClaim; ++i) {
     const auto token = in.next();

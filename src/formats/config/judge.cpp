@@ -35,6 +35,14 @@ constexpr std::array<std::string_view, 8> kNoted{
     "architectures",           "model_type",      "_class_name",  "peft_type",
     "base_model_name_or_path", "tokenizer_class", "library_name", "transformers_version"};
 
+/// `libx.so`, `libx.so.1.2`, `x.dll` …
+bool is_library_name(std::string_view text) {
+  const auto end = std::min(text.find_last_not_of("0123456789.") + 1, text.size());
+  if (end < text.size() && text[end] == '.') text = text.substr(0, end);
+  return std::ranges::any_of(std::array<std::string_view, 4>{".so", ".dll", ".dylib", ".pyd"},
+                             [&](std::string_view ending) { return text.ends_with(ending); });
+}
+
 }  // namespace
 
 bool names_a_repository(std::string_view text) {
@@ -134,9 +142,7 @@ void Judge::judge_libraries(const Setting& setting) {
   if (!setting.is_text() || is_data_) return;
   static constexpr std::array<std::string_view, 6> kKeys{"custom_ops_library",  "custom_op_library", "custom_ops_path",
                                                          "register_custom_ops", "plugin_library",    "custom_op_lib"};
-  const bool is_library = std::ranges::any_of(std::array<std::string_view, 3>{".so", ".dll", ".dylib"},
-                                              [&](std::string_view end) { return setting.text.ends_with(end); });
-  if (is_library && is_one_of(setting.key(), kKeys))
+  if (is_library_name(setting.text) && is_one_of(setting.key(), kKeys))
     say(kNativeLibrary, setting, kNativeLibrary.severity,
         fmt::format("Loading the model loads the native library {}.", text::quoted(setting.text, kLongestShown)));
 }

@@ -52,9 +52,11 @@ void Judge::judge_pipeline(const Setting& setting) {
                fmt::format("Loading the pipeline imports {}{}.{}", text::quoted(setting.text, kLongestShown),
                            is_far ? ", which is not beside it" : "", is_far ? "" : presence_of(setting.text)));
   }
-  if (path.size() == 2 && path[1].empty() && !path[0].empty() && path[0] != "_class_name" &&
-      components_.size() < kMostComponents)
-    components_.push_back({shown_path(path), std::string(setting.text), setting.range});
+  const bool is_pair = path.size() == 2 && path[1].empty() && !path[0].empty() && path[0] != "_class_name";
+  // Modular pipelines: "unet": [null, null, {"type_hint": ["diffusers", "UNet2DConditionModel"]}]
+  const bool is_hint = path.size() == 4 && path[1].empty() && path[2] == "type_hint" && path[3].empty();
+  if ((is_pair || is_hint) && components_.size() < kMostComponents)
+    components_.push_back({shown_path(path.first(is_hint ? 1 : 2)), std::string(setting.text), setting.range});
   // [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]
   if (path.size() == 2 && path[0].empty()) {
     if (path[1] == "type") module_type_ = Kept{"type", std::string(setting.text), setting.range};

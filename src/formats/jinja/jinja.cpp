@@ -1,6 +1,7 @@
 #include "formats/jinja/jinja.hpp"
 
 #include "codecs/jinja/lexer.hpp"
+#include "codecs/json/front.hpp"
 #include "core/utf8.hpp"
 #include "formats/jinja/names.hpp"
 #include "formats/jinja/rules.hpp"
@@ -88,7 +89,9 @@ Claim claim(const Artifact& artifact) {
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
   // In JSON templates are texts, which others take out of it.
-  const bool is_json = !starts_with_tag && (front[first] == '{' || front[first] == '[' || front[first] == '"');
+  const auto document = json::front_of(front).size;
+  const bool is_json = !starts_with_tag && document < front.size() &&
+                       (front[document] == '{' || front[document] == '[' || front[document] == '"');
   const auto live = begin + first_live_tag(artifact.bytes.first(kFarthestTag).from(begin));
   Lexer in(artifact.bytes.from(live).first(kLongestLook));
   bool has_tag = false;

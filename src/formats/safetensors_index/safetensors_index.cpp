@@ -1,5 +1,6 @@
 #include "formats/safetensors_index/safetensors_index.hpp"
 
+#include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "core/text.hpp"
@@ -21,17 +22,10 @@ using json::Token;
 constexpr std::string_view kWeightMap = "weight_map";
 constexpr std::uint64_t kMostShards = 100'000;
 
-/// What is behind a byte order mark and white space.
-ByteView without_space(ByteView bytes) {
-  const std::uint64_t mark = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  const auto text = bytes.from(mark).text();
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  return begin == std::string_view::npos ? ByteView() : bytes.from(mark + begin);
-}
-
 Claim claim(const Artifact& artifact) {
-  const auto front = artifact.bytes.first(kClaimBytes);
-  if (!without_space(front).starts_with("{")) return Claim::no;
+  const auto document = artifact.bytes.from(json::front_of(artifact.bytes.text()).size);
+  const auto front = document.first(kClaimBytes);
+  if (!front.starts_with("{")) return Claim::no;
   if (artifact.name().ends_with(".index.json")) return Claim::magic;
   json::Reader in(front);
   static_cast<void>(in.next());
