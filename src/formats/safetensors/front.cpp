@@ -26,6 +26,14 @@ constexpr std::array kMagics{
     Magic{{"MZ\x90\0", 4}, "a Windows executable"},
 };
 
+/// A DOS program says at 0x3C where the header of the Windows program behind it is.
+bool is_windows_program(ByteView bytes) {
+  if (!bytes.starts_with("MZ")) return false;
+  Cursor in(bytes.from(0x3C));
+  const auto header = in.u32("offset of the header");
+  return in && bytes.from(header).starts_with(std::string_view("PE\0\0", 4));
+}
+
 std::string_view without_space(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   return text.substr(std::min(text.find_first_not_of(kSpace), text.size()));
@@ -46,7 +54,8 @@ std::optional<std::uint64_t> header_length(ByteView bytes) {
 
 std::string_view length_magic(ByteView bytes) {
   const auto found = std::ranges::find_if(kMagics, [&](const Magic& magic) { return bytes.starts_with(magic.bytes); });
-  return found == kMagics.end() ? std::string_view() : found->name;
+  if (found != kMagics.end()) return found->name;
+  return is_windows_program(bytes) ? "a Windows executable" : std::string_view();
 }
 
 Claim claim(const Artifact& artifact) {
