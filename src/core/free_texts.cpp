@@ -30,12 +30,15 @@ bool FreeTexts::see(std::string_view text, ByteRange range, std::string_view pla
 
 void FreeTexts::judge_encoded(std::string_view text, ByteRange range, std::string_view place, std::string_view owner) {
   const auto content = find_hidden_content(text);
-  if (!content || !complaints_.wants(rule_, range)) return;
-  complaints_.report(rule_, {range, text::printable(place, kExcerpt)},
-                     fmt::format("The text of {} is {}.", text::quoted(owner, 80), content->is));
+  if (!content || (content->is_sure && !complaints_.wants(rule_, range))) return;
+  if (content->is_sure)
+    complaints_.report(rule_, {range, text::printable(place, kExcerpt)},
+                       fmt::format("The text of {} is {}.", text::quoted(owner, 80), content->is));
   if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
-  may_descend_ = context_.descend(fmt::format("{}@{:#x}", place, range.offset), storage->view(), storage);
+  const auto name = fmt::format("{}@{:#x}", place, range.offset);
+  if (!content->is_sure) context_.vouch(name);
+  may_descend_ = context_.descend(name, storage->view(), storage);
 }
 
 }  // namespace assay

@@ -26,7 +26,7 @@ std::optional<HiddenContent> judged_text(EncodedContent content) {
   const auto around = std::string_view(content.bytes).substr(active->offset).substr(0, kShown);
   auto is =
       fmt::format("{} of a text that {}: {}", digits_of(content), active->does, text::quoted(around, kShown + 40));
-  return HiddenContent{content.offset, content.size, std::move(is), std::move(content.bytes), active->does};
+  return HiddenContent{content.offset, content.size, std::move(is), std::move(content.bytes), true, active->does};
 }
 
 }  // namespace
@@ -34,12 +34,13 @@ std::optional<HiddenContent> judged_text(EncodedContent content) {
 std::optional<HiddenContent> find_hidden_content(std::string_view text) {
   auto content = find_encoded_content(text);
   if (!content) content = decode_encoded_text(text, kMostDecoded);
-  if (!content || content->is == kPerhapsZlib || content->is == kPerhapsPickle) return std::nullopt;
+  if (!content || content->is == kPerhapsZlib) return std::nullopt;
   if (content->is == kEncodedText) return judged_text(std::move(*content));
   return HiddenContent{content->offset,
                        content->size,
                        fmt::format("{} of {}", digits_of(*content), content->is),
                        std::move(content->bytes),
+                       content->is != kPerhapsPickle,
                        {}};
 }
 

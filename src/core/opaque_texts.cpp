@@ -35,11 +35,14 @@ void judge_opaque_texts(ByteView bytes, const OpaqueTextRules& rules, ScanContex
                         library->has_folder ? rules.library->severity : Severity::low);
     const auto content = find_hidden_content(text);
     if (!content) return;
-    complaints.report(*rules.active, {part(run, content->offset, content->size), "text"},
-                      fmt::format("A text is {}.", content->is));
+    if (content->is_sure)
+      complaints.report(*rules.active, {part(run, content->offset, content->size), "text"},
+                        fmt::format("A text is {}.", content->is));
     if (!may_descend || !content->does.empty()) return;
     const auto storage = memory_blob(content->bytes);
-    may_descend = context.descend(fmt::format("@{:#x}", run.origin() + content->offset), storage->view(), storage);
+    const auto name = fmt::format("@{:#x}", run.origin() + content->offset);
+    if (!content->is_sure) context.vouch(name);
+    may_descend = context.descend(name, storage->view(), storage);
   };
   for_each_printable_run(bytes, kShortest, [&](std::uint64_t count) { return context.step(count); }, see);
 }

@@ -139,10 +139,12 @@ void Judge::judge_encoded(const Setting& setting) {
   const auto severity = is_announced            ? Severity::low
                         : content->does.empty() ? kActiveText.severity
                                                 : severity_of_text(setting, "Python");
-  say(kActiveText, setting, severity,
-      fmt::format("The value of {} is {}.", text::quoted(setting.key(), 80), content->is));
+  if (content->is_sure)
+    say(kActiveText, setting, severity,
+        fmt::format("The value of {} is {}.", text::quoted(setting.key(), 80), content->is));
   if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
+  if (!content->is_sure) context_.vouch(setting.key());
   may_descend_ = context_.descend(setting.key(), storage->view(), storage);
 }
 

@@ -54,12 +54,15 @@ void Texts::see(const FreeText& text) {
 void Texts::judge_encoded(const FreeText& text) {
   const auto content = find_hidden_content(text.text);
   const ByteRange range{text.offset, text.text.size()};
-  if (!content || !complaints_.wants(kActiveText, range)) return;
-  complaints_.report(kActiveText, {range, std::string(what(text.kind))},
-                     fmt::format("A text in {} is {}.", what(text.kind), content->is));
+  if (!content || (content->is_sure && !complaints_.wants(kActiveText, range))) return;
+  if (content->is_sure)
+    complaints_.report(kActiveText, {range, std::string(what(text.kind))},
+                       fmt::format("A text in {} is {}.", what(text.kind), content->is));
   if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
-  may_descend_ = context_.descend(fmt::format("{}@{:#x}", name_of(text.owner), text.offset), storage->view(), storage);
+  const auto name = fmt::format("{}@{:#x}", name_of(text.owner), text.offset);
+  if (!content->is_sure) context_.vouch(name);
+  may_descend_ = context_.descend(name, storage->view(), storage);
 }
 
 }  // namespace assay::formats::onnx

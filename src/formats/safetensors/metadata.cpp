@@ -31,17 +31,20 @@ void Metadata::see(const Token& key, const Token& value) {
     complaints_.fact("safetensors.metadata",
                      fmt::format("{} = {}", text::printable(key.text(), 80), text::printable(text, 200)),
                      key.range.offset);
-  judge_text(key, value, text);
-  judge_encoded(key, value, text);
+  judge_text(key, value.range, "value of", text);
+  judge_encoded(key, value.range, "value of", text);
+  const auto name = key.text();
+  judge_text(key, key.range, "key", name);
+  judge_encoded(key, key.range, "key", name);
   judge_target(key, value, text);
 }
 
-void Metadata::judge_text(const Token& key, const Token& value, std::string_view text) {
+void Metadata::judge_text(const Token& key, ByteRange range, std::string_view owner, std::string_view text) {
   const auto active = find_active_value(text);
-  if (!active || !complaints_.wants(kMetadataCode, value.range)) return;
+  if (!active || !complaints_.wants(kMetadataCode, range)) return;
   const auto around = text.substr(active->offset).substr(0, 120);
-  complaints_.report(kMetadataCode, {value.range, "__metadata__"},
-                     fmt::format("The value of {} {}: {}.", shown(key), active->does, text::quoted(around, 160)));
+  complaints_.report(kMetadataCode, {range, "__metadata__"},
+                     fmt::format("The {} {} {}: {}.", owner, shown(key), active->does, text::quoted(around, 160)));
 }
 
 void Metadata::judge_target(const Token& key, const Token& value, std::string_view text) {
@@ -52,14 +55,17 @@ void Metadata::judge_target(const Token& key, const Token& value, std::string_vi
                                  text::printable(target->path, 120), target->does));
 }
 
-void Metadata::judge_encoded(const Token& key, const Token& value, std::string_view text) {
+void Metadata::judge_encoded(const Token& key, ByteRange range, std::string_view owner, std::string_view text) {
   const auto content = find_hidden_content(text);
-  if (!content || !complaints_.wants(kMetadataCode, value.range)) return;
-  complaints_.report(kMetadataCode, {value.range, "__metadata__"},
-                     fmt::format("The value of {} is {}.", shown(key), content->is));
+  if (!content || (content->is_sure && !complaints_.wants(kMetadataCode, range))) return;
+  if (content->is_sure)
+    complaints_.report(kMetadataCode, {range, "__metadata__"},
+                       fmt::format("The {} {} is {}.", owner, shown(key), content->is));
   if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
-  may_descend_ = context_.descend("__metadata__/" + key.text(), storage->view(), storage);
+  const auto name = "__metadata__/" + key.text();
+  if (!content->is_sure) context_.vouch(name);
+  may_descend_ = context_.descend(name, storage->view(), storage);
 }
 
 void Metadata::judge() {

@@ -18,9 +18,9 @@ class Metadata {
   void judge();
 
  private:
-  void judge_text(const json::Token& key, const json::Token& value, std::string_view text);
-  void judge_target(const json::Token& key, const json::Token& value, std::string_view path);
-  void judge_encoded(const json::Token& key, const json::Token& value, std::string_view text);
+  void judge_text(const json::Token& key, ByteRange range, std::string_view owner, std::string_view text);
+  void judge_target(const json::Token& key, const json::Token& value, std::string_view text);
+  void judge_encoded(const json::Token& key, ByteRange range, std::string_view owner, std::string_view text);
 
   Names keys_;
   ScanContext& context_;

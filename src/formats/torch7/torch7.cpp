@@ -98,10 +98,12 @@ class Reading {
     }
     const auto content = find_hidden_content(bytes.text());
     if (!content) return;
-    complaints_.report(kActiveText, {bytes.range(), std::string(place)},
-                       fmt::format("A text in {} is {}.", place, content->is));
+    if (content->is_sure)
+      complaints_.report(kActiveText, {bytes.range(), std::string(place)},
+                         fmt::format("A text in {} is {}.", place, content->is));
     if (!may_descend_ || !content->does.empty()) return;
     const auto storage = memory_blob(content->bytes);
+    if (!content->is_sure) context_.vouch(place);
     may_descend_ = context_.descend(place, storage->view(), storage);
   }
 

@@ -85,10 +85,12 @@ void Document::judge_text(std::string_view text, ByteRange range, std::string_vi
   }
   const auto content = find_hidden_content(text);
   if (!content) return;
-  say(kActiveText, kActiveText.severity, range, place, fmt::format("A text is {}.", content->is));
+  if (content->is_sure) say(kActiveText, kActiveText.severity, range, place, fmt::format("A text is {}.", content->is));
   if (!may_descend_ || !content->does.empty()) return;
   const auto storage = memory_blob(content->bytes);
-  may_descend_ = context_.descend(fmt::format("{}@{:#x}", place, range.offset), storage->view(), storage);
+  const auto name = fmt::format("{}@{:#x}", place, range.offset);
+  if (!content->is_sure) context_.vouch(name);
+  may_descend_ = context_.descend(name, storage->view(), storage);
 }
 
 void Document::say(const Rule& rule, Severity severity, ByteRange range, std::string_view place,
