@@ -23,6 +23,34 @@ std::size_t letters_of(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }));
 }
 
+/// `paypal.com`, `https://…`
+bool is_host(std::string_view text) {
+  if (text.find("://") != std::string_view::npos) return true;
+  const auto dot = text.rfind('.');
+  if (dot == std::string_view::npos || dot < 2 || text.size() - dot < 3) return false;
+  const auto is_of_host = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+  };
+  return std::ranges::all_of(text, is_of_host) && letters_of(text.substr(dot + 1)) == text.size() - dot - 1;
+}
+
+/// Some words behind each other, as nobody calls a token.
+bool is_sentence(std::string_view text) {
+  constexpr std::size_t kFewestBlanks = 4;
+  constexpr std::size_t kFewestLetters = 20;
+  return std::ranges::count(text, ' ') >= static_cast<std::ptrdiff_t>(kFewestBlanks) &&
+         letters_of(text) >= kFewestLetters;
+}
+
+/// A pattern that is nothing but words: ordinary ones are blanks, marks and classes of characters.
+bool is_of_words(std::string_view pattern) {
+  constexpr std::string_view kOther = "<>[]{}()|_\\^$*+?#@/=";
+  std::string plain;
+  for (std::size_t at = 0; at < pattern.size(); ++at)
+    if (!pattern.substr(at).starts_with("\\.")) plain += pattern[at];
+  return letters_of(plain) >= 3 && plain.find_first_of(kOther) == std::string::npos;
+}
+
 std::optional<std::uint64_t> number_of(std::string_view digits) {
   return json::to_u64({.event = json::Event::number, .raw = digits});
 }
@@ -39,15 +67,52 @@ void Tokenizer::see(const Setting& setting) {
     }
   }
   if (path.empty()) return;
+  judge_added_number(setting);
+  judge_special(setting);
   static constexpr std::array<std::string_view, 3> kStages{"decoder", "normalizer", "pre_tokenizer"};
   if (!setting.is_text() || std::ranges::find(kStages, path[0]) == kStages.end()) return;
   if (setting.key() == "content" || setting.key() == "prepend") judge_inserted(setting);
   if (setting.key() == "Regex") judge_pattern(setting);
+  if (path[0] != "pre_tokenizer" && (setting.key() == "Regex" || setting.key() == "String")) judge_replaced(setting);
+}
+
+/// `Replace` of words: what the model reads, or what people read from it, is another text.
+void Tokenizer::judge_replaced(const Setting& setting) {
+  if (!is_of_words(setting.text) || !complaints_.wants(kTokenizer, setting.range)) return;
+  complaints_.report(
+      kTokenizer, {setting.range, shown_path(setting.path)},
+      fmt::format("The {} replaces {} in texts.", setting.path[0], text::quoted(setting.text, kLongestShown)));
+}
+
+/// A post-processor puts special tokens around every text; one that stands for several is a text of its own.
+void Tokenizer::judge_added_number(const Setting& setting) {
+  constexpr std::uint64_t kTooMany = 3;
+  const auto& path = setting.path;
+  const bool is_number = path.size() >= 5 && path[0] == "post_processor" && path.back().empty() &&
+                         path[path.size() - 2] == "ids" && path[path.size() - 4] == "special_tokens";
+  if (!is_number || ++added_numbers_ != kTooMany || !complaints_.wants(kTokenizer, setting.range)) return;
+  complaints_.report(kTokenizer, {setting.range, shown_path(path)},
+                     fmt::format("The post_processor writes a row of tokens into texts for {}.",
+                                 text::quoted(path[path.size() - 3], kLongestShown)));
+}
+
+/// `"bos_token": "…"` begins every text.
+void Tokenizer::judge_special(const Setting& setting) {
+  static constexpr std::array<std::string_view, 7> kTokens{"bos_token", "cls_token", "eos_token", "mask_token",
+                                                           "pad_token", "sep_token", "unk_token"};
+  const auto& path = setting.path;
+  const bool is_token = path.size() == 1 || (path.size() == 2 && path[1] == "content");
+  if (!is_token || !setting.is_text() || std::ranges::find(kTokens, path[0]) == kTokens.end()) return;
+  if (setting.text.find("://") == std::string_view::npos && !is_sentence(setting.text)) return;
+  if (complaints_.wants(kTokenizer, setting.range))
+    complaints_.report(
+        kTokenizer, {setting.range, shown_path(path)},
+        fmt::format("The {} is a text of its own: {}.", path[0], text::quoted(setting.text, kLongestShown)));
 }
 
 /// `Replace` and `Prepend` put a text into what the model reads, or into what it says.
 void Tokenizer::judge_inserted(const Setting& setting) {
-  if (setting.text.find("://") == std::string_view::npos && letters_of(setting.text) < kMostLetters) return;
+  if (!is_host(setting.text) && letters_of(setting.text) < kMostLetters) return;
   if (complaints_.wants(kTokenizer, setting.range))
     complaints_.report(
         kTokenizer, {setting.range, shown_path(setting.path)},
@@ -68,6 +133,7 @@ void Tokenizer::judge_pattern(const Setting& setting) {
 }
 
 void Tokenizer::leave(std::span<const std::string> path) {
+  if (!path.empty() && path.back() == "ids") added_numbers_ = 0;
   if (path.size() != 2 || path[0] != "added_tokens" || !path[1].empty()) return;
   const auto added = std::exchange(current_, {});
   if (!added.number || added.content.empty() || added_by_number_.size() >= kMostAdded) return;

@@ -31,10 +31,14 @@ class Tokenizer {
     ByteRange range;
   };
   void judge_inserted(const Setting& setting);
+  void judge_replaced(const Setting& setting);
+  void judge_added_number(const Setting& setting);
+  void judge_special(const Setting& setting);
   void judge_pattern(const Setting& setting);
 
   Complaints& complaints_;
   Added current_;
+  std::uint64_t added_numbers_ = 0;  ///< of the special token of the post-processor that is being read
   std::map<std::uint64_t, std::string> added_by_number_;
   std::map<std::string, std::uint64_t, std::less<>> added_by_content_;
   std::vector<bool> seen_;

@@ -204,12 +204,8 @@ Value folded_list(std::string_view filter, const Value& subject, std::span<const
     return made(subject.is(Kind::text) ? Value::of(concatenated(*items, "")) : Value::of(std::move(*items)), subject);
   }
   if (filter == "sort") std::ranges::sort(*items);
-  if (filter == "random" && items->size() > 1) {
-    auto one = made(Value::of(std::move(*items)), subject);
-    one.kind = Kind::choice;
-    one.is_alternative = one.items.size() <= kMostItems;
-    return one;
-  }
+  if (filter == "random" && items->size() > 1)
+    return made(folded_each(Value::of(std::move(*items)), [](Value item) { return item; }), subject);
   if (filter == "first" || filter == "min" || filter == "random")
     return items->empty() ? Value() : made(Value::of(items->front()), subject);
   if (filter == "last" || filter == "max") return items->empty() ? Value() : made(Value::of(items->back()), subject);
