@@ -102,6 +102,7 @@ void Metadata::see(const Pair& pair, const Header& header) {
   judge_key(pair);
   if (pair.key == "general.alignment") judge_alignment(pair);
   judge_hyperparameter(pair);
+  judge_type(pair);
   if (pair.key.starts_with("tokenizer.ggml.")) tokenizer_.see(pair, header, complaints_);
   if (pair.value.type == ValueType::boolean && pair.value.bits > 1)
     complaints_.report(kValueType, at(pair),
@@ -113,6 +114,9 @@ void Metadata::see(const Pair& pair, const Header& header) {
         fmt::format("The value of {} is an array of arrays, which llama.cpp refuses.", text::quoted(pair.key, 80)));
   if (pair.key.starts_with("split.")) {
     split_range_ = pair.range;
+    if (is_integer(pair.value.type) && !pair.value.unsigned_number())
+      complaints_.report(kSplit, at(pair),
+                         fmt::format("The value of {} is {}.", text::quoted(pair.key, 80), pair.value.shown()));
     if (pair.key == "split.no") split_number_ = pair.value.unsigned_number();
     if (pair.key == "split.count") split_count_ = pair.value.unsigned_number();
     if (pair.key == "split.tensors.count") split_tensors_ = pair.value.unsigned_number();
@@ -192,6 +196,24 @@ void Metadata::judge_texts(const Pair& pair, const Header& header) {
   Texts texts(pair.value, header);
   while (const auto text = texts.next())
     if (!judge_text(pair, *text)) return;
+}
+
+/// llama.cpp asks for these keys by type, and refuses a file that has another.
+void Metadata::judge_type(const Pair& pair) {
+  static constexpr std::array<std::string_view, 4> kTexts{"general.architecture", "general.name",
+                                                          "tokenizer.ggml.model", "tokenizer.ggml.pre"};
+  static constexpr std::array<std::string_view, 7> kNumbers{
+      ".block_count",  ".context_length", ".embedding_length", "tokenizer.ggml.bos_token_id",
+      ".expert_count", "split.count",     "split.no"};
+  const bool is_text = std::ranges::find(kTexts, pair.key) != kTexts.end();
+  const bool is_number =
+      std::ranges::any_of(kNumbers, [&](std::string_view suffix) { return pair.key.ends_with(suffix); });
+  const bool fits = is_text ? pair.value.type == ValueType::string : !is_number || is_integer(pair.value.type);
+  if (fits || !complaints_.wants(kValueType, pair.range, Severity::low)) return;
+  complaints_.report(kValueType, at(pair),
+                     fmt::format("The value of {} is {}, where {} is wanted.", text::quoted(pair.key, 80),
+                                 name_of(pair.value.type), is_text ? "a string" : "a whole number"),
+                     Severity::low);
 }
 
 void Metadata::list(const Pair& pair, const Header& header) {

@@ -32,6 +32,7 @@ class Metadata {
 
  private:
   void judge_key(const assay::gguf::Pair& pair);
+  void judge_type(const assay::gguf::Pair& pair);
   void judge_alignment(const assay::gguf::Pair& pair);
   void judge_hyperparameter(const assay::gguf::Pair& pair);
   void judge_split(const assay::gguf::Header& header);

@@ -32,6 +32,12 @@ std::string_view who_reads(const ggml::Type* type) {
                                                    : "which only forks of llama.cpp use";
 }
 
+/// Programs that write each tensor to a file take its name for that of the file.
+bool is_odd(std::string_view name) {
+  return name.empty() || name.starts_with('/') || name.find("../") != std::string_view::npos ||
+         name.find("..\\") != std::string_view::npos;
+}
+
 bool is_negative(std::uint64_t size) { return size > std::numeric_limits<std::int64_t>::max(); }
 
 }  // namespace
@@ -56,6 +62,11 @@ void Tensors::judge_name(const Tensor& tensor) {
     context_.incomplete({ErrorCode::limit, tensor.range.offset,
                          fmt::format("tensors: at most {} are compared and placed", Names::kMost)});
   }
+  if (is_odd(tensor.name) && complaints_.wants(kTensorName, tensor.range, Severity::low))
+    complaints_.report(kTensorName, {tensor.range, called(tensor.name)},
+                       fmt::format("The name of the tensor {} is {}.", text::quoted(tensor.name, 80),
+                                   tensor.name.empty() ? "empty" : "a path"),
+                       Severity::low);
   if (tensor.name.size() > kLongestName && complaints_.wants(kTensorName, tensor.range))
     complaints_.report(kTensorName, {tensor.range, called(tensor.name)},
                        fmt::format("The name {} has {} bytes, and ggml keeps {}.", text::quoted(tensor.name, 80),
