@@ -65,11 +65,12 @@ class FileReader {
   }
 
   void read_standard(toml::Section table) {
-    for (const auto& domain : draft_.standard_domains)
-      for (const auto& name : table.texts(domain)) {
-        check(name, name.value);
-        if (!draft_.standard.emplace(domain, std::string(name.value)).second) repeated(name);
-      }
+    for (const auto* domains : {&draft_.standard_domains, &draft_.known_domains})
+      for (const auto& domain : *domains)
+        for (const auto& name : table.texts(domain)) {
+          check(name, name.value);
+          if (!draft_.standard.emplace(domain, std::string(name.value)).second) repeated(name);
+        }
     table.finish();
   }
 

@@ -246,11 +246,17 @@ struct Model {
   std::vector<Entry> external;
   std::vector<ValueInfo> inputs, outputs, value_infos;
   std::vector<Dimension> dimensions;
+  struct Nesting {
+    std::uint32_t depth = 0;
+    ByteRange range;
+  };
+  Nesting deepest_type;  ///< sequences of optionals of sequences …
   std::vector<Function> functions;
   std::vector<Opset> opsets;  ///< the model's and those of functions
   Slice model_opsets;
-  std::vector<Entry> metadata;   ///< the model's own
-  std::vector<Oddity> oddities;  ///< the first of them
+  std::vector<Entry> metadata;        ///< the model's own
+  std::vector<Entry> inner_metadata;  ///< those of graphs, nodes, functions, tensors …
+  std::vector<Oddity> oddities;       ///< the first of them
   std::uint64_t more_oddities = 0;
   std::vector<ByteRange> unknown;  ///< bytes that belong to no field we know, in order, the first of them
   std::vector<Error> errors;       ///< where it is broken; what is around it was read all the same

@@ -38,9 +38,9 @@ void Walker::read_model() {
   each(Message::model, bytes_, [&](const Field& field, const FieldSpec&) {
     switch (field.number) {
       case 1: model_.ir_version = field.number64(); break;
-      case 2: model_.producer_name = field.bytes.text(); break;
-      case 3: model_.producer_version = field.bytes.text(); break;
-      case 4: model_.domain = field.bytes.text(); break;
+      case 2: model_.producer_name = name_in(field); break;
+      case 3: model_.producer_version = name_in(field); break;
+      case 4: model_.domain = name_in(field); break;
       case 5: model_.model_version = field.number64(); break;
       case 6: show(FreeText::Kind::documentation, Message::model, field.bytes); break;
       case 7: {
@@ -89,7 +89,7 @@ void Walker::subgraphs() {
 void Walker::training_info(ByteView bytes) {
   each(Message::training_info, bytes, [&](const Field& field, const FieldSpec&) {
     if (field.number > 2) {
-      static_cast<void>(entry(Message::training_info, field.bytes));
+      inner_entry(Message::training_info, field.bytes);
       return;
     }
     const auto kind = field.number == 1 ? Graph::Kind::initialization : Graph::Kind::algorithm;
@@ -137,7 +137,7 @@ void Walker::graph(Index index, ByteView bytes) {
             added != kNone)
           model_.sparse_initializers.push_back(added);
         break;
-      default: static_cast<void>(entry(Message::graph, field.bytes)); break;
+      default: inner_entry(Message::graph, field.bytes); break;
     }
   });
   graph.nodes.count = size_of(model_.nodes) - graph.nodes.first;
@@ -163,8 +163,8 @@ void Walker::early_graph(Index index) {
           model_.initializers.push_back(added);
         break;
       case 6: model_.ir_version = field.number64(); break;
-      case 8: model_.producer_name = field.bytes.text(); break;
-      case 9: model_.domain = field.bytes.text(); break;
+      case 8: model_.producer_name = name_in(field); break;
+      case 9: model_.domain = name_in(field); break;
       case 10: show(FreeText::Kind::documentation, Message::graph, field.bytes); break;
       default: break;  // the version of the producer was a number
     }
@@ -218,7 +218,7 @@ void Walker::node(Index graph, ByteView bytes) {
       case 6: show(FreeText::Kind::documentation, Message::node, field.bytes); break;
       case 7: node.domain = intern(field); break;
       case 8: node.overload = intern(field); break;
-      case 9: static_cast<void>(entry(Message::node, field.bytes)); break;
+      case 9: inner_entry(Message::node, field.bytes); break;
       default: skim(Message::node_device, field.bytes); break;
     }
   });
@@ -264,7 +264,7 @@ void Walker::function(ByteView bytes) {
         if (admit()) model_.value_infos.push_back(value_info(field.bytes));
         break;
       case 13: function.overload = intern(field); break;
-      case 14: static_cast<void>(entry(Message::function, field.bytes)); break;
+      case 14: inner_entry(Message::function, field.bytes); break;
       default: break;  // numbers of early versions, which nobody reads
     }
   });

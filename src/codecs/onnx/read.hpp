@@ -7,9 +7,10 @@
 
 namespace assay::onnx {
 
-/// A text that does nothing for a graph: documentation, metadata, values of attributes and of string tensors.
+/// A text that does nothing for a graph: documentation, metadata, values of attributes and of string tensors; and
+/// names, which can hold anything as well. A name is shown where it stands first.
 struct FreeText {
-  enum class Kind : std::uint8_t { documentation, metadata, attribute, element };
+  enum class Kind : std::uint8_t { documentation, metadata, attribute, element, name };
   Kind kind;
   Message owner;  ///< what it belongs to
   std::string_view text;

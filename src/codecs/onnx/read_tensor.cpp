@@ -77,7 +77,7 @@ Index Walker::tensor(const Seat& seat, ByteView bytes) {
         if (admit()) model_.external.push_back(entry(Message::entry, field.bytes));
         break;
       case 14: tensor.location = static_cast<std::int32_t>(field.value); break;
-      case 16: static_cast<void>(entry(Message::tensor, field.bytes)); break;
+      case 16: inner_entry(Message::tensor, field.bytes); break;
       default: typed_data(tensor, field, spec); break;
     }
   });

@@ -6,11 +6,15 @@ namespace assay::onnx {
 
 using protobuf::Field;
 
+void Walker::inner_entry(Message owner, ByteView bytes) {
+  if (admit()) model_.inner_metadata.push_back(entry(owner, bytes));
+}
+
 Entry Walker::entry(Message owner, ByteView bytes) {
   Entry entry{.range = bytes.range()};
   each(Message::entry, bytes, [&](const Field& field, const FieldSpec&) {
     (field.number == 1 ? entry.key : entry.value) = field.bytes.text();
-    if (owner != Message::entry) show(FreeText::Kind::metadata, owner, field.bytes);
+    show(owner == Message::entry ? FreeText::Kind::name : FreeText::Kind::metadata, owner, field.bytes);
   });
   return entry;
 }
@@ -22,10 +26,15 @@ ValueInfo Walker::value_info(ByteView bytes) {
       case 1: info.name = intern(field); break;
       case 2: type(info, field.bytes); break;
       case 3: show(FreeText::Kind::documentation, Message::value_info, field.bytes); break;
-      default: static_cast<void>(entry(Message::value_info, field.bytes)); break;
+      default: inner_entry(Message::value_info, field.bytes); break;
     }
   });
   return info;
+}
+
+void Walker::saw_type(std::uint32_t depth, ByteView outermost) {
+  if (depth <= model_.deepest_type.depth) return;
+  model_.deepest_type = {depth, outermost.range()};
 }
 
 /// Follows a type to its elements: a sequence of maps of tensors is a chain, not a tree.
@@ -34,13 +43,16 @@ void Walker::type(ValueInfo& info, ByteView bytes) {
   Message message = Message::type;
   std::optional<ByteView> next = bytes;
   bool is_outermost = true;
+  std::uint32_t depth = 0;
   while (next && admit()) {
     const ByteView here = *std::exchange(next, std::nullopt);
     const Message kind = message;
+    if (kind == Message::type) saw_type(++depth, bytes);
     each(kind, here, [&](const Field& field, const FieldSpec& spec) {
       if (spec.message == Message::shape && spec.kind == Kind::message) return shape(info, field.bytes);
       if (spec.kind == Kind::int32 && field.number == 1 && kind != Message::map_type)
         info.type = static_cast<DataType>(static_cast<std::int32_t>(field.value));
+      if (spec.kind == Kind::text) static_cast<void>(name_in(field));
       if (spec.kind != Kind::message) return;
       if (next) return skim(spec.message, field.bytes);  // a second of which only one may be there
       next = field.bytes;
@@ -70,6 +82,8 @@ void Walker::shape(ValueInfo& info, ByteView bytes) {
         dimension.has_value = true;
       } else if (part.number == 2) {
         dimension.parameter = intern(part);
+      } else {
+        static_cast<void>(name_in(part));  // a denotation
       }
     });
     model_.dimensions.push_back(dimension);
@@ -82,13 +96,15 @@ void Walker::skim(Message message, ByteView bytes) {
   struct Waiting {
     Message message;
     ByteView bytes;
+    std::uint32_t types;  ///< around it
   };
-  std::vector<Waiting> waiting{{message, bytes}};
+  std::vector<Waiting> waiting{{message, bytes, 0}};
   while (!waiting.empty() && admit()) {
-    const auto [kind, view] = waiting.back();
+    auto [kind, view, types] = waiting.back();
     waiting.pop_back();
-    each(kind, view, [&](const Field& field, const FieldSpec& spec) {
-      if (spec.kind == Kind::message) waiting.push_back({spec.message, field.bytes});
+    if (kind == Message::type) saw_type(++types, bytes);
+    each(kind, view, [&, types = types](const Field& field, const FieldSpec& spec) {
+      if (spec.kind == Kind::message) waiting.push_back({spec.message, field.bytes, types});
       if (spec.kind == Kind::text) show(FreeText::Kind::metadata, kind, field.bytes);
     });
   }

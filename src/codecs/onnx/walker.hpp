@@ -41,7 +41,17 @@ class Walker {
   /// Makes room for one more thing; false when there are too many, or the budget is spent.
   bool admit(std::uint64_t work = 1);
 
-  [[nodiscard]] Name intern(const protobuf::Field& field) { return model_.texts.intern(field.bytes.text()); }
+  [[nodiscard]] Name intern(const protobuf::Field& field) {
+    const auto known = model_.texts.size();
+    const Name name = model_.texts.intern(field.bytes.text());
+    if (model_.texts.size() != known) show(FreeText::Kind::name, Message::model, field.bytes);
+    return name;
+  }
+  /// A name that is kept as it stands.
+  [[nodiscard]] std::string_view name_in(const protobuf::Field& field) const {
+    show(FreeText::Kind::name, Message::model, field.bytes);
+    return field.bytes.text();
+  }
   void show(FreeText::Kind kind, Message owner, ByteView text) const {
     if (options_.text) options_.text({kind, owner, text.text(), text.origin()});
   }
@@ -79,8 +89,10 @@ class Walker {
   // read_types.cpp
   /// `owner` is an entry itself where the value is no text for people: a path.
   Entry entry(Message owner, ByteView bytes);
+  void inner_entry(Message owner, ByteView bytes);
   ValueInfo value_info(ByteView bytes);
   void type(ValueInfo& info, ByteView bytes);
+  void saw_type(std::uint32_t depth, ByteView outermost);
   void shape(ValueInfo& info, ByteView bytes);
   void skim(Message message, ByteView bytes);
 

@@ -143,8 +143,9 @@ void judge_names(const Scan& scan) {
     if (is_again && scan.complaints.wants(kDuplicateFunction, function.range))
       scan.complaints.report(kDuplicateFunction, {function.range, shown},
                              "The function is defined again: programs differ in which body they run.");
-    if (assay::onnx::is_standard(rules, domain, model.text(function.name)) &&
-        scan.complaints.wants(kShadowedOperator, function.range))
+    const auto standing = assay::onnx::standing_of(rules, domain, model.text(function.name));
+    const bool is_listed = standing.listed != nullptr && (standing.is_standard_domain || standing.is_known_domain);
+    if ((standing.is_standard || is_listed) && scan.complaints.wants(kShadowedOperator, function.range))
       scan.complaints.report(kShadowedOperator, {function.range, shown},
                              fmt::format("The model defines {} itself: what every graph uses would run hidden nodes.",
                                          text::printable(model.text(function.name), 60)));

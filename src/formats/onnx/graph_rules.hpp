@@ -118,9 +118,9 @@ inline constexpr Rule kMetadataLibrary{
     .id = "ONNX-OP-009",
     .name = "onnx-metadata-library",
     .severity = Severity::medium,
-    .summary = "The metadata name a native library.",
+    .summary = "Metadata or an attribute name a native library.",
     .why = "Programs made for such models open the library: whoever changes the model chooses what they run.",
-    .advice = "Find out which program reads the entry, and where the path leads.",
+    .advice = "Find out which program reads the text, and where the path leads.",
     .cwe = "CWE-426",
     .atlas = "",
     .references = kGraphReferences8};
@@ -169,16 +169,18 @@ inline constexpr Rule kDuplicateFunction{
     .atlas = "",
     .references = kGraphReferences6};
 
-inline constexpr Rule kShadowedOperator{
-    .id = "ONNX-FN-004",
-    .name = "onnx-shadowed-operator",
-    .severity = Severity::high,
-    .summary = "A function has the name of a standard operator.",
-    .why = "Every Relu of the graph then runs nodes that the author chose, and nothing in the graph shows it.",
-    .advice = "Do not load the file. Read the body of the function.",
-    .cwe = "CWE-694",
-    .atlas = "AML.T0018.001",
-    .references = kGraphReferences6};
+inline constexpr Rule kShadowedOperator{.id = "ONNX-FN-004",
+                                        .name = "onnx-shadowed-operator",
+                                        .severity = Severity::high,
+                                        .summary = "A function has the name of an operator that runtimes bring.",
+                                        .why =
+                                            "Every Relu of the graph then runs nodes that the author chose, and "
+                                            "nothing in the graph shows it. Which of the "
+                                            "two is run is the runtime's choice.",
+                                        .advice = "Do not load the file. Read the body of the function.",
+                                        .cwe = "CWE-694",
+                                        .atlas = "AML.T0018.001",
+                                        .references = kGraphReferences6};
 
 inline constexpr Rule kFunctionExpansion{
     .id = "ONNX-FN-005",
@@ -249,7 +251,7 @@ inline constexpr Rule kUnusedInitializer{
 inline constexpr Rule kDeepGraph{.id = "ONNX-GRAPH-008",
                                  .name = "onnx-deep-graph",
                                  .severity = Severity::medium,
-                                 .summary = "Graphs are inside of graphs, very deep.",
+                                 .summary = "Graphs are inside of graphs, or types inside of types, very deep.",
                                  .why = "Programs go into them one call at a time and run out of stack.",
                                  .advice = "Do not load the file.",
                                  .cwe = "CWE-674",
@@ -260,8 +262,8 @@ inline constexpr Rule kAmbiguousAttribute{
     .id = "ONNX-GRAPH-009",
     .name = "onnx-ambiguous-attribute",
     .severity = Severity::medium,
-    .summary = "An attribute has two values.",
-    .why = "Programs differ in which of them they take: the one that was reviewed, or the other.",
+    .summary = "An attribute has two values, or another than it says.",
+    .why = "Programs differ in which value they take: the one that was reviewed, or another.",
     .advice = "Do not load the file. Export the model again.",
     .cwe = "CWE-694",
     .atlas = "",
@@ -271,7 +273,7 @@ inline constexpr Rule kOpset{
     .id = "ONNX-GRAPH-010",
     .name = "onnx-opset",
     .severity = Severity::low,
-    .summary = "The versions of operators are stated twice, or impossible.",
+    .summary = "The versions of operators are stated twice, not at all, or impossible.",
     .why = "Programs differ in which version they take, and the meaning of operators depends on it.",
     .advice = "Export the model again.",
     .cwe = "CWE-20",
@@ -310,5 +312,18 @@ inline constexpr Rule kEndlessLoop{.id = "ONNX-BOMB-003",
                                    .cwe = "CWE-835",
                                    .atlas = "AML.T0029",
                                    .references = kGraphReferences6};
+
+inline constexpr Rule kSlowPattern{.id = "ONNX-BOMB-004",
+                                   .name = "onnx-slow-pattern",
+                                   .severity = Severity::low,
+                                   .summary = "A pattern for texts repeats what it repeats.",
+                                   .why =
+                                       "Programs that try out each way to match it need twice the time for each "
+                                       "further letter: a text of forty letters "
+                                       "takes hours. RE2, which ONNX Runtime has, does not try them out.",
+                                   .advice = "Look at the pattern, and at what matches it where the model runs.",
+                                   .cwe = "CWE-1333",
+                                   .atlas = "AML.T0029",
+                                   .references = kGraphReferences4};
 
 }  // namespace assay::formats::onnx

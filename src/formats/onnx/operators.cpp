@@ -1,14 +1,17 @@
 #include "codecs/onnx/operators.hpp"
 #include "core/text.hpp"
+#include "formats/onnx/library_name.hpp"
 #include "formats/onnx/location.hpp"
 #include "formats/onnx/rules.hpp"
 #include "formats/onnx/scan.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
-#include <utility>
+#include <tuple>
 
 namespace assay::formats::onnx {
 namespace {
@@ -25,6 +28,9 @@ struct Verdict {
   const Rule* rule = nullptr;
   std::string message;
 };
+
+/// Attributes of compiled operators that are paths, which are judged by where they lead.
+constexpr std::array<std::string_view, 2> kCachedPrograms{"ep_cache_context", "onnx_model_filename"};
 
 constexpr bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ')' || c == ']';
@@ -50,15 +56,16 @@ bool calls_something(std::string_view expression) {
 class Judge {
  public:
   explicit Judge(const Scan& scan) : scan_(scan), model_(scan.model), rules_(scan.context.data().onnx) {
-    for (const auto& function : model_.functions) local_.emplace(function.domain, function.name);
+    for (const auto& function : model_.functions) local_.emplace(function.domain, function.name, function.overload);
   }
 
   void run() {
     for (const Node& node : model_.nodes) {
       if (!scan_.context.step()) return;
-      const auto [known, is_new] = verdicts_.try_emplace(std::pair(node.domain, node.op_type));
+      const auto [known, is_new] = verdicts_.try_emplace(std::tuple(node.domain, node.op_type, node.overload));
       if (is_new) known->second = judge(node);
       const Verdict& verdict = known->second;
+      judge_attributes(node);
       if (verdict.rule == nullptr) continue;
       // What nobody knows is said once for each operator, what is dangerous at each node.
       if ((is_new || verdict.rule->severity > Severity::low) && scan_.complaints.wants(*verdict.rule, node.range))
@@ -70,6 +77,7 @@ class Judge {
       judge_metadata(entry);
       judge_evaluated(entry);
     }
+    for (const auto& entry : model_.inner_metadata) judge_metadata(entry);
   }
 
  private:
@@ -77,10 +85,13 @@ class Judge {
     const auto domain = domain_of(model_, node.domain);
     const auto type = model_.text(node.op_type);
     if (type.empty()) return {&kUnknownOperator, "The node has no operator."};
-    if (local_.contains({node.domain, node.op_type})) return {};
     const auto standing = assay::onnx::standing_of(rules_, domain, type);
-    if (standing.listed != nullptr) return verdict_of(standing.listed->kind, node);
-    if (standing.is_standard) return {};
+    // In the domain of a runtime a function of the same name hides nothing: which of the two is run is the runtime's
+    // choice (onnx-ml.proto, ModelProto.functions). In another domain there is nothing but the function.
+    const bool is_local = local_.contains({node.domain, node.op_type, node.overload});
+    const bool is_of_runtime = standing.is_standard_domain || standing.is_known_domain;
+    if (standing.listed != nullptr && (is_of_runtime || !is_local)) return verdict_of(standing.listed->kind, node);
+    if (standing.is_standard || is_local) return {};
     const auto shown = fmt::format("{}::{}", text::printable(domain, 80), text::printable(type, 80));
     if (standing.is_standard_domain)
       return {&kUnknownOperator, fmt::format("ONNX has no operator {}, as far as assay knows.", shown)};
@@ -133,7 +144,7 @@ class Judge {
   void judge_compiled(const Node& node) {
     const Attribute* mode = model_.attribute(node, "embed_mode");
     const bool is_embedded = mode == nullptr || mode->integer != 0;  // 1 unless it is said
-    for (const std::string_view name : {"ep_cache_context", "onnx_model_filename"}) {
+    for (const std::string_view name : kCachedPrograms) {
       const Attribute* path = model_.attribute(node, name);
       if (path == nullptr || !path->has(Attribute::s) || (name == "ep_cache_context" && is_embedded)) continue;
       if (path->text.empty() || reach_of(path->text) == Reach::inside ||
@@ -146,17 +157,40 @@ class Judge {
   }
 
   void judge_metadata(const assay::onnx::Entry& entry) {
-    const auto is_library = [](std::string_view text) {
-      return text.size() < 4096 && text.find_first_of(" \n") == std::string_view::npos &&
-             (text.ends_with(".so") || text.ends_with(".dll") || text.ends_with(".dylib") ||
-              text.find(".so.") != std::string_view::npos);
-    };
-    if ((!is_library(entry.value) && entry.key != "rtlsim_so") ||
-        !scan_.complaints.wants(kMetadataLibrary, entry.range))
-      return;
-    scan_.complaints.report(kMetadataLibrary, {entry.range, "metadata_props"},
-                            fmt::format("The metadata {} name a library for a program to load: {}.",
-                                        text::quoted(entry.key, 60), text::quoted(entry.value, 160)));
+    if ((!is_run(entry.key) || entry.value.empty()) && !names_library(entry.value)) return;
+    if (scan_.complaints.wants(kMetadataLibrary, entry.range))
+      scan_.complaints.report(kMetadataLibrary, {entry.range, "metadata_props"},
+                              fmt::format("The metadata {} name a library for a program to load: {}.",
+                                          text::quoted(entry.key, 60), text::quoted(entry.value, 160)));
+  }
+
+  /// FINN runs what these name, and has no other use for them.
+  static bool is_run(std::string_view key) { return key == "rtlsim_so" || key == "executable_path"; }
+  /// Of operators that call a server.
+  static bool is_address(std::string_view key) { return key == "model_uri" || key == "endpoint"; }
+
+  void judge_attributes(const Node& node) {
+    for (const Attribute& attribute : model_.attributes_of(node)) {
+      if (!attribute.has(Attribute::s) || attribute.text.empty()) continue;
+      const auto name = model_.text(attribute.name);
+      if (std::ranges::find(kCachedPrograms, name) != kCachedPrograms.end()) continue;
+      if (is_run(name) || names_library(attribute.text)) {
+        if (scan_.complaints.wants(kMetadataLibrary, attribute.range))
+          scan_.complaints.report(
+              kMetadataLibrary, {attribute.range, place_of(model_, node)},
+              fmt::format("The attribute {} names a library or program for the operator to load: {}.",
+                          text::quoted(name, 60), text::quoted(attribute.text, 160)));
+      } else if (is_address(name) && !is_listed(node)) {
+        if (scan_.complaints.wants(kNetworkOperator, attribute.range))
+          scan_.complaints.report(kNetworkOperator, {attribute.range, place_of(model_, node)},
+                                  fmt::format("The attribute {} gives the operator an address to call: {}.",
+                                              text::quoted(name, 60), text::quoted(attribute.text, 160)));
+      }
+    }
+  }
+  [[nodiscard]] bool is_listed(const Node& node) const {
+    return assay::onnx::standing_of(rules_, domain_of(model_, node.domain), model_.text(node.op_type)).listed !=
+           nullptr;
   }
 
   /// The loaders of YOLO hand these entries to Python's eval. A table of names has texts and numbers and nothing else.
@@ -171,8 +205,9 @@ class Judge {
   const Scan& scan_;
   const Model& model_;
   const OnnxOperators& rules_;
-  std::set<std::pair<Name, Name>> local_;
-  std::map<std::pair<Name, Name>, Verdict> verdicts_;
+  using Called = std::tuple<Name, Name, Name>;  ///< domain, name, overload
+  std::set<Called> local_;
+  std::map<Called, Verdict> verdicts_;
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ using assay::onnx::FreeText;
 constexpr std::size_t kBytesPerStep = 256;
 constexpr std::size_t kShortest = 8;        // of what can be code
 constexpr std::size_t kShortestBytes = 16;  // of what can be something else than a text
+constexpr std::size_t kLongestName = 64;    // that is not read as a text
 constexpr std::size_t kMostOdd = 4096;
 
 std::string_view what(FreeText::Kind kind) {
@@ -25,6 +26,7 @@ std::string_view what(FreeText::Kind kind) {
     case FreeText::Kind::metadata: return "metadata";
     case FreeText::Kind::attribute: return "an attribute";
     case FreeText::Kind::element: return "a string tensor";
+    case FreeText::Kind::name: return "a name";
   }
   return "a text";
 }
@@ -40,7 +42,9 @@ bool is_told_by_exporters(const FreeText& text) {
 void Texts::see(const FreeText& text) {
   if (text.text.size() < kShortest || !context_.step(1 + text.text.size() / kBytesPerStep)) return;
   const ByteRange range{text.offset, text.text.size()};
+  const bool is_name = text.kind == FreeText::Kind::name && text.text.size() <= kLongestName;
   if (text.text.size() >= kShortestBytes && odd_.size() < kMostOdd && !utf8::is_valid(text.text)) odd_.push_back(range);
+  if (is_name) return;
   const auto active = find_active_value(text.text);
   const Severity severity = is_told_by_exporters(text) ? Severity::info : kActiveText.severity;
   if (active && complaints_.wants(kActiveText, range, severity))
