@@ -54,6 +54,7 @@ class Walk {
       if (S_ISLNK(status.st_mode)) {
         const auto target = target_of(path);
         if (found.link.empty()) found.link = target;
+        last_ = target;
         if (++links_ > kMostLinks || target.starts_with('/') || !push(target)) return leaves(std::move(found));
       } else if (S_ISDIR(status.st_mode)) {
         folders_.push_back(name);
@@ -70,8 +71,10 @@ class Walk {
   }
 
  private:
-  static Sibling leaves(Sibling found) {
+  /// Of a chain of links the one counts that leads out.
+  Sibling leaves(Sibling found) const {
     found.kind = Sibling::Kind::outside;
+    if (!last_.empty()) found.link = last_;
     return found;
   }
   [[nodiscard]] std::string here() const {
@@ -87,6 +90,7 @@ class Walk {
 
   int root_;
   int links_ = 0;
+  std::string last_;                  ///< where the last link leads
   std::vector<std::string> ahead_;    ///< the next component last
   std::vector<std::string> folders_;  ///< where we are
 };

@@ -9,6 +9,8 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <tuple>
+#include <vector>
 
 namespace assay::formats::onnx {
 namespace {
@@ -67,7 +69,42 @@ class Judge {
     judge_range(tensor, location, offset, length);
   }
 
+  /// Tied weights have the same bytes, as the same numbers. Others of which parts are shared are no export.
+  void judge_overlaps() {
+    std::ranges::sort(stretches_, {}, [](const Stretch& each) {
+      return std::tuple(each.location, each.begin, each.end, each.tensor->range.offset);
+    });
+    const Stretch* last = nullptr;  // of those before, the one that ends last
+    for (const Stretch& each : stretches_) {
+      const bool is_shared = last != nullptr && last->location == each.location && each.begin < last->end;
+      const bool is_tied =
+          is_shared && each.begin == last->begin && each.end == last->end && each.tensor->type == last->tensor->type;
+      if (is_shared && !is_tied && wants(kExternalOverlap, each.tensor->range))
+        report(kExternalOverlap, each.tensor->range, *each.tensor,
+               fmt::format("The bytes {} to {} of {} belong to {} as well.", text::grouped(each.begin),
+                           text::grouped(std::min(each.end, last->end)), text::quoted(each.location, 120),
+                           place_of(model_, *last->tensor)));
+      if (!is_shared || each.end > last->end) last = &each;
+    }
+  }
+
+  /// Files beside the model that have what it says of them are its numbers, whatever they are called.
+  void vouch() const {
+    for (const auto& [path, file] : files_)
+      if (file.sibling && file.sibling->kind == Sibling::Kind::file && file.fits) context_.vouch(path);
+  }
+
  private:
+  struct File {
+    std::optional<Sibling> sibling;
+    bool fits = true;  ///< every tensor has its bytes in it
+  };
+  struct Stretch {
+    std::string_view location;
+    std::uint64_t begin, end;
+    const Tensor* tensor;
+  };
+
   void report(const Rule& rule, ByteRange range, const Tensor& tensor, std::string message) {
     complaints_.report(rule, {range, place_of(model_, tensor)}, std::move(message));
   }
@@ -136,16 +173,16 @@ class Judge {
     }
   }
 
-  const std::optional<Sibling>& sibling(std::string_view path) {
-    const auto [found, is_new] = siblings_.try_emplace(path);
-    if (is_new) found->second = context_.sibling(path);
+  File& file_at(std::string_view path) {
+    const auto [found, is_new] = files_.try_emplace(path);
+    if (is_new) found->second.sibling = context_.sibling(path);
     return found->second;
   }
 
   /// What the file is, where that can be known. Each file is told once.
   void judge_file(const Tensor& tensor, const Entry& entry) {
-    const bool is_new = !siblings_.contains(entry.value);
-    const auto& file = sibling(entry.value);
+    const bool is_new = !files_.contains(entry.value);
+    const auto& file = file_at(entry.value).sibling;
     if (!is_new || !file) return;
     const auto shown = text::quoted(entry.value, 120);
     if (file->kind == Sibling::Kind::missing) {
@@ -188,9 +225,15 @@ class Judge {
              fmt::format("{} {} needs {} bytes, and the external data have {}.", type_name(tensor.type),
                          shape_of(model_, tensor), text::grouped(*needed), text::grouped(*size)));
     if (location == nullptr || reach_of(location->value) != Reach::inside) return;
-    const auto& file = sibling(location->value);
+    std::uint64_t last = 0;
+    const auto bytes = size.value_or(needed.value_or(0));
+    if (bytes != 0 && !__builtin_add_overflow(begin, bytes, &last))
+      stretches_.push_back({location->value, begin, last, &tensor});
+    File& known = file_at(location->value);
+    const auto& file = known.sibling;
     if (!file || file->kind != Sibling::Kind::file) return;
     const auto end = begin + size.value_or(needed.value_or(0));
+    if (end > file->size || !needed || (size && *size != *needed)) known.fits = false;
     if (end > file->size && wants(kExternalRange, location->range))
       report(kExternalRange, location->range, tensor,
              fmt::format("The data end at {} of {}, which has {} bytes.", text::grouped(end),
@@ -208,7 +251,8 @@ class Judge {
   const Model& model_;
   Complaints& complaints_;
   ScanContext& context_;
-  std::map<std::string_view, std::optional<Sibling>, std::less<>> siblings_;
+  std::map<std::string_view, File, std::less<>> files_;
+  std::vector<Stretch> stretches_;
 };
 
 }  // namespace
@@ -220,6 +264,8 @@ void judge_external(const Model& model, Complaints& complaints, ScanContext& con
     if (!context.step()) return;
     judge.tensor(tensor);
   }
+  judge.judge_overlaps();
+  judge.vouch();
 }
 
 }  // namespace assay::formats::onnx

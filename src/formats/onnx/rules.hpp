@@ -7,9 +7,10 @@
 
 namespace assay::formats::onnx {
 
-inline constexpr std::array<const Rule*, 54> kRules{&kAllocation,
+inline constexpr std::array<const Rule*, 56> kRules{&kAllocation,
                                                     &kShapeOverflow,
                                                     &kEndlessLoop,
+                                                    &kSlowPattern,
                                                     &kCheckerRefuses,
                                                     &kCheckerCannotParse,
                                                     &kNoOpinion,
@@ -19,6 +20,7 @@ inline constexpr std::array<const Rule*, 54> kRules{&kAllocation,
                                                     &kExternalRange,
                                                     &kExternalMissing,
                                                     &kExternalKey,
+                                                    &kExternalOverlap,
                                                     &kExternalDisagreement,
                                                     &kExternalPlace,
                                                     &kFunctionCycle,
