@@ -48,12 +48,14 @@ void analyze_model(const Artifact& artifact, ScanContext& context) {
   cover(model, texts.take_odd(), context);
   judge_form(model, complaints, context);
   judge_tensors(model, complaints, context);
+  judge_sparses(artifact.bytes, model, complaints, context);
   judge_external(model, complaints, context);
   const auto wiring = assay::onnx::wire(model);
   const assay::onnx::Values values(artifact.bytes, model, wiring);
   const Scan scan{artifact, model, wiring, values, context, complaints};
   judge_operators(scan);
   judge_structure(scan);
+  judge_unused(scan);
   judge_functions(scan);
   judge_allocations(scan);
   judge_loops(scan);
@@ -72,6 +74,7 @@ void analyze_data(const Artifact& artifact, ScanContext& context) {
   cover(model, texts.take_odd(), context);
   judge_form(model, complaints, context);
   judge_tensors(model, complaints, context);
+  judge_sparses(artifact.bytes, model, complaints, context);
   judge_external(model, complaints, context);
   complaints.finish();
 }

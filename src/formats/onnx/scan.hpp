@@ -33,9 +33,12 @@ struct Scan {
 
 void judge_form(const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
 void judge_tensors(const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
+/// Sparse tensors as wholes: their shape, and whether values and indices fit it. `file` is what was read.
+void judge_sparses(ByteView file, const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
 void judge_external(const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
 void judge_operators(const Scan& scan);
 void judge_structure(const Scan& scan);
+void judge_unused(const Scan& scan);
 void judge_functions(const Scan& scan);
 void judge_allocations(const Scan& scan);
 void judge_loops(const Scan& scan);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <map>
@@ -23,7 +24,6 @@ using assay::onnx::Value;
 using assay::onnx::Wiring;
 
 constexpr std::uint32_t kDeepest = 16;  // seen in 5,756 real models: 5
-constexpr std::uint64_t kLargeUnused = 64ULL * 1024;
 
 class Judge {
  public:
@@ -33,7 +33,6 @@ class Judge {
     twice();
     dangling();
     cycles();
-    unused();
     depth();
     attributes();
     opsets();
@@ -109,28 +108,6 @@ class Judge {
     }
   }
 
-  void unused() {
-    if (!model_.errors.empty()) return;
-    std::vector<bool> is_output(wiring_.values.size());
-    for (const Index value : wiring_.results)
-      if (value != kNone) is_output[value] = true;
-    for (std::size_t i = 0; i < wiring_.values.size(); ++i) {
-      const Value& value = wiring_.values[i];
-      if (value.readers != 0 || is_output[i] || value.kind != Value::Kind::initializer) continue;
-      const auto& tensor = model_.tensors[value.source];
-      if (is_training_initializer(value)) continue;
-      const auto size = tensor.raw.size + tensor.typed_bytes;
-      if (size <= kLargeUnused || size <= model_.size / 20 || !wants(kUnusedInitializer, tensor.range)) continue;
-      report(kUnusedInitializer, tensor.range, place_of(model_, tensor),
-             fmt::format("Nothing uses the tensor, which has {} of the {} bytes of the file.", text::grouped(size),
-                         text::grouped(model_.size)));
-    }
-  }
-  /// A model with training graphs keeps in its main graph what only they use, by name.
-  [[nodiscard]] bool is_training_initializer(const Value& value) const {
-    return model_.graphs[value.graph].kind != Graph::Kind::main && is_training(value.graph);
-  }
-
   void depth() {
     const Graph* deepest = nullptr;
     for (const Graph& graph : model_.graphs)
@@ -140,6 +117,12 @@ class Judge {
              fmt::format("Graphs are inside of each other {} times: loaders that go into them one call at a time run "
                          "out of stack.",
                          text::grouped(deepest->depth)));
+    const auto& type = model_.deepest_type;
+    if (type.depth > kDeepest)
+      report(kDeepGraph, type.range, "type",
+             fmt::format("Types are inside of each other {} times: loaders that go into them one call at a time run "
+                         "out of stack.",
+                         text::grouped(type.depth)));
   }
 
   void attributes() {
@@ -158,11 +141,55 @@ class Judge {
   }
 
   void judge_values(const Node& node, const Attribute& attribute) {
-    const int count = std::popcount(attribute.values) + (attribute.reference != assay::onnx::kNoName ? 1 : 0);
-    if (count <= 1 || !wants(kAmbiguousAttribute, attribute.range)) return;
-    report(kAmbiguousAttribute, attribute.range, place_of(model_, node),
-           fmt::format("The attribute {} has {} values of different kinds: programs differ in which they take.",
-                       text::quoted(model_.text(attribute.name), 60), count));
+    const bool is_reference = attribute.reference != assay::onnx::kNoName;
+    const int count = std::popcount(attribute.values) + (is_reference ? 1 : 0);
+    const auto problem = count > 1 ? Problem::several : is_reference ? Problem::none : problem_of(attribute);
+    if (problem == Problem::none || !wants(kAmbiguousAttribute, attribute.range)) return;
+    const auto shown = text::quoted(model_.text(attribute.name), 60);
+    std::string message;
+    switch (problem) {
+      case Problem::none: break;
+      case Problem::several:
+        message = fmt::format("The attribute {} has {} values of different kinds: programs differ in which they take.",
+                              shown, count);
+        break;
+      case Problem::another:
+        message = fmt::format(
+            "The attribute {} has a value of another type than it says: programs differ in whether "
+            "they take it.",
+            shown);
+        break;
+      case Problem::missing:
+        message = fmt::format("The attribute {} says that it is a tensor, a graph or a type, and has none.", shown);
+        break;
+    }
+    report(kAmbiguousAttribute, attribute.range, place_of(model_, node), std::move(message));
+  }
+
+  enum class Problem : std::uint8_t { none, several, another, missing };
+  /// Early writers gave no type. Lists may be empty, and some writers leave out a number that is 0 and a text without
+  /// letters (onnx/checker.cc, check_attribute).
+  [[nodiscard]] static Problem problem_of(const Attribute& attribute) {
+    constexpr std::array<std::uint16_t, 15> kValues{0,
+                                                    Attribute::f,
+                                                    Attribute::i,
+                                                    Attribute::s,
+                                                    Attribute::t,
+                                                    Attribute::g,
+                                                    Attribute::floats,
+                                                    Attribute::ints,
+                                                    Attribute::strings,
+                                                    Attribute::tensors_,
+                                                    Attribute::graphs_,
+                                                    Attribute::sparse,
+                                                    Attribute::sparses,
+                                                    Attribute::tp,
+                                                    Attribute::tps};
+    constexpr unsigned kMessages = Attribute::t | Attribute::g | Attribute::sparse | Attribute::tp;
+    if (attribute.type <= 0 || static_cast<std::size_t>(attribute.type) >= kValues.size()) return Problem::none;
+    const unsigned wanted = kValues.at(static_cast<std::size_t>(attribute.type));
+    if (attribute.values == 0) return (wanted & kMessages) != 0 ? Problem::missing : Problem::none;
+    return attribute.values == wanted ? Problem::none : Problem::another;
   }
 
   void opsets() {
@@ -176,6 +203,14 @@ class Judge {
              is_again ? fmt::format("The operators of {} are imported twice.", domain)
                       : fmt::format("Version {} of the operators of {} does not exist.", opset.version, domain));
     }
+    if (!model_.errors.empty() || model_.main == kNone) return;
+    const Graph& main = model_.graphs[model_.main];
+    const std::uint64_t end = main.range.end();
+    if (model_.ir_version < 0 && wants(kOpset, {0, 0}))
+      report(kOpset, {0, 0}, "ir_version", fmt::format("Version {} of ONNX does not exist.", model_.ir_version));
+    // Since IR version 3 (IR.md, "Operator Sets").
+    if (seen.empty() && model_.ir_version >= 3 && main.nodes.count != 0 && wants(kOpset, {end, 0}))
+      report(kOpset, {end, 0}, "opset_import", "The model does not say which operators it means.");
   }
 
   const Scan& scan_;
