@@ -2,6 +2,7 @@
 
 #include "codecs/onnx/read.hpp"
 #include "core/utf8.hpp"
+#include "formats/onnx/arithmetic.hpp"
 #include "formats/onnx/claim.hpp"
 #include "formats/onnx/logic/logic.hpp"
 #include "formats/onnx/rules.hpp"
@@ -57,8 +58,9 @@ void analyze_model(const Artifact& artifact, ScanContext& context) {
   judge_structure(scan);
   judge_unused(scan);
   judge_functions(scan);
-  judge_allocations(scan);
-  judge_loops(scan);
+  ShapeArithmetic arithmetic(scan);
+  judge_allocations(scan, arithmetic);
+  judge_loops(scan, arithmetic);
   judge_logic(model, wiring, values, complaints, context);
   if (!part) judge_opinion(scan);
   tell_facts(scan);

@@ -40,8 +40,10 @@ void judge_operators(const Scan& scan);
 void judge_structure(const Scan& scan);
 void judge_unused(const Scan& scan);
 void judge_functions(const Scan& scan);
-void judge_allocations(const Scan& scan);
-void judge_loops(const Scan& scan);
+class ShapeArithmetic;
+/// Fills `arithmetic` with what is computed from constants.
+void judge_allocations(const Scan& scan, ShapeArithmetic& arithmetic);
+void judge_loops(const Scan& scan, const ShapeArithmetic& arithmetic);
 /// After all others: whether it says something new depends on what they found.
 void judge_opinion(const Scan& scan);
 void tell_facts(const Scan& scan);
