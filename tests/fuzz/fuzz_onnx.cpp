@@ -1,5 +1,5 @@
 // Any bytes as an ONNX model: what the walker hands out lies inside of the file, every number refers to something, and
-// what is broken is never silent.
+// what is broken is never silent. Where the onnx library is there, its parser reads the same.
 #include "codecs/onnx/read.hpp"
 #include "codecs/onnx/values.hpp"
 #include "codecs/onnx/wiring.hpp"
@@ -7,6 +7,10 @@
 #include "formats/onnx/onnx.hpp"
 #include "fuzz/check.hpp"
 #include "unit/formats/memory_artifact.hpp"
+
+#ifdef ASSAY_ONNX_ORACLE
+#include "fuzz/onnx_oracle.hpp"
+#endif
 
 #include <cstdint>
 #include <optional>
@@ -80,6 +84,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto model = read_as_claimed(artifact);
   check_model(bytes, model);
   check_wiring(bytes, model);
+#ifdef ASSAY_ONNX_ORACLE
+  if (assay::formats::onnx::is_model(artifact)) assay::test::check_against_protobuf(bytes, model);
+#endif
 
   const auto& format = assay::formats::onnx::kFormat;
   if (format.claim(artifact) == assay::Claim::no) return 0;

@@ -14,9 +14,10 @@ using assay::onnx::Message;
 using protobuf::Field;
 using protobuf::Reader;
 
-constexpr int kFields = 4096;     // of the file that are stepped over
-constexpr int kInnerFields = 64;  // of each message in it that are looked at
-constexpr int kBadFields = 16;    // of the file that no model has
+constexpr int kFields = 4096;          // of a part of a model that are stepped over
+constexpr int kModelFields = 1 << 18;  // of a model: metadata can stand in front of its graph
+constexpr int kInnerFields = 64;       // of each message in it that are looked at
+constexpr int kBadFields = 16;         // of the file that no model has, until it has to say all that loaders want
 
 const FieldSpec* fitting(Message message, const Field& field) {
   const FieldSpec* spec = assay::onnx::field_of(message, field.number);
@@ -102,7 +103,7 @@ bool is_model(const Artifact& artifact) {
   Reader in(artifact.bytes);
   bool has_graph = false, has_version = false, has_opset = false, has_function = false, has_producer = false;
   int bad = 0;
-  for (int i = 0; i < kFields; ++i) {
+  for (int i = 0; i < kModelFields; ++i) {
     auto field = in.next();
     const bool is_cut = !field;
     if (is_cut) {
@@ -111,7 +112,7 @@ bool is_model(const Artifact& artifact) {
       if (!field) break;
     }
     if (fitting(Message::model, *field) == nullptr) {
-      if (++bad > kBadFields) return false;
+      ++bad;
     } else if (field->number == 1) {
       has_version = true;
     } else if (field->number == 2) {
@@ -123,7 +124,8 @@ bool is_model(const Artifact& artifact) {
     } else if (field->number == 25) {
       has_function = has_function || look(Message::function, field->bytes).fits;
     }
-    if (has_graph && (has_version || has_opset)) return true;
+    const bool is_odd = bad > kBadFields;
+    if (has_graph && (is_odd ? has_version && has_opset : has_version || has_opset)) return true;
     if (is_cut) break;
   }
   // nncase writes its graphs in this form, without a version and without the sets of operators.

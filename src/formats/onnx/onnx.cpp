@@ -55,6 +55,7 @@ void analyze_model(const Artifact& artifact, ScanContext& context) {
   const assay::onnx::Values values(artifact.bytes, model, wiring);
   const Scan scan{artifact, model, wiring, values, context, complaints};
   judge_operators(scan);
+  judge_patterns(scan);
   judge_structure(scan);
   judge_unused(scan);
   judge_functions(scan);

@@ -37,6 +37,7 @@ void judge_tensors(const assay::onnx::Model& model, Complaints& complaints, Scan
 void judge_sparses(ByteView file, const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
 void judge_external(const assay::onnx::Model& model, Complaints& complaints, ScanContext& context);
 void judge_operators(const Scan& scan);
+void judge_patterns(const Scan& scan);
 void judge_structure(const Scan& scan);
 void judge_unused(const Scan& scan);
 void judge_functions(const Scan& scan);
