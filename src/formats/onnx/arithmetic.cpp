@@ -1,5 +1,7 @@
 #include "formats/onnx/arithmetic.hpp"
 
+#include "formats/onnx/whole_numbers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -40,58 +42,6 @@ template <std::size_t N>
 char sign_of(const std::array<Operation, N>& operations, std::string_view type) {
   const auto found = std::ranges::find(operations, type, &Operation::type);
   return found == operations.end() ? '\0' : found->sign;
-}
-
-/// What becomes of two numbers: a number, or one that does not fit, or nothing that has a meaning.
-struct Outcome {
-  std::optional<std::int64_t> value;
-  bool overflows = false;
-};
-
-Outcome add(std::int64_t a, std::int64_t b) {
-  std::int64_t sum = 0;
-  return __builtin_add_overflow(a, b, &sum) ? Outcome{.overflows = true} : Outcome{.value = sum};
-}
-Outcome subtract(std::int64_t a, std::int64_t b) {
-  std::int64_t difference = 0;
-  return __builtin_sub_overflow(a, b, &difference) ? Outcome{.overflows = true} : Outcome{.value = difference};
-}
-Outcome multiply(std::int64_t a, std::int64_t b) {
-  std::int64_t product = 0;
-  return __builtin_mul_overflow(a, b, &product) ? Outcome{.overflows = true} : Outcome{.value = product};
-}
-
-Outcome power(std::int64_t base, std::int64_t exponent) {
-  if (exponent < 0) return {};
-  std::int64_t result = 1;
-  for (; exponent > 0; --exponent) {
-    if (base == 0 || base == 1) return {.value = base};
-    if (base == -1) return {.value = exponent % 2 == 0 ? 1 : -1};
-    if (__builtin_mul_overflow(result, base, &result)) return {.overflows = true};
-  }
-  return {.value = result};
-}
-
-Outcome apply(char operation, std::int64_t a, std::int64_t b) {
-  switch (operation) {
-    case '+': return add(a, b);
-    case '-': return subtract(a, b);
-    case '*': return multiply(a, b);
-    case '/':
-    case '%':
-      if (b == 0) return {};
-      if (b == -1) return operation == '%' ? Outcome{.value = 0} : subtract(0, a);
-      return {.value = operation == '/' ? a / b : a % b};
-    case '^': return power(a, b);
-    case '<': return {.value = std::min(a, b)};
-    case '>': return {.value = std::max(a, b)};
-    case '|': return {.value = a != 0 || b != 0};
-    case '&': return {.value = a != 0 && b != 0};
-    case '=': return {.value = a == b};
-    case 'L': return b < 0 || b > 62 ? Outcome{} : multiply(a, std::int64_t{1} << b);
-    case 'R': return b < 0 || b > 62 || a < 0 ? Outcome{} : Outcome{.value = a >> b};
-    default: return {};
-  }
 }
 
 /// Whole numbers that are kept as real ones.
@@ -375,7 +325,7 @@ ShapeArithmetic::Result ShapeArithmetic::map(const Node& node, char operation) c
     if (operation == '!') {
       each = each == 0 ? 1 : 0;
     } else if (operation == '-' || each < 0) {
-      const auto result = subtract(0, each);
+      const auto result = apply('-', 0, each);
       if (!result.value) return Numbers{.overflows = true};
       each = *result.value;
     }

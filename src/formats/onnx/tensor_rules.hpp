@@ -198,17 +198,6 @@ inline constexpr Rule kExternalMissing{
     .atlas = "",
     .references = kTensorReferences1};
 
-inline constexpr Rule kExternalOverlap{
-    .id = "ONNX-EXT-010",
-    .name = "onnx-external-overlap",
-    .severity = Severity::low,
-    .summary = "Two tensors share bytes of another file, and are not the same.",
-    .why = "One of them is read as what it was not written for: numbers of another type, or a part of another tensor.",
-    .advice = "Export the model again.",
-    .cwe = "CWE-843",
-    .atlas = "",
-    .references = kTensorReferences1};
-
 inline constexpr Rule kExternalKey{.id = "ONNX-EXT-007",
                                    .name = "onnx-external-key",
                                    .severity = Severity::medium,
@@ -244,5 +233,16 @@ inline constexpr Rule kExternalPlace{.id = "ONNX-EXT-009",
                                      .cwe = "CWE-22",
                                      .atlas = "AML.T0037",
                                      .references = kTensorReferences1};
+
+inline constexpr Rule kExternalOverlap{
+    .id = "ONNX-EXT-010",
+    .name = "onnx-external-overlap",
+    .severity = Severity::low,
+    .summary = "Two tensors share bytes of another file, and are not the same.",
+    .why = "One of them is read as what it was not written for: numbers of another type, or a part of another tensor.",
+    .advice = "Export the model again.",
+    .cwe = "CWE-843",
+    .atlas = "",
+    .references = kTensorReferences1};
 
 }  // namespace assay::formats::onnx
