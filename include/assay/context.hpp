@@ -24,7 +24,7 @@ struct Sibling {
   Kind kind = Kind::missing;
   std::uint64_t size = 0;        ///< of a file
   std::uint64_t hard_links = 0;  ///< how many names a file has
-  std::string link;              ///< where the first symbolic link on the way leads, raw; empty without one
+  std::string link;              ///< where the first symbolic link on the way leads, or the one that leads out; raw
 };
 
 /// All that an analyser can touch besides its bytes. The context, not the analyser, decides the outcome:
