@@ -18,6 +18,7 @@ try:
     from onnx import TensorProto, helper, numpy_helper
 
     from onnx_disguises import DISGUISES
+    from onnx_ordinary_masks import MASKS
     from onnx_ordinary_tables import TABLES
     from onnx_ordinary_words import WORDS
     from onnx_place import Place
@@ -213,7 +214,7 @@ def backdoors(folder, severities):
 
 def main():
     made = [*perceptrons(), *convolutions(), *attentions()]
-    habits = [(name, make()) for name, make in {**WORDS, **TABLES}.items()]
+    habits = [(name, make()) for name, make in {**WORDS, **TABLES, **MASKS}.items()]
     found_ones = list(corpus())
     is_well = True
     with tempfile.TemporaryDirectory() as temporary:

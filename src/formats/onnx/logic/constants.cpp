@@ -12,6 +12,9 @@ constexpr std::size_t kMostOfTable = std::size_t{1} << 18U;
 constexpr std::int64_t kMostPicked = 8;
 constexpr std::int64_t kLargestSquare = 64;
 
+/// A bound of a Slice that is larger means: to the end.
+constexpr std::int64_t kMostSliced = 1'000'000;
+
 /// Of the entries of each line, which are `step` apart, how many are not zero, at the most and at the least.
 struct Density {
   std::int64_t least, most;
@@ -103,7 +106,9 @@ bool Constants::is_varied(Index value) {
   // The same numbers in another shape are still the same.
   for (int i = 0; i < 16 && value != kNone && flow_.values[value].kind == Flow::Origin::Kind::computed; ++i) {
     const auto& step = flow_.steps[flow_.values[value].step];
-    if (step.operation != Operation::move && step.operation != Operation::reshape) break;
+    if (step.operation != Operation::move && step.operation != Operation::reshape &&
+        step.operation != Operation::rearrange)
+      break;
     const auto inputs = flow_.inputs_of(step);
     value = inputs.empty() ? kNone : inputs.front();
   }
@@ -132,6 +137,39 @@ Product Constants::product_with(Index value) {
   const auto numbers = all(from, kMostOfTable);
   if (numbers && !numbers->empty()) known->second = product_of(*numbers, dims[0], dims[1]);
   return known->second;
+}
+
+std::optional<std::vector<std::int64_t>> Constants::operand_or_attribute(Index step, std::size_t operand,
+                                                                         std::string_view name) const {
+  const auto in = flow_.inputs_of(flow_.steps[step]);
+  if (operand < in.size() && in[operand] != kNone) return numbers(in[operand]);
+  const auto* attribute = model_.attribute(model_.nodes[flow_.steps[step].node], name);
+  return attribute == nullptr ? std::nullopt : values_.integers(*attribute, kMostNumbers);
+}
+
+std::int64_t Constants::sliced(Index step) const {
+  const auto starts = operand_or_attribute(step, 1, "starts");
+  const auto ends = operand_or_attribute(step, 2, "ends");
+  if (!starts || !ends || starts->size() != 1 || ends->size() != 1) return 0;
+  const auto start = starts->front();
+  const auto end = ends->front();
+  if (start < 0 && end > 0) return end > kMostSliced && start > -kMostSliced ? -start : 0;
+  return start < end && end < kMostSliced && start > -kMostSliced ? end - start : 0;
+}
+
+std::int64_t Constants::different(Index value) const {
+  auto all = numbers(value);
+  if (!all) return 0;
+  std::ranges::sort(*all);
+  return std::ranges::adjacent_find(*all) == all->end() ? static_cast<std::int64_t>(all->size()) : 0;
+}
+
+bool Constants::has_dimension(Index value, std::int64_t size) const {
+  const Index from = source(value);
+  const auto* tensor = from == kNone ? nullptr : values_.constant(from);
+  if (tensor == nullptr) return false;
+  const auto dims = model_.dims_of(*tensor);
+  return std::ranges::find(dims, size) != dims.end();
 }
 
 std::size_t Constants::single_elements(std::span<const Index> in) const {

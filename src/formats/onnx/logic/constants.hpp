@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace assay::formats::onnx::logic {
@@ -38,6 +39,14 @@ class Constants {
   [[nodiscard]] Product product_with(Index value);
   /// The largest of a few numbers; 0 when they are not known.
   [[nodiscard]] double largest(Index value) const;
+  /// What an operator gets as an operand, or had as an attribute in older sets.
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> operand_or_attribute(Index step, std::size_t operand,
+                                                                              std::string_view name) const;
+  /// How many numbers a Slice takes in its only dimension; 0 when that is not known.
+  [[nodiscard]] std::int64_t sliced(Index step) const;
+  /// How many integers there are, if no two are the same; else 0.
+  [[nodiscard]] std::int64_t different(Index value) const;
+  [[nodiscard]] bool has_dimension(Index value, std::int64_t size) const;
   /// In how many dimensions a Slice with the inputs `in` takes one element.
   [[nodiscard]] std::size_t single_elements(std::span<const Index> in) const;
 

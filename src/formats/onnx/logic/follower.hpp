@@ -32,6 +32,9 @@ class Follower {
   [[nodiscard]] Facts parametric(Index index, Values in, const Facts& out);
   [[nodiscard]] Facts move(Index index, Values in, Facts out);
   [[nodiscard]] Facts narrowed(Values in, Facts out, bool is_reduced, bool is_counted);
+  [[nodiscard]] Facts reduce(Index index, Values in, Facts out, bool is_counted);
+  static void part(Facts& facts, std::int64_t size);
+  void set_abreast(Facts& facts, Abreast abreast);
   [[nodiscard]] Facts slice(Index index, Values in, Facts out);
   [[nodiscard]] Facts find(Values in, Facts out);
   [[nodiscard]] Facts gather(Index index, Values in, Facts out);
@@ -45,6 +48,7 @@ class Follower {
   [[nodiscard]] Facts hard(Index index, Values in, Facts out);
   [[nodiscard]] Facts threshold(Index index, Values in, Facts out);
   [[nodiscard]] Index narrower(Index of, bool is_reduced, bool is_counted);
+  [[nodiscard]] Index as_one(Index of);
   [[nodiscard]] Index merged(Values in);
   [[nodiscard]] Index decided(Values in);
   [[nodiscard]] Index both(Index first, Index second);

@@ -61,31 +61,40 @@ constexpr int kMostWays = 64;
 
 class Judge {
  public:
-  Judge(const Model& model, const Flow& flow, const Taint& taint, Complaints& complaints)
+  Judge(const Model& model, const Flow& flow, const Taint& taint, const logic::Constants& constants,
+        Complaints& complaints)
       : model_(model),
         flow_(flow),
         taint_(taint),
         complaints_(complaints),
+        constants_(constants),
         late_(late_values(flow)),
         seen_(seen_values(flow)) {}
 
   void run() {
-    std::vector<std::pair<const Rule*, const Selector*>> found;
+    std::vector<Suspicion> found;
     for (const Selector& selector : taint_.selectors)
-      if (const Rule* rule = rule_for(selector); rule != nullptr) found.emplace_back(rule, &selector);
+      if (const Rule* rule = rule_for(selector); rule != nullptr)
+        found.push_back({rule, &selector, is_mask(selector) ? Severity::low : rule->severity});
     // One backdoor has several nodes that would each do: the worst of one predicate is told.
-    const auto key = [&](const auto& one) { return taint_.predicates[one.second->predicate].step; };
-    std::ranges::stable_sort(found, [&](const auto& left, const auto& right) {
+    const auto key = [&](const Suspicion& one) { return taint_.predicates[one.selector->predicate].step; };
+    std::ranges::stable_sort(found, [&](const Suspicion& left, const Suspicion& right) {
       if (key(left) != key(right)) return key(left) < key(right);
-      return left.first->severity > right.first->severity;
+      return left.severity > right.severity;
     });
     const auto repeats = std::ranges::unique(found, {}, key);
     found.erase(repeats.begin(), repeats.end());
-    for (const auto& [rule, selector] : found) tell(*rule, *selector);
+    for (const Suspicion& one : found) tell(one);
     tell_switches();
   }
 
  private:
+  struct Suspicion {
+    const Rule* rule;
+    const Selector* selector;
+    Severity severity;
+  };
+
   [[nodiscard]] const Rule* rule_for(const Selector& selector) {
     using enum Selector::Kind;
     if (selector.predicate == kNone || selector.output == kNone) return nullptr;
@@ -111,11 +120,35 @@ class Judge {
     return nullptr;
   }
 
-  void tell(const Rule& rule, const Selector& selector) {
+  /// Each number of the result, or each row, is filled or kept by a test of its own: what is not allowed, what is
+  /// padding. That says nothing of the others, unlike a trigger.
+  [[nodiscard]] bool is_mask(const Selector& selector) const {
+    const auto abreast = taint_.predicates[selector.predicate].abreast;
+    const bool is_filled = selector.kind == Selector::Kind::silence || selector.is_filling;
+    if (abreast == logic::kOnlyOne || !is_filled) return false;
+    return abreast == logic::kRows || is_as_wide(selector, abreast);
+  }
+
+  /// The result has as many numbers: the output says so, or the weights that made it do.
+  [[nodiscard]] bool is_as_wide(const Selector& selector, std::int64_t numbers) const {
+    if (const Index output = late_[selector.output]; output != kNone && model_.main != kNone) {
+      const auto& info = model_.outputs[model_.graphs[model_.main].outputs.first + output];
+      const auto shape = Model::slice(model_.dimensions, info.shape);
+      if (!shape.empty() && shape.back().has_value && shape.back().value == numbers) return true;
+    }
+    const Index maker = maker_of(selector.replaced);
+    return maker != kNone && std::ranges::any_of(flow_.inputs_of(flow_.steps[maker]), [&](Index value) {
+             return value != kNone && constants_.has_dimension(value, numbers);
+           });
+  }
+
+  void tell(const Suspicion& suspicion) {
+    const Rule& rule = *suspicion.rule;
+    const Selector& selector = *suspicion.selector;
     const Predicate& predicate = taint_.predicates[selector.predicate];
     const auto& step = flow_.steps[selector.step];
     const auto& node = model_.nodes[step.node];
-    if (!complaints_.wants(rule, node.range)) return;
+    if (!complaints_.wants(rule, node.range, suspicion.severity)) return;
     const auto test = place(predicate.step);
     const auto where = place(selector.step);
     const auto input = predicate.input == kNone
@@ -123,10 +156,11 @@ class Judge {
                            : "input " + text::quoted(model_.text(model_.inputs[predicate.input].name), 80);
     const Index maker = maker_of(selector.replaced);
     const auto replaced = maker == kNone ? std::string() : place(maker);
-    Finding finding{.rule = &rule, .severity = rule.severity};
+    Finding finding{.rule = &rule, .severity = suspicion.severity};
     finding.location = {node.range, where};
     const Index output = late_[selector.output];
     finding.message = sentence(rule, input, test, where, replaced) + end_of(output);
+    if (suspicion.severity < rule.severity) finding.message += " Each number is tested for itself, as masks do it.";
     finding.evidence.push_back({"input", input});
     finding.evidence.push_back({"predicate", test});
     finding.evidence.push_back({"selector", where});
@@ -249,6 +283,7 @@ class Judge {
   const Flow& flow_;
   const Taint& taint_;
   Complaints& complaints_;
+  const logic::Constants& constants_;
   std::vector<Index> late_;
   std::vector<bool> seen_;
   int ways_ = 0;  ///< that were looked for
@@ -265,7 +300,7 @@ void judge_logic(const Model& model, const assay::onnx::Wiring& wiring, const as
   logic::Constants constants(model, values, flow);
   logic::refine(model, constants, flow);
   const auto taint = logic::follow(model, constants, flow);
-  Judge(model, flow, taint, complaints).run();
+  Judge(model, flow, taint, constants, complaints).run();
 }
 
 }  // namespace assay::formats::onnx

@@ -41,7 +41,7 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"Clip", threshold},
     {"Compress", gather},
     {"Concat", concatenate},
-    {"ConcatFromSequence", move},
+    {"ConcatFromSequence", rearrange},
     {"Constant", constant},
     {"ConstantOfShape", shape},
     {"Conv", parametric},
@@ -61,7 +61,7 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"Equal", compare},
     {"Erf", threshold},
     {"Exp", threshold},
-    {"Expand", move},
+    {"Expand", rearrange},
     {"Flatten", reshape},
     {"Floor", threshold},
     {"FusedConv", parametric},
@@ -114,7 +114,7 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"Or", logic},
     {"PRelu", threshold},
     {"PackedAttention", parametric},
-    {"Pad", move},
+    {"Pad", rearrange},
     {"Pow", power},
     {"QAttention", parametric},
     {"QGemm", parametric},
@@ -135,7 +135,7 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"RegexFullMatch", test},
     {"Relu", threshold},
     {"Reshape", reshape},
-    {"ReverseSequence", move},
+    {"ReverseSequence", rearrange},
     {"Round", threshold},
     {"SVMClassifier", parametric},
     {"SVMRegressor", parametric},
@@ -160,7 +160,7 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"Split", narrow},
     {"SplitToSequence", narrow},
     {"Sqrt", move},
-    {"Squeeze", move},
+    {"Squeeze", rearrange},
     {"StringConcat", look_up},
     {"StringNormalizer", look_up},
     {"Sub", add},
@@ -170,14 +170,14 @@ constexpr std::array kOperators = std::to_array<Entry>({
     {"TensorScatter", scatter},
     {"TfIdfVectorizer", look_up},
     {"ThresholdedRelu", threshold},
-    {"Tile", move},
+    {"Tile", rearrange},
     {"TopK", narrow},
-    {"Transpose", move},
+    {"Transpose", rearrange},
     {"TreeEnsemble", parametric},
     {"TreeEnsembleClassifier", parametric},
     {"TreeEnsembleRegressor", parametric},
-    {"Trilu", move},
-    {"Unsqueeze", move},
+    {"Trilu", rearrange},
+    {"Unsqueeze", rearrange},
     {"Where", where},
     {"Xor", logic},
 });
@@ -193,6 +193,24 @@ std::vector<Operation> operations_of(const assay::onnx::Model& model) {
     if (found != kOperators.end() && found->name == text) result[name] = found->operation;
   }
   return result;
+}
+
+bool is_by_element(Operation operation) {
+  switch (operation) {
+    case move:
+    case look_up:
+    case controlled:
+    case compare:
+    case test:
+    case logic:
+    case threshold:
+    case power:
+    case multiply:
+    case divide:
+    case add:
+    case where: return true;
+    default: return false;
+  }
 }
 
 bool is_cast_to_integer(const assay::onnx::Model& model, const assay::onnx::Node& node) {

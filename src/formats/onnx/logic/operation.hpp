@@ -13,8 +13,9 @@ enum class Operation : std::uint8_t {
   constant,    ///< depends on nothing
   shape,       ///< tells the shape of its input, not its values
   parametric,  ///< the network proper: convolution, matrix product, attention, recurrent cells, trees
-  move,        ///< the same numbers, or each by a function of its own: Cast, Reshape, Log
+  move,        ///< the same numbers, or each by a function of its own: Cast, Log
   reshape,     ///< the same numbers in another shape
+  rearrange,   ///< the same numbers in other places: Transpose, Tile, Unsqueeze
   look_up,     ///< each by a table, which may be one of texts: LabelEncoder
   controlled,  ///< the same numbers, but for what later operands say: BatchNormalization, Dropout
   narrow,      ///< takes some of the numbers: Slice, TopK, Split
@@ -40,6 +41,9 @@ enum class Operation : std::uint8_t {
   merge,   ///< the outputs of a Scan, and what a Loop collects: any of its inputs
   repeat,  ///< what a Loop carries: number of rounds, condition, what went in, what a round made
 };
+
+/// Each number of the result is made of those at the same place.
+[[nodiscard]] bool is_by_element(Operation operation);
 
 /// The operation of each name of a model, beside its numbers: an operator is looked up once, not once per node.
 [[nodiscard]] std::vector<Operation> operations_of(const assay::onnx::Model& model);

@@ -13,6 +13,7 @@ Predicate combined(const Predicate& left, const Predicate& right) {
   result.smooth = left.smooth && right.smooth;
   result.setting = left.setting && right.setting;
   result.counted = left.counted || right.counted;
+  result.abreast = left.abreast == right.abreast ? left.abreast : kOnlyOne;
   result.hot = left.hot || right.hot;
   return result;
 }

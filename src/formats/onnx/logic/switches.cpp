@@ -45,7 +45,11 @@ Facts Follower::multiply(Index index, Values in, Facts out) {
                           .is_trunk = carried.trunk,
                           .is_input = is_whole_input(carried)});
   out.gate = static_cast<Index>(taint_.gates.size() - 1);
-  if (carried.trunk && !taint_.predicates[predicate].smooth)
+  // A sum of what was kept, divided by how many were kept, is a mean.
+  const Predicate& by = taint_.predicates[predicate];
+  const bool is_mean = flow_.steps[index].operation == Operation::divide && by.counted && carried.masked == by.step;
+  if (payload != kNone && out.masked == kNone) out.masked = by.step;
+  if (carried.trunk && !by.smooth && !is_mean)
     taint_.selectors.push_back({.kind = Selector::Kind::silence,
                                 .step = index,
                                 .predicate = predicate,
@@ -107,8 +111,9 @@ Facts Follower::pick(Index index, Values in) {
   const Index predicate = facts_of(in[0]).predicate;
   const Facts& left = facts_of(in[1]);
   const Facts& right = facts_of(in[2]);
-  const Facts out = together(in.subspan(1));
+  Facts out = together(in.subspan(1));
   if (predicate == kNone) return out;
+  if (out.masked == kNone) out.masked = taint_.predicates[predicate].step;
   if (is_fixed(in[1]) && is_fixed(in[2])) return one_of_two(in, out);
   Selector selector{.kind = Selector::Kind::pick,
                     .step = index,
@@ -141,6 +146,7 @@ Facts Follower::one_of_two(Values in, Facts out) {
   out.constant = false;
   out.narrowed = it.narrowed;
   out.reduced = it.reduced;
+  out.abreast = it.abreast;
   out.input = it.input;
   return out;
 }

@@ -48,6 +48,8 @@ Facts Follower::of_input(Index input) const {
   facts.setting = elements == 1;
   const bool is_list = shape.size() == 1 || (shape.size() == 2 && shape[0].has_value && shape[0].value == 1);
   facts.flat = is_list && elements > kFewElements;
+  for (const auto& one : shape.subspan(std::min<std::size_t>(1, shape.size())))
+    if (!one.has_value || one.value != 1) ++facts.lines;
   return facts;
 }
 
@@ -65,23 +67,35 @@ void Follower::see(Index index) {
   const auto& step = flow_.steps[index];
   const auto in = flow_.inputs_of(step);
   const Facts out = computed(index, in, together(in));
-  for (const Index value : flow_.outputs_of(step))
-    if (value != kNone) taint_.facts[value] = out;
+  const auto outputs = flow_.outputs_of(step);
+  const bool is_split = step.operation == Operation::narrow && outputs.size() > 1;
+  const auto sizes = is_split ? constants_.operand_or_attribute(index, 1, "split") : std::nullopt;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i] == kNone) continue;
+    taint_.facts[outputs[i]] = out;
+    if (sizes && i < sizes->size() && out.varies()) part(taint_.facts[outputs[i]], (*sizes)[i]);
+  }
 }
 
 Facts Follower::computed(Index index, Values in, Facts out) {
-  switch (flow_.steps[index].operation) {
+  const auto operation = flow_.steps[index].operation;
+  if (!is_by_element(operation)) {
+    out.lines = 0;
+    out.abreast = kOnlyOne;
+  }
+  switch (operation) {
     case Operation::constant: return {.constant = true};
     case Operation::shape: return shape(in);
     case Operation::parametric: return parametric(index, in, out);
     case Operation::move:
     case Operation::reshape:
+    case Operation::rearrange:
     case Operation::look_up:
     case Operation::controlled: return move(index, in, out);
     case Operation::narrow: return slice(index, in, out);
     case Operation::find: return find(in, out);
-    case Operation::reduce: return narrowed(in, out, true, true);
-    case Operation::extreme: return narrowed(in, out, true, false);
+    case Operation::reduce: return reduce(index, in, out, true);
+    case Operation::extreme: return reduce(index, in, out, false);
     case Operation::place: return place(index, in, out);
     case Operation::one_hot: return one_hot(index, in, out);
     case Operation::hard: return hard(index, in, out);
@@ -112,6 +126,7 @@ Facts Follower::computed(Index index, Values in, Facts out) {
 Facts Follower::together(Values in) const {
   Facts out{.narrowed = true, .reduced = true, .picked = kMostPicked, .setting = true, .constant = true};
   bool is_any = false;
+  bool has_varying = false;
   for (const Index value : in) {
     if (value == kNone) continue;
     is_any = true;
@@ -120,8 +135,12 @@ Facts Follower::together(Values in) const {
     out.trunk |= facts.trunk;
     out.constant &= facts.constant;
     if (out.input == kNone) out.input = facts.input;
+    if (out.masked == kNone) out.masked = facts.masked;
     if (facts.maker != kNone && (out.maker == kNone || facts.maker > out.maker)) out.maker = facts.maker;
     if (!facts.varies()) continue;
+    const bool is_first = !std::exchange(has_varying, true);
+    out.lines = is_first || out.lines == facts.lines ? facts.lines : 0;
+    out.abreast = is_first || out.abreast == facts.abreast ? facts.abreast : kOnlyOne;
     out.narrowed &= facts.narrowed;
     out.reduced &= facts.reduced;
     out.setting &= facts.setting;
@@ -182,6 +201,10 @@ Facts Follower::move(Index index, Values in, Facts out) {
     const auto to = in.size() > 1 ? constants_.numbers(in[1]) : std::nullopt;
     out.flat |= to && std::ranges::count_if(*to, [](std::int64_t size) { return size != 1; }) == 1;
   }
+  // One for each row is one for each row wherever the rows are.
+  if (step.operation == Operation::rearrange && first.abreast == kRows) out.abreast = kRows;
+  if (out.predicate != kNone && taint_.predicates[out.predicate].abreast != out.abreast)
+    out.predicate = as_one(out.predicate);
   const auto& node = model_.nodes[step.node];
   const bool is_hard = out.predicate != kNone && !taint_.predicates[out.predicate].smooth;
   if (!is_hard && is_cast_to_boolean(model_, node)) out.predicate = test(index, first);
@@ -199,8 +222,29 @@ Facts Follower::narrowed(Values in, Facts out, bool is_reduced, bool is_counted)
   return out;
 }
 
+/// One of the outputs of a Split.
+void Follower::part(Facts& facts, std::int64_t size) {
+  if (size == 1) facts.picked = pick_more(facts, 1);
+  if (size > 1 && facts.predicate == kNone) facts.abreast = size;
+}
+
+/// A sum over some of the dimensions leaves one for each row.
+Facts Follower::reduce(Index index, Values in, Facts out, bool is_counted) {
+  out = narrowed(in, out, true, is_counted);
+  const auto& first = facts_of(in.empty() ? kNone : in[0]);
+  const auto axes = constants_.operand_or_attribute(index, 1, "axes");
+  if (axes && !axes->empty() && axes->size() < first.lines) set_abreast(out, kRows);
+  return out;
+}
+
+void Follower::set_abreast(Facts& facts, Abreast abreast) {
+  facts.abreast = abreast;
+  if (facts.predicate != kNone) taint_.predicates[facts.predicate].abreast = abreast;
+}
+
 Facts Follower::slice(Index index, Values in, Facts out) {
   out = narrowed(in, out, false, false);
+  if (const auto taken = constants_.sliced(index); taken > 1) set_abreast(out, taken);
   out.picked = pick_more(out, constants_.single_elements(in));
   for (const Index bound : in.subspan(std::min<std::size_t>(1, in.size())))
     pick_from(index, in[0], facts_of(bound).predicate);
@@ -229,6 +273,7 @@ Facts Follower::gather(Index index, Values in, Facts out) {
   }
   pick_from(index, in[0], places.predicate);
   out = narrowed(in.first(1), out, false, false);
+  if (const auto taken = constants_.different(in[1]); taken > 1) set_abreast(out, taken);
   const auto at = constants_.numbers(in[1]);
   out.picked = pick_more(out, at && at->size() == 1 ? 1 : 0);
   return out;

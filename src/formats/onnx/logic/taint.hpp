@@ -7,6 +7,11 @@
 
 namespace assay::formats::onnx::logic {
 
+/// Numbers side by side of which each is tested for itself: how many there are, or that there is one for each row.
+using Abreast = std::int64_t;
+inline constexpr Abreast kOnlyOne = 0;  ///< or nobody knows
+inline constexpr Abreast kRows = -1;
+
 /// A yes or no that is decided by the input: a comparison, and whatever is made of its result. As numbers, 1 or 0 times
 /// constants.
 struct Predicate {
@@ -20,6 +25,7 @@ struct Predicate {
   bool smooth = false;            ///< not a comparison: Relu, Clip, Sigmoid over a sum
   bool setting = false;           ///< looks only at inputs of one element, which are options rather than data
   bool counted = false;           ///< how many are true, or where the first is: a length
+  Abreast abreast = kOnlyOne;     ///< not one yes or no, but so many
   /// It looks for a trigger: some of it compares a part of the raw input with a constant.
   bool hot = false;
 };
@@ -42,8 +48,11 @@ struct Facts {
   bool joined = false;      ///< beside one another: what two layers made
   bool beside = false;      ///< beside one another: a small part of the input, and constants
   bool sized = false;       ///< as long as the predicate is true often
+  std::uint8_t lines = 0;   ///< dimensions behind the first with more than one element, if that is known
+  Abreast abreast = kOnlyOne;
   Index maker = kNone;      ///< of Flow::steps: the last layer behind it
   Index input = kNone;      ///< of Model::inputs: where `raw` comes from
+  Index masked = kNone;     ///< of the flow: the test whose result it was multiplied with
   Index predicate = kNone;  ///< it is this predicate
   Index gate = kNone;       ///< it is this gate
   [[nodiscard]] bool varies() const { return raw || trunk; }

@@ -32,7 +32,8 @@ Index Follower::test(Index index, const Facts& facts, bool against_constant) {
                .narrowed = facts.narrowed || facts.text,
                .reduced = facts.reduced,
                .against_constant = against_constant,
-               .setting = facts.setting});
+               .setting = facts.setting,
+               .abreast = facts.abreast});
 }
 
 /// Which one is greater, a number of the input or a constant: a comparison.
@@ -85,6 +86,15 @@ Index Follower::narrower(Index of, bool is_reduced, bool is_counted) {
   predicate.narrowed = true;
   predicate.reduced |= is_reduced;
   predicate.counted |= is_counted;
+  predicate.abreast = kOnlyOne;
+  return keep(predicate);
+}
+
+/// The same predicate, in places of which nothing is known.
+Index Follower::as_one(Index of) {
+  Predicate predicate = taint_.predicates[of];
+  if (predicate.abreast == kOnlyOne) return of;
+  predicate.abreast = kOnlyOne;
   return keep(predicate);
 }
 
