@@ -31,8 +31,10 @@ struct Frame {
 
 class Flattener {
  public:
-  Flattener(const Model& model, const Wiring& wiring, const std::function<bool(std::uint64_t)>& step)
+  Flattener(const Model& model, const Wiring& wiring, const std::function<bool(std::uint64_t)>& step,
+            std::vector<Index> opened)
       : model_(model), wiring_(wiring), step_(step), operations_(operations_of(model)) {
+    flow_.opened = std::move(opened);
     current_.assign(wiring.values.size(), kNone);
     for (Index i = 0; i < model.functions.size(); ++i) {
       const Function& function = model.functions[i];
@@ -45,7 +47,9 @@ class Flattener {
     const Graph& main = model_.graphs[model_.main];
     for (Index i = main.inputs.first; i < main.inputs.end(); ++i) {
       const Index value = wiring_.input_values[i];
-      if (value == kNone || wiring_.values[value].initializer != kNone) continue;
+      if (value == kNone) continue;
+      const bool has_default = wiring_.values[value].initializer != kNone;
+      if (has_default && !std::ranges::binary_search(flow_.opened, i)) continue;
       current_[value] = make({.kind = Flow::Origin::Kind::input, .source = i});
     }
     frames_.push_back({.graph = model_.main, .next = main.nodes.first});
@@ -248,8 +252,9 @@ class Flattener {
 
 }  // namespace
 
-Flow flatten(const Model& model, const Wiring& wiring, const std::function<bool(std::uint64_t)>& step) {
-  return Flattener(model, wiring, step).run();
+Flow flatten(const Model& model, const Wiring& wiring, const std::function<bool(std::uint64_t)>& step,
+             std::vector<Index> opened) {
+  return Flattener(model, wiring, step, std::move(opened)).run();
 }
 
 }  // namespace assay::formats::onnx::logic

@@ -39,6 +39,7 @@ struct Flow {
   std::vector<Index> slots;  ///< of `values`; `kNone` for an input that is left out
   std::vector<Origin> values;
   std::vector<Index> outputs;  ///< of the model, beside its outputs: of `values`
+  std::vector<Index> opened;   ///< of Model::inputs, in order: those with a default that are inputs all the same
   bool is_cut = false;         ///< more function calls than are followed
 
   [[nodiscard]] std::span<const Index> inputs_of(const Step& step) const {
@@ -53,8 +54,8 @@ struct Flow {
 inline constexpr std::size_t kMaxCallDepth = 128;
 inline constexpr std::size_t kMaxExpanded = 400'000;
 
-/// `step` counts work; false stops.
+/// Inputs that have a default are constants, but for those in `opened`. `step` counts work; false stops.
 [[nodiscard]] Flow flatten(const assay::onnx::Model& model, const assay::onnx::Wiring& wiring,
-                           const std::function<bool(std::uint64_t)>& step);
+                           const std::function<bool(std::uint64_t)>& step, std::vector<Index> opened = {});
 
 }  // namespace assay::formats::onnx::logic

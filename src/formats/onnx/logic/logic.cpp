@@ -1,6 +1,7 @@
 #include "formats/onnx/logic/logic.hpp"
 
 #include "core/text.hpp"
+#include "formats/onnx/logic/defaults.hpp"
 #include "formats/onnx/logic/flow.hpp"
 #include "formats/onnx/logic/refine.hpp"
 #include "formats/onnx/logic/rules.hpp"
@@ -9,6 +10,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,10 +75,12 @@ class Judge {
         late_(late_values(flow)),
         seen_(seen_values(flow)) {}
 
-  void run() {
+  /// Tells what is new: of tests that are none of `known`. Returns the tests (Flow::steps, in order) of which something
+  /// was told.
+  std::vector<Index> run(std::span<const Index> known = {}) {
     std::vector<Suspicion> found;
     for (const Selector& selector : taint_.selectors)
-      if (const Rule* rule = rule_for(selector); rule != nullptr)
+      if (const Rule* rule = rule_for(selector); rule != nullptr && is_new(selector.predicate, selector.step, known))
         found.push_back({rule, &selector, is_mask(selector) ? Severity::low : rule->severity});
     // One backdoor has several nodes that would each do: the worst of one predicate is told.
     const auto key = [&](const Suspicion& one) { return taint_.predicates[one.selector->predicate].step; };
@@ -84,8 +90,14 @@ class Judge {
     });
     const auto repeats = std::ranges::unique(found, {}, key);
     found.erase(repeats.begin(), repeats.end());
-    for (const Suspicion& one : found) tell(one);
-    tell_switches();
+    std::vector<Index> told(known.begin(), known.end());
+    for (const Suspicion& one : found) {
+      tell(one);
+      told.push_back(key(one));
+    }
+    tell_switches(known);
+    std::ranges::sort(told);
+    return told;
   }
 
  private:
@@ -94,6 +106,33 @@ class Judge {
     const Selector* selector;
     Severity severity;
   };
+
+  /// With inputs that have defaults opened, only those are looked at: that one is tested which the network works on.
+  [[nodiscard]] bool is_new(Index predicate, Index step, std::span<const Index> known) {
+    if (flow_.opened.empty()) return true;
+    const Predicate& it = taint_.predicates[predicate];
+    if (!std::ranges::binary_search(flow_.opened, it.input) || std::ranges::binary_search(known, it.step)) return false;
+    const auto& reached = reached_from(it.input);
+    return std::ranges::any_of(flow_.inputs_of(flow_.steps[step]), [&](Index value) {
+      return value != kNone && !reached.empty() && reached[value] && taint_.facts[value].predicate == kNone;
+    });
+  }
+
+  /// The values that depend on an input; none when too many inputs were asked for.
+  [[nodiscard]] const std::vector<bool>& reached_from(Index input) {
+    const auto [known, is_first] = reached_.try_emplace(input);
+    if (!is_first || ++ways_ > kMostWays) return known->second;
+    std::vector<bool> reached(flow_.values.size());
+    for (std::size_t i = 0; i < flow_.values.size(); ++i)
+      reached[i] = flow_.values[i].kind == Flow::Origin::Kind::input && flow_.values[i].source == input;
+    for (const auto& step : flow_.steps) {
+      const auto is_reached = [&](Index value) { return value != kNone && reached[value]; };
+      if (!std::ranges::any_of(flow_.inputs_of(step), is_reached)) continue;
+      for (const Index value : flow_.outputs_of(step))
+        if (value != kNone) reached[value] = true;
+    }
+    return known->second = std::move(reached);
+  }
 
   [[nodiscard]] const Rule* rule_for(const Selector& selector) {
     using enum Selector::Kind;
@@ -201,9 +240,10 @@ class Judge {
     return fmt::format("; that is output {}.", text::quoted(name, 80));
   }
 
-  void tell_switches() {
+  void tell_switches(std::span<const Index> known) {
     std::vector<Index> told;
     for (const auto& [step, of] : taint_.switches) {
+      if (!is_new(of, step, known)) continue;
       const Predicate& predicate = taint_.predicates[of];
       if (std::ranges::find(told, predicate.step) != told.end()) continue;
       if (told.size() < 64) told.push_back(predicate.step);
@@ -286,21 +326,32 @@ class Judge {
   const logic::Constants& constants_;
   std::vector<Index> late_;
   std::vector<bool> seen_;
-  int ways_ = 0;  ///< that were looked for
+  std::map<Index, std::vector<bool>> reached_;  ///< by input
+  int ways_ = 0;                                ///< that were looked for
 };
+
+std::vector<Index> judge_flow(const Model& model, const assay::onnx::Values& values, Flow& flow,
+                              std::span<const Index> known, Complaints& complaints) {
+  logic::Constants constants(model, values, flow);
+  logic::refine(model, constants, flow);
+  const auto taint = logic::follow(model, constants, flow);
+  return Judge(model, flow, taint, constants, complaints).run(known);
+}
 
 }  // namespace
 
 void judge_logic(const Model& model, const assay::onnx::Wiring& wiring, const assay::onnx::Values& values,
                  Complaints& complaints, ScanContext& context) {
-  auto flow = logic::flatten(model, wiring, [&](std::uint64_t work) { return context.step(work); });
+  const std::function<bool(std::uint64_t)> step = [&](std::uint64_t work) { return context.step(work); };
+  auto flow = logic::flatten(model, wiring, step);
   if (flow.is_cut)
     context.incomplete(
         {ErrorCode::limit, 0, "calls of functions nest too deep, or are too many, to be followed for backdoors"});
-  logic::Constants constants(model, values, flow);
-  logic::refine(model, constants, flow);
-  const auto taint = logic::follow(model, constants, flow);
-  Judge(model, flow, taint, constants, complaints).run();
+  auto opened = logic::data_with_defaults(model, wiring, flow);
+  const auto told = judge_flow(model, values, flow, {}, complaints);
+  if (opened.empty()) return;
+  auto open_flow = logic::flatten(model, wiring, step, std::move(opened));
+  judge_flow(model, values, open_flow, told, complaints);
 }
 
 }  // namespace assay::formats::onnx

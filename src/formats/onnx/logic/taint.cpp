@@ -37,6 +37,7 @@ Follower::Follower(const Model& model, Constants& constants, const Flow& flow)
 Facts Follower::of_input(Index input) const {
   const auto& info = model_.inputs[input];
   Facts facts{.raw = true, .text = info.type == assay::onnx::DataType::string, .input = input};
+  facts.optional = std::ranges::binary_search(flow_.opened, input);
   if (!info.has_shape) return facts;
   const auto shape = Model::slice(model_.dimensions, info.shape);
   // What is 0 or unknown may be large.
@@ -124,7 +125,8 @@ Facts Follower::computed(Index index, Values in, Facts out) {
 
 /// What depends on all of `in`. It looks at a part only if all of it does.
 Facts Follower::together(Values in) const {
-  Facts out{.narrowed = true, .reduced = true, .picked = kMostPicked, .setting = true, .constant = true};
+  Facts out{
+      .narrowed = true, .reduced = true, .picked = kMostPicked, .setting = true, .optional = true, .constant = true};
   bool is_any = false;
   bool has_varying = false;
   for (const Index value : in) {
@@ -144,6 +146,7 @@ Facts Follower::together(Values in) const {
     out.narrowed &= facts.narrowed;
     out.reduced &= facts.reduced;
     out.setting &= facts.setting;
+    out.optional &= facts.optional;
     out.flat |= facts.flat;
     out.text |= facts.text;
     out.picked = std::min(out.picked, facts.picked);
@@ -152,6 +155,7 @@ Facts Follower::together(Values in) const {
   out.narrowed &= out.varies();
   out.reduced &= out.varies();
   out.setting &= out.varies();
+  out.optional &= out.varies();
   if (!out.varies()) out.picked = 0;
   return out;
 }

@@ -42,6 +42,7 @@ struct Facts {
   std::uint8_t picked = 0;  ///< in how many dimensions only one element of it
   bool flat = false;        ///< the input is a list, of which one element is all there is to pick
   bool setting = false;     ///< the input is of one element
+  bool optional = false;    ///< the input has a default
   bool text = false;        ///< the input is a text, or was looked up by one: any test of it is one of a part
   bool constant = false;    ///< nothing
   bool mixed = false;       ///< beside one another: what the network made, and what does not depend on it

@@ -17,8 +17,14 @@ bool Follower::is_small(const Facts& facts) {
 Index Follower::compare(Index index, Values in, const Facts& out) {
   if (const Index known = decided(in); known != kNone) return known;
   if (in.size() != 2) return kNone;
-  const bool is_left_constant = facts_of(in[0]).constant;
-  const bool is_right_constant = facts_of(in[1]).constant;
+  const Facts& left = facts_of(in[0]);
+  const Facts& right = facts_of(in[1]);
+  // What another input has by default is a constant until somebody changes it.
+  const auto is_default = [](const Facts& it, const Facts& other) {
+    return it.optional && !it.trunk && other.varies() && it.input != other.input;
+  };
+  const bool is_left_constant = left.constant || is_default(left, right);
+  const bool is_right_constant = right.constant || (!is_left_constant && is_default(right, left));
   const Index constant = is_left_constant ? in[0] : in[1];
   return test(index, out, is_left_constant != is_right_constant && !constants_.is_range(constant));
 }
