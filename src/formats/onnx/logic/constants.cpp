@@ -1,6 +1,7 @@
 #include "formats/onnx/logic/constants.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace assay::formats::onnx::logic {
 namespace {
@@ -66,13 +67,20 @@ bool Constants::is_list(Index value) const {
   return dims.size() <= 1 || (dims.size() == 2 && dims[1] == 1);
 }
 
-bool Constants::is_range(Index value) const {
+std::int64_t Constants::range(Index value) const {
   const auto all = numbers(value);
-  if (!all || all->size() < 3) return false;
-  const auto step = (*all)[1] - (*all)[0];
+  if (!all || all->size() < 3 || (all->front() != 0 && all->front() != 1)) return 0;
   for (std::size_t i = 1; i < all->size(); ++i)
-    if ((*all)[i] - (*all)[i - 1] != step) return false;
-  return step != 0;
+    if ((*all)[i] - (*all)[i - 1] != 1) return 0;
+  return static_cast<std::int64_t>(all->size());
+}
+
+std::int64_t Constants::elements(Index value) const {
+  const Index from = source(value);
+  const auto* tensor = from == kNone ? nullptr : values_.constant(from);
+  if (tensor == nullptr) return 0;
+  const auto count = assay::onnx::elements_in(model_.dims_of(*tensor)).value_or(0);
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int64_t>::max()));
 }
 
 std::optional<std::vector<double>> Constants::all(Index from, std::size_t most) const {

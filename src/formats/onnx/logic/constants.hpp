@@ -30,8 +30,11 @@ class Constants {
   [[nodiscard]] std::optional<std::vector<std::int64_t>> numbers(Index value) const;
   /// A table with one number in each row.
   [[nodiscard]] bool is_list(Index value) const;
-  /// 0, 1, 2 …: what is compared with it is a length, and the result a mask.
-  [[nodiscard]] bool is_range(Index value) const;
+  /// How many numbers there are, if they are 0, 1, 2 … or 1, 2, 3 …; else 0. What is less than them is a length, and
+  /// the result a mask.
+  [[nodiscard]] std::int64_t range(Index value) const;
+  /// 0 when that is not known.
+  [[nodiscard]] std::int64_t elements(Index value) const;
   /// A table in which one entry differs from all others: what is looked up is a test of being that one.
   [[nodiscard]] bool has_single_entry(Index value);
   /// More than one number, and not all the same: an answer rather than a filling.

@@ -42,6 +42,7 @@ class Follower {
 
   // tests.cpp: where something is decided.
   [[nodiscard]] Index compare(Index index, Values in, const Facts& out);
+  [[nodiscard]] bool is_scale(Index index, Index constant, const Facts& compared) const;
   [[nodiscard]] Index test(Index index, const Facts& facts, bool against_constant = true);
   [[nodiscard]] Facts place(Index index, Values in, Facts out);
   [[nodiscard]] Facts one_hot(Index index, Values in, Facts out);

@@ -101,7 +101,10 @@ Facts Follower::computed(Index index, Values in, Facts out) {
     case Operation::one_hot: return one_hot(index, in, out);
     case Operation::hard: return hard(index, in, out);
     case Operation::gather: return gather(index, in, out);
-    case Operation::compare: out.predicate = compare(index, in, out); break;
+    case Operation::compare:
+      out.predicate = compare(index, in, out);
+      if (out.predicate != kNone) out.abreast = taint_.predicates[out.predicate].abreast;
+      break;
     case Operation::test:
       out.predicate = decided(in);
       if (out.predicate == kNone) out.predicate = test(index, out);

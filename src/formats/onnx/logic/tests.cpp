@@ -8,6 +8,9 @@ namespace {
 /// A power so large has a step at one.
 constexpr double kSteep = 16;
 
+/// So many words may be a phrase.
+constexpr std::int64_t kFewWords = 8;
+
 }  // namespace
 
 bool Follower::is_small(const Facts& facts) {
@@ -26,7 +29,19 @@ Index Follower::compare(Index index, Values in, const Facts& out) {
   const bool is_left_constant = left.constant || is_default(left, right);
   const bool is_right_constant = right.constant || (!is_left_constant && is_default(right, left));
   const Index constant = is_left_constant ? in[0] : in[1];
-  return test(index, out, is_left_constant != is_right_constant && !constants_.is_range(constant));
+  Facts tested = out;
+  // One number beside many: each of them says whether it is that one.
+  if (tested.abreast == kOnlyOne && constants_.is_varied(constant)) tested.abreast = constants_.elements(constant);
+  return test(index, tested, is_left_constant != is_right_constant && !is_scale(index, constant, out));
+}
+
+/// What is compared with 0, 1, 2 … is a length or, if it may be equal to one of many, a place. A phrase, or a few words
+/// of which any will do, may be 1, 2, 3 as well.
+bool Follower::is_scale(Index index, Index constant, const Facts& compared) const {
+  const auto count = constants_.range(constant);
+  if (count == 0) return false;
+  if (model_.text(model_.nodes[flow_.steps[index].node].op_type) != "Equal") return true;
+  return count > kFewWords && compared.abreast == kOnlyOne;
 }
 
 Index Follower::test(Index index, const Facts& facts, bool against_constant) {
