@@ -205,7 +205,27 @@ class Flattener {
     std::vector<Index> inputs;
     inputs.reserve(node.inputs.count);
     for (const Index value : wiring_.inputs_of(node)) inputs.push_back(value == kNone ? kNone : flow_of(value));
-    emit(index, operations_[node.op_type], inputs, wiring_.outputs_of(node));
+    const auto operation = operations_[node.op_type];
+    if (operation == Operation::parametric && inputs.size() == 3 && inputs[2] != kNone && is_sum(node))
+      inputs = {product(index, inputs), inputs[2]};
+    const bool is_split = inputs.size() == 2 && node.inputs.count == 3;
+    emit(index, is_split ? Operation::add : operation, inputs, wiring_.outputs_of(node));
+  }
+
+  /// A Gemm is a product, and a sum with its third operand.
+  [[nodiscard]] bool is_sum(const Node& node) const {
+    const auto name = model_.text(node.op_type);
+    return name == "Gemm" || name == "FusedGemm";
+  }
+
+  /// Emits the product of the first two operands; gives its value.
+  Index product(Index node, std::span<const Index> inputs) {
+    emit(node, Operation::parametric, inputs.first(2), {});
+    const auto number = static_cast<Index>(flow_.steps.size() - 1);
+    const Index value = make({.kind = Flow::Origin::Kind::computed, .step = number});
+    flow_.steps.back().outputs.count = 1;
+    flow_.slots.push_back(value);
+    return value;
   }
 
   void emit(Index node, Operation operation, std::span<const Index> inputs, std::span<const Index> outputs) {

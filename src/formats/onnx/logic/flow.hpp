@@ -15,8 +15,9 @@ using assay::onnx::Index;
 using assay::onnx::kNone;
 using assay::onnx::Slice;
 
-/// A model as one straight line: bodies of If, Loop and Scan and of local functions stand where they run, and every
-/// step comes behind those it reads from. A value has one number wherever it is used; what runs twice has two.
+/// A model as one straight line, whose steps are its nodes (a Gemm is two: a product and a sum): bodies of If, Loop and
+/// Scan and of local functions stand where they run, and every step comes behind those it reads from. A value has one
+/// number wherever it is used; what runs twice has two.
 struct Flow {
   struct Step {
     Index node = kNone;  ///< of Model::nodes
@@ -25,7 +26,7 @@ struct Flow {
   };
   struct Origin {
     enum class Kind : std::uint8_t {
-      computed,  ///< by `step`; `source` is the value of the wiring
+      computed,  ///< by `step`; `source` is the value of the wiring, if it is one
       input,     ///< of the model; `source` is of Model::inputs
       constant,  ///< an initializer; `source` is the value of the wiring
       unknown,   ///< nothing that we follow: a counter of a loop, a name that nothing defines

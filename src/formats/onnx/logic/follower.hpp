@@ -36,6 +36,7 @@ class Follower {
   static void part(Facts& facts, std::int64_t size);
   void set_abreast(Facts& facts, Abreast abreast);
   [[nodiscard]] Facts slice(Index index, Values in, Facts out);
+  [[nodiscard]] Facts accumulate(Values in, Facts out);
   [[nodiscard]] Facts find(Values in, Facts out);
   [[nodiscard]] Facts gather(Index index, Values in, Facts out);
   [[nodiscard]] Facts concatenate(Values in, Facts out);
@@ -48,6 +49,8 @@ class Follower {
   [[nodiscard]] Facts one_hot(Index index, Values in, Facts out);
   [[nodiscard]] Facts hard(Index index, Values in, Facts out);
   [[nodiscard]] Facts threshold(Index index, Values in, Facts out);
+  [[nodiscard]] Index only_tests(Values in);
+  [[nodiscard]] bool is_gate(Values in) const;
   [[nodiscard]] Index narrower(Index of, bool is_reduced, bool is_counted);
   [[nodiscard]] Index as_one(Index of);
   [[nodiscard]] Index merged(Values in);
@@ -60,6 +63,7 @@ class Follower {
 
   // switches.cpp: where it decides.
   [[nodiscard]] Facts multiply(Index index, Values in, Facts out);
+  [[nodiscard]] Facts constant_gate(Values in, Facts out);
   [[nodiscard]] Facts add(Index index, Values in, Facts out);
   [[nodiscard]] Facts pick(Index index, Values in);
   [[nodiscard]] Facts one_of_two(Values in, Facts out);

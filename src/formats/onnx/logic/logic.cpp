@@ -151,7 +151,7 @@ class Judge {
       if (predicate.smooth && selector.kind == pick) return &kTriggeredMix;
       if (predicate.trunk && predicate.reduced && predicate.against_constant) return &kSelfOverride;
     }
-    if (is_replaced && !is_late && predicate.hot && predicate.reduced && selector.has_constant &&
+    if (is_replaced && !is_late && predicate.hot && predicate.reduced && !predicate.running && selector.has_constant &&
         !selector.is_filling && selector.kind != silence)
       return &kTriggeredVector;
     const bool is_if = flow_.steps[selector.step].operation == Operation::choose;

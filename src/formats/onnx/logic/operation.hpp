@@ -23,6 +23,7 @@ enum class Operation : std::uint8_t {
   gather,      ///< takes some of the numbers by index, or looks numbers up in a table
   reduce,      ///< many numbers become few: ReduceSum
   extreme,     ///< many numbers become one of them: ReduceMax
+  accumulate,  ///< many numbers become a sum at each place: CumSum
   place,       ///< the place of the greatest or least: ArgMax
   one_hot,     ///< numbers become rows with a one in them: OneHot
   hard,        ///< the greatest becomes one, all others zero: Hardmax

@@ -35,7 +35,8 @@ void refine(const assay::onnx::Model& model, Constants& constants, Flow& flow) {
   for (Flow::Step& step : flow.steps) {
     const auto name = model.text(model.nodes[step.node].op_type);
     const auto in = flow.inputs_of(step);
-    if (name == "MatMul" || name == "Gemm") step.operation = of_product(constants, in);
+    if (step.operation == Operation::parametric && (name == "MatMul" || name == "Gemm"))
+      step.operation = of_product(constants, in);
     if (name == "Einsum" && in.size() == 1) step.operation = Operation::reduce;
     if (name == "Resize" && is_dot(constants, in)) step.operation = Operation::reduce;
   }

@@ -61,6 +61,14 @@ Facts Follower::multiply(Index index, Values in, Facts out) {
   return out;
 }
 
+/// A product of constants with a yes or no: they are there, or they are not.
+Facts Follower::constant_gate(Values in, Facts out) {
+  out.predicate = merged(in);
+  taint_.gates.push_back({.predicate = out.predicate, .is_constant = true, .is_varied = has_varied(in)});
+  out.gate = static_cast<Index>(taint_.gates.size() - 1);
+  return out;
+}
+
 /// A sum with a gate in it changes with the predicate of the gate.
 Facts Follower::add(Index index, Values in, Facts out) {
   Selector selector{.kind = Selector::Kind::mix, .step = index, .output = first_output(index), .is_filling = true};

@@ -96,6 +96,7 @@ Facts Follower::computed(Index index, Values in, Facts out) {
     case Operation::narrow: return slice(index, in, out);
     case Operation::find: return find(in, out);
     case Operation::reduce: return reduce(index, in, out, true);
+    case Operation::accumulate: return accumulate(in, out);
     case Operation::extreme: return reduce(index, in, out, false);
     case Operation::place: return place(index, in, out);
     case Operation::one_hot: return one_hot(index, in, out);
@@ -121,7 +122,11 @@ Facts Follower::computed(Index index, Values in, Facts out) {
     case Operation::scatter: scatter(index, in); break;
     case Operation::concatenate: return concatenate(in, out);
     case Operation::merge: return merge(in, out);
-    case Operation::plain: out.text = false; break;  // it may be one that makes tokens of a text
+    case Operation::plain:
+      out.text = false;  // it may be one that makes tokens of a text
+      out.predicate = only_tests(in);
+      if (out.predicate != kNone) out.gate = facts_of(in[0]).gate;
+      break;
   }
   return out;
 }
@@ -190,6 +195,7 @@ Facts Follower::parametric(Index index, Values in, const Facts& out) {
     for (const auto& [row, rows] : {std::pair{in[0], in[1]}, std::pair{in[1], in[0]}})
       pick_from(index, rows, facts_of(row).predicate);
   if (!out.varies()) return out;
+  if (is_gate(in)) return constant_gate(in, out);
   return {.trunk = true, .maker = index, .input = out.input};
 }
 
@@ -246,7 +252,9 @@ Facts Follower::reduce(Index index, Values in, Facts out, bool is_counted) {
 
 void Follower::set_abreast(Facts& facts, Abreast abreast) {
   facts.abreast = abreast;
-  if (facts.predicate != kNone) taint_.predicates[facts.predicate].abreast = abreast;
+  if (facts.predicate == kNone) return;
+  taint_.predicates[facts.predicate].abreast = abreast;
+  taint_.predicates[facts.predicate].single = false;
 }
 
 Facts Follower::slice(Index index, Values in, Facts out) {
@@ -255,6 +263,17 @@ Facts Follower::slice(Index index, Values in, Facts out) {
   out.picked = pick_more(out, constants_.single_elements(in));
   for (const Index bound : in.subspan(std::min<std::size_t>(1, in.size())))
     pick_from(index, in[0], facts_of(bound).predicate);
+  return out;
+}
+
+/// Sums up to each place: of what is true, how often so far.
+Facts Follower::accumulate(Values in, Facts out) {
+  const Facts& first = facts_of(in.empty() ? kNone : in[0]);
+  if (first.predicate == kNone) return out;
+  out = narrowed(in, out, true, true);
+  if (out.predicate == kNone) return out;
+  taint_.predicates[out.predicate].single = false;
+  taint_.predicates[out.predicate].running = true;
   return out;
 }
 
@@ -271,6 +290,7 @@ Facts Follower::gather(Index index, Values in, Facts out) {
   const Facts& places = facts_of(in[1]);
   // The row of a table: an embedding. A single number for each index is a look-up, and tells what the index told.
   if (data.constant && places.varies()) {
+    if (is_gate(in) && !constants_.is_list(in[0])) return constant_gate(in, out);
     if (!constants_.is_list(in[0])) return {.trunk = true, .maker = index, .input = places.input};
     out = places;
     out.mixed = false;
@@ -302,6 +322,11 @@ Facts Follower::concatenate(Values in, Facts out) {
     if (facts.trunk) maker = facts.maker;
   }
   if (is_all_predicate) out.predicate = merged(in);
+  const auto is_other = [&](Index value) {
+    const Index predicate = facts_of(value).predicate;
+    return predicate != kNone && predicate != out.predicate;
+  };
+  if (out.predicate != kNone && std::ranges::any_of(in, is_other)) taint_.predicates[out.predicate].single = false;
   out.mixed = has_trunk && has_other;
   out.joined &= !out.mixed;
   out.beside = has_constant && is_small(out);

@@ -54,7 +54,8 @@ Index Follower::test(Index index, const Facts& facts, bool against_constant) {
                .reduced = facts.reduced,
                .against_constant = against_constant,
                .setting = facts.setting,
-               .abreast = facts.abreast});
+               .abreast = facts.abreast,
+               .single = facts.abreast == kOnlyOne && (facts.reduced || facts.picked > 0 || facts.text)});
 }
 
 /// Which one is greater, a number of the input or a constant: a comparison.
@@ -87,6 +88,10 @@ Facts Follower::threshold(Index index, Values in, Facts out) {
   out.predicate = first.predicate;
   out.gate = first.gate;
   control(index, in, true);
+  // Bounded by one, a count says whether there is any.
+  const bool is_bounded = in.size() > 2 && facts_of(in[2]).constant && constants_.largest(in[2]) <= 1;
+  if (is_bounded && out.predicate != kNone) out.predicate = decided(in.first(1));
+  if (out.predicate == kNone) out.predicate = first.predicate;
   const bool is_flat =
       flow_.steps[index].operation == Operation::power && (in.size() < 2 || constants_.largest(in[1]) < kSteep);
   if (out.predicate != kNone || is_flat || !is_small(first)) return out;
@@ -108,7 +113,30 @@ Index Follower::narrower(Index of, bool is_reduced, bool is_counted) {
   predicate.reduced |= is_reduced;
   predicate.counted |= is_counted;
   predicate.abreast = kOnlyOne;
+  predicate.single |= is_reduced;
   return keep(predicate);
+}
+
+/// The predicate of what depends on tests alone; `kNone` when something else varies.
+Index Follower::only_tests(Values in) {
+  const auto is_test = [&](Index value) { return !facts_of(value).varies() || facts_of(value).predicate != kNone; };
+  return std::ranges::all_of(in, is_test) ? merged(in) : kNone;
+}
+
+/// What varies in a product with constants is one yes or no, which looks for a trigger.
+bool Follower::is_gate(Values in) const {
+  bool has_constant = false;
+  bool has_test = false;
+  for (const Index value : in) {
+    const Facts& facts = facts_of(value);
+    has_constant |= facts.constant;
+    if (!facts.varies()) continue;
+    if (facts.predicate == kNone) return false;
+    const Predicate& predicate = taint_.predicates[facts.predicate];
+    if (!predicate.hot || !predicate.single || predicate.counted) return false;
+    has_test = true;
+  }
+  return has_constant && has_test;
 }
 
 /// The same predicate, in places of which nothing is known.
@@ -138,6 +166,7 @@ Index Follower::decided(Values in) {
   if (!taint_.predicates[known].counted) return known;
   Predicate predicate = taint_.predicates[known];
   predicate.counted = false;
+  predicate.running = false;
   return keep(predicate);
 }
 
