@@ -16,6 +16,10 @@ constexpr std::int64_t kLargestSquare = 64;
 /// A bound of a Slice that is larger means: to the end.
 constexpr std::int64_t kMostSliced = 1'000'000;
 
+constexpr std::size_t kMostPlaces = 256;
+/// Tensors of more dimensions are not asked for their size again and again.
+constexpr std::size_t kMostDimensions = 32;
+
 /// Of the entries of each line, which are `step` apart, how many are not zero, at the most and at the least.
 struct Density {
   std::int64_t least, most;
@@ -76,11 +80,16 @@ std::int64_t Constants::range(Index value) const {
 }
 
 std::int64_t Constants::elements(Index value) const {
+  const auto count = assay::onnx::elements_in(dimensions(value)).value_or(0);
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int64_t>::max()));
+}
+
+/// Those of a table that is no single number; nothing for others.
+std::span<const std::int64_t> Constants::dimensions(Index value) const {
   const Index from = source(value);
   const auto* tensor = from == kNone ? nullptr : values_.constant(from);
-  if (tensor == nullptr) return 0;
-  const auto count = assay::onnx::elements_in(model_.dims_of(*tensor)).value_or(0);
-  return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int64_t>::max()));
+  if (tensor == nullptr || tensor->dims.count > kMostDimensions) return {};
+  return model_.dims_of(*tensor);
 }
 
 std::optional<std::vector<double>> Constants::all(Index from, std::size_t most) const {
@@ -155,6 +164,24 @@ std::optional<std::vector<std::int64_t>> Constants::operand_or_attribute(Index s
   return attribute == nullptr ? std::nullopt : values_.integers(*attribute, kMostNumbers);
 }
 
+bool Constants::is_weights(Index value, std::int64_t least) {
+  const Index from = source(value);
+  const auto* tensor = from == kNone ? nullptr : values_.constant(from);
+  if (tensor == nullptr || tensor->type == assay::onnx::DataType::string || elements(value) < least) return false;
+  return is_varied(value);
+}
+
+std::int64_t Constants::left_of(Index value, Index step) const {
+  const auto dims = dimensions(value);
+  const auto axes = operand_or_attribute(step, 1, "axes");
+  if (dims.empty() || !axes) return 0;
+  const auto rank = static_cast<std::int64_t>(dims.size());
+  std::vector<std::int64_t> left(dims.begin(), dims.end());
+  for (const auto axis : *axes)
+    if (axis >= -rank && axis < rank) left[static_cast<std::size_t>(axis < 0 ? axis + rank : axis)] = 1;
+  return static_cast<std::int64_t>(assay::onnx::elements_in(left).value_or(0));
+}
+
 std::int64_t Constants::sliced(Index step) const {
   const auto starts = operand_or_attribute(step, 1, "starts");
   const auto ends = operand_or_attribute(step, 2, "ends");
@@ -167,16 +194,13 @@ std::int64_t Constants::sliced(Index step) const {
 
 std::int64_t Constants::different(Index value) const {
   auto all = numbers(value);
-  if (!all) return 0;
+  if (!all || all->size() > kMostPlaces) return 0;
   std::ranges::sort(*all);
   return std::ranges::adjacent_find(*all) == all->end() ? static_cast<std::int64_t>(all->size()) : 0;
 }
 
 bool Constants::has_dimension(Index value, std::int64_t size) const {
-  const Index from = source(value);
-  const auto* tensor = from == kNone ? nullptr : values_.constant(from);
-  if (tensor == nullptr) return false;
-  const auto dims = model_.dims_of(*tensor);
+  const auto dims = dimensions(value);
   return std::ranges::find(dims, size) != dims.end();
 }
 

@@ -49,12 +49,17 @@ class Constants {
   [[nodiscard]] std::int64_t sliced(Index step) const;
   /// How many integers there are, if no two are the same; else 0.
   [[nodiscard]] std::int64_t different(Index value) const;
+  /// A table of at least so many numbers, not all the same.
+  [[nodiscard]] bool is_weights(Index value, std::int64_t least);
+  /// How many elements of a table are left when a step has reduced it.
+  [[nodiscard]] std::int64_t left_of(Index value, Index step) const;
   [[nodiscard]] bool has_dimension(Index value, std::int64_t size) const;
   /// In how many dimensions a Slice with the inputs `in` takes one element.
   [[nodiscard]] std::size_t single_elements(std::span<const Index> in) const;
 
  private:
   [[nodiscard]] Index source(Index value) const;
+  [[nodiscard]] std::span<const std::int64_t> dimensions(Index value) const;
   [[nodiscard]] std::optional<std::vector<double>> all(Index from, std::size_t most) const;
 
   // Each constant is read once, however many nodes use it.

@@ -3,6 +3,7 @@
 #include "codecs/onnx/model.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace assay::formats::onnx::logic {
@@ -48,6 +49,9 @@ enum class Operation : std::uint8_t {
 
 /// The operation of each name of a model, beside its numbers: an operator is looked up once, not once per node.
 [[nodiscard]] std::vector<Operation> operations_of(const assay::onnx::Model& model);
+
+/// Operators of this domain are none that assay could know: what one does to an input is the network's business.
+[[nodiscard]] bool is_foreign(std::string_view domain);
 
 /// A Cast to whole numbers is a step: what is behind the point is lost.
 [[nodiscard]] bool is_cast_to_integer(const assay::onnx::Model& model, const assay::onnx::Node& node);
