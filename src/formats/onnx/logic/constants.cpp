@@ -17,6 +17,8 @@ constexpr std::int64_t kLargestSquare = 64;
 constexpr std::int64_t kMostSliced = 1'000'000;
 
 constexpr std::size_t kMostPlaces = 256;
+/// Of a range whose end is not known.
+constexpr std::int64_t kLong = 1'000'000;
 /// Tensors of more dimensions are not asked for their size again and again.
 constexpr std::size_t kMostDimensions = 32;
 
@@ -71,7 +73,15 @@ bool Constants::is_list(Index value) const {
   return dims.size() <= 1 || (dims.size() == 2 && dims[1] == 1);
 }
 
+bool Constants::is_zero(Index value) const {
+  const Index from = source(value);
+  if (from == kNone || elements(value) > kMostPicked) return false;
+  const auto numbers = all(from, kMostPicked);
+  return numbers && !numbers->empty() && std::ranges::all_of(*numbers, [](double one) { return one == 0; });
+}
+
 std::int64_t Constants::range(Index value) const {
+  if (const auto counted = counted_range(value); counted != 0) return counted;
   const auto all = numbers(value);
   if (!all || all->size() < 3 || (all->front() != 0 && all->front() != 1)) return 0;
   for (std::size_t i = 1; i < all->size(); ++i)
@@ -82,6 +92,25 @@ std::int64_t Constants::range(Index value) const {
 std::int64_t Constants::elements(Index value) const {
   const auto count = assay::onnx::elements_in(dimensions(value)).value_or(0);
   return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int64_t>::max()));
+}
+
+/// The same for the result of a Range, whose end need not be known.
+std::int64_t Constants::counted_range(Index value) const {
+  for (int i = 0; i < 16 && value != kNone && flow_.values[value].kind == Flow::Origin::Kind::computed; ++i) {
+    const auto& step = flow_.steps[flow_.values[value].step];
+    const auto in = flow_.inputs_of(step);
+    if (model_.text(model_.nodes[step.node].op_type) == "Range" && in.size() == 3) {
+      const auto start = numbers(in[0]);
+      const auto by = numbers(in[2]);
+      const bool is_count = start && by && *by == std::vector<std::int64_t>{1} && start->size() == 1;
+      return is_count && (start->front() == 0 || start->front() == 1) ? kLong : 0;
+    }
+    if (in.empty() || (step.operation != Operation::move && step.operation != Operation::reshape &&
+                       step.operation != Operation::rearrange))
+      return 0;
+    value = in.front();
+  }
+  return 0;
 }
 
 /// Those of a table that is no single number; nothing for others.

@@ -33,6 +33,8 @@ class Constants {
   /// How many numbers there are, if they are 0, 1, 2 … or 1, 2, 3 …; else 0. What is less than them is a length, and
   /// the result a mask.
   [[nodiscard]] std::int64_t range(Index value) const;
+  /// Nothing but zeros.
+  [[nodiscard]] bool is_zero(Index value) const;
   /// 0 when that is not known.
   [[nodiscard]] std::int64_t elements(Index value) const;
   /// A table in which one entry differs from all others: what is looked up is a test of being that one.
@@ -59,6 +61,7 @@ class Constants {
 
  private:
   [[nodiscard]] Index source(Index value) const;
+  [[nodiscard]] std::int64_t counted_range(Index value) const;
   [[nodiscard]] std::span<const std::int64_t> dimensions(Index value) const;
   [[nodiscard]] std::optional<std::vector<double>> all(Index from, std::size_t most) const;
 

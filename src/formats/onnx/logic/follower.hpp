@@ -28,7 +28,8 @@ class Follower {
   void see(Index index);
   [[nodiscard]] Facts computed(Index index, Values in, Facts out);
   [[nodiscard]] Facts together(Values in) const;
-  [[nodiscard]] Facts shape(Values in);
+  [[nodiscard]] Facts shape(Index index, Values in);
+  [[nodiscard]] bool has_one_shape(Index value) const;
   [[nodiscard]] Facts parametric(Index index, Values in, const Facts& out);
   [[nodiscard]] Facts move(Index index, Values in, Facts out);
   [[nodiscard]] Facts narrowed(Values in, Facts out, bool is_reduced, bool is_counted);
@@ -69,6 +70,8 @@ class Follower {
   [[nodiscard]] Facts one_of_two(Values in, Facts out);
   [[nodiscard]] Facts repeat(Index index, Values in);
   [[nodiscard]] Facts merge(Values in, Facts out);
+  [[nodiscard]] bool is_nothing(Index index, Values in);
+  [[nodiscard]] Index root(Index value) const;
   void scatter(Index index, Values in);
   void pick_from(Index index, Index data, Index predicate);
   void control(Index index, Values in, bool takes_counts);

@@ -14,14 +14,34 @@ bool Follower::is_whole_input(const Facts& facts) {
   return facts.raw && !facts.trunk && !facts.narrowed && facts.predicate == kNone;
 }
 
+/// The value that goes in unchanged, a few steps back.
+Index Follower::root(Index value) const {
+  for (int i = 0; i < 16 && value != kNone && flow_.values[value].kind == Flow::Origin::Kind::computed; ++i) {
+    const auto& step = flow_.steps[flow_.values[value].step];
+    const auto in = flow_.inputs_of(step);
+    if (in.empty() || model_.text(model_.nodes[step.node].op_type) != "Identity") break;
+    value = in[0];
+  }
+  return value;
+}
+
+/// A value less itself, or times zero: nothing varies in it.
+bool Follower::is_nothing(Index index, Values in) {
+  const auto name = model_.text(model_.nodes[flow_.steps[index].node].op_type);
+  if (name == "Sub") return in.size() == 2 && root(in[0]) == root(in[1]);
+  return name == "Mul" && std::ranges::any_of(in, [&](Index value) { return constants_.is_zero(value); });
+}
+
 Facts Follower::multiply(Index index, Values in, Facts out) {
+  if (is_nothing(index, in)) return {.constant = true};
   Index payload = kNone;
   for (const Index value : in) {
     const Facts& facts = facts_of(value);
     if (facts.predicate == kNone && !facts.constant) payload = value;
   }
   // A number divided by itself is one, or no number when it is zero.
-  const bool is_itself = flow_.steps[index].operation == Operation::divide && in.size() == 2 && in[0] == in[1];
+  const bool is_itself =
+      flow_.steps[index].operation == Operation::divide && in.size() == 2 && root(in[0]) == root(in[1]);
   Index predicate = merged(in);
   if (is_itself && predicate == kNone) {
     out.predicate = test(index, out);
@@ -71,6 +91,7 @@ Facts Follower::constant_gate(Values in, Facts out) {
 
 /// A sum with a gate in it changes with the predicate of the gate.
 Facts Follower::add(Index index, Values in, Facts out) {
+  if (is_nothing(index, in)) return {.constant = true};
   Selector selector{.kind = Selector::Kind::mix, .step = index, .output = first_output(index), .is_filling = true};
   bool is_all_predicate = true;
   bool is_gated = false;

@@ -12,6 +12,8 @@ namespace {
 using assay::onnx::Model;
 using Origin = Flow::Origin;
 
+constexpr std::size_t kMostDimensions = 32;
+
 /// Lists with no more elements are settings.
 constexpr std::int64_t kFewElements = 8;
 
@@ -86,7 +88,7 @@ Facts Follower::computed(Index index, Values in, Facts out) {
   }
   switch (operation) {
     case Operation::constant: return {.constant = true};
-    case Operation::shape: return shape(in);
+    case Operation::shape: return shape(index, in);
     case Operation::parametric: return parametric(index, in, out);
     case Operation::move:
     case Operation::reshape:
@@ -124,6 +126,7 @@ Facts Follower::computed(Index index, Values in, Facts out) {
     case Operation::merge: return merge(in, out);
     case Operation::plain:
       out.text = false;  // it may be one that makes tokens of a text
+      out.constant |= in.empty();
       out.predicate = only_tests(in);
       if (out.predicate != kNone) out.gate = facts_of(in[0]).gate;
       break;
@@ -168,14 +171,27 @@ Facts Follower::together(Values in) const {
   return out;
 }
 
-/// A shape says nothing of the numbers, unless there are as many as a test has found.
-Facts Follower::shape(Values in) {
+/// A shape says nothing of the numbers, unless there are as many as a test has found. What has only one shape has a
+/// constant one, and what is filled by ConstantOfShape is the same number wherever it is.
+Facts Follower::shape(Index index, Values in) {
   const Facts& first = facts_of(in.empty() ? kNone : in[0]);
-  if (!first.sized || first.predicate == kNone) return {};
+  if (!first.sized || first.predicate == kNone) {
+    const bool is_filled = model_.text(model_.nodes[flow_.steps[index].node].op_type) == "ConstantOfShape";
+    return {.constant = is_filled || first.constant || (!in.empty() && has_one_shape(in[0]))};
+  }
   Facts out{.raw = first.raw, .trunk = first.trunk, .narrowed = true, .reduced = true};
   out.input = first.input;
   out.predicate = narrower(first.predicate, true, true);
   return out;
+}
+
+/// An input whose shape is written in the model.
+bool Follower::has_one_shape(Index value) const {
+  if (value == kNone || flow_.values[value].kind != Origin::Kind::input) return false;
+  const auto& info = model_.inputs[flow_.values[value].source];
+  const auto shape = Model::slice(model_.dimensions, info.shape);
+  return info.has_shape && shape.size() <= kMostDimensions &&
+         std::ranges::all_of(shape, [](const auto& one) { return one.has_value; });
 }
 
 Facts Follower::parametric(Index index, Values in, const Facts& out) {

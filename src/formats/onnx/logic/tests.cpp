@@ -20,6 +20,8 @@ bool Follower::is_small(const Facts& facts) {
 Index Follower::compare(Index index, Values in, const Facts& out) {
   if (const Index known = decided(in); known != kNone) return known;
   if (in.size() != 2) return kNone;
+  // Only what is no number is not equal to itself.
+  if (root(in[0]) == root(in[1])) return test(index, out);
   const Facts& left = facts_of(in[0]);
   const Facts& right = facts_of(in[1]);
   // What another input has by default is a constant until somebody changes it.
