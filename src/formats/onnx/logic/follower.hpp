@@ -35,6 +35,7 @@ class Follower {
   [[nodiscard]] Facts narrowed(Values in, Facts out, bool is_reduced, bool is_counted);
   [[nodiscard]] Facts reduce(Index index, Values in, Facts out, bool is_counted);
   static void part(Facts& facts, std::int64_t size);
+  void leave(Facts& facts, const Facts& of, std::size_t gone);
   void set_abreast(Facts& facts, Abreast abreast);
   [[nodiscard]] Facts slice(Index index, Values in, Facts out);
   [[nodiscard]] Facts accumulate(Values in, Facts out);
@@ -52,6 +53,7 @@ class Follower {
   [[nodiscard]] Facts threshold(Index index, Values in, Facts out);
   [[nodiscard]] Index only_tests(Values in);
   [[nodiscard]] bool is_gate(Values in) const;
+  [[nodiscard]] Index bend(Index index, const Facts& of);
   [[nodiscard]] Index narrower(Index of, bool is_reduced, bool is_counted);
   [[nodiscard]] Index as_one(Index of);
   [[nodiscard]] Index merged(Values in);
@@ -74,6 +76,7 @@ class Follower {
   [[nodiscard]] Index root(Index value) const;
   void scatter(Index index, Values in);
   void pick_from(Index index, Index data, Index predicate);
+  void decide(Index index, Values in);
   void control(Index index, Values in, bool takes_counts);
   [[nodiscard]] bool is_fixed(Index value) const;
   [[nodiscard]] bool has_varied(Values in);

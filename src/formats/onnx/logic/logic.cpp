@@ -81,7 +81,7 @@ class Judge {
     std::vector<Suspicion> found;
     for (const Selector& selector : taint_.selectors)
       if (const Rule* rule = rule_for(selector); rule != nullptr && is_new(selector.predicate, selector.step, known))
-        found.push_back({rule, &selector, is_mask(selector) ? Severity::low : rule->severity});
+        found.push_back({rule, &selector, severity_of(*rule, selector)});
     // One backdoor has several nodes that would each do: the worst of one predicate is told.
     const auto key = [&](const Suspicion& one) { return taint_.predicates[one.selector->predicate].step; };
     std::ranges::stable_sort(found, [&](const Suspicion& left, const Suspicion& right) {
@@ -146,7 +146,8 @@ class Judge {
         are_apart(selector))
       return &kSwitchedWeights;
     if (is_replaced && is_late) {
-      if (predicate.hot) return selector.kind == pick ? &kTriggeredOverride : &kTriggeredMix;
+      if (predicate.hot || (predicate.pair && predicate.single))
+        return selector.kind == pick ? &kTriggeredOverride : &kTriggeredMix;
       if (predicate.smooth && selector.kind == mix && selector.has_constant) return &kTriggeredMix;
       if (predicate.smooth && selector.kind == pick) return &kTriggeredMix;
       if (predicate.trunk && predicate.reduced && predicate.against_constant) return &kSelfOverride;
@@ -157,6 +158,16 @@ class Judge {
     const bool is_if = flow_.steps[selector.step].operation == Operation::choose;
     if (is_if && predicate.raw && predicate.against_constant && selector.has_constant) return &kConstantBranch;
     return nullptr;
+  }
+
+  [[nodiscard]] Severity severity_of(const Rule& rule, const Selector& selector) const {
+    return is_mask(selector) || !is_trigger(selector) ? Severity::low : rule.severity;
+  }
+
+  /// Two parts of the input that are compared with one another may be a trigger, and may be a rule of the task.
+  [[nodiscard]] bool is_trigger(const Selector& selector) const {
+    const Predicate& predicate = taint_.predicates[selector.predicate];
+    return !predicate.pair || predicate.hot || predicate.smooth;
   }
 
   /// Each number of the result, or each row, is filled or kept by a test of its own: what is not allowed, what is
@@ -199,7 +210,10 @@ class Judge {
     finding.location = {node.range, where};
     const Index output = late_[selector.output];
     finding.message = sentence(rule, input, test, where, replaced) + end_of(output);
-    if (suspicion.severity < rule.severity) finding.message += " Each number is tested for itself, as masks do it.";
+    if (!is_trigger(selector))
+      finding.message += " Two parts of the input are compared, neither with a constant.";
+    else if (suspicion.severity < rule.severity)
+      finding.message += " Each number is tested for itself, as masks do it.";
     finding.evidence.push_back({"input", input});
     finding.evidence.push_back({"predicate", test});
     finding.evidence.push_back({"selector", where});

@@ -14,6 +14,7 @@ Predicate combined(const Predicate& left, const Predicate& right) {
   result.setting = left.setting && right.setting;
   result.counted = left.counted || right.counted;
   result.abreast = left.abreast == right.abreast ? left.abreast : kOnlyOne;
+  result.pair = left.pair || right.pair;
   result.single = left.single && right.single;
   result.running = left.running || right.running;
   result.hot = left.hot || right.hot;

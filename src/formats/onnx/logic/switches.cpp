@@ -47,6 +47,12 @@ Facts Follower::multiply(Index index, Values in, Facts out) {
     out.predicate = test(index, out);
     return out;
   }
+  // A constant over one number: large near zero, and small elsewhere.
+  if (predicate == kNone && flow_.steps[index].operation == Operation::divide && in.size() == 2 &&
+      facts_of(in[0]).constant && is_small(facts_of(in[1]))) {
+    out.predicate = bend(index, facts_of(in[1]));
+    return out;
+  }
   if (predicate == kNone) {
     // A gate times a constant is that gate.
     for (const Index value : in)
@@ -233,6 +239,22 @@ void Follower::pick_from(Index index, Index data, Index predicate) {
                               .replaced = data,
                               .has_trunk = true,
                               .has_other = facts.mixed});
+}
+
+/// And, Or, Xor: a test that looks for a trigger beside a yes or no of the network's.
+void Follower::decide(Index index, Values in) {
+  Selector selector{
+      .kind = Selector::Kind::mix, .step = index, .output = first_output(index), .is_filling = true, .has_other = true};
+  for (const Index value : in) {
+    const Facts& facts = facts_of(value);
+    if (facts.predicate != kNone && taint_.predicates[facts.predicate].hot && !facts.trunk) {
+      selector.predicate = facts.predicate;
+    } else if (facts.trunk) {
+      selector.has_trunk = true;
+      selector.replaced = value;
+    }
+  }
+  if (selector.predicate != kNone && selector.has_trunk) taint_.selectors.push_back(selector);
 }
 
 /// The first operand is what the network made, and a later one says what becomes of it.

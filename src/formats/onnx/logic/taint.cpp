@@ -112,7 +112,10 @@ Facts Follower::computed(Index index, Values in, Facts out) {
       out.predicate = decided(in);
       if (out.predicate == kNone) out.predicate = test(index, out);
       break;
-    case Operation::logic: out.predicate = merged(in); break;
+    case Operation::logic:
+      out.predicate = merged(in);
+      decide(index, in);
+      break;
     case Operation::threshold:
     case Operation::power: return threshold(index, in, out);
     case Operation::multiply:
@@ -262,8 +265,15 @@ Facts Follower::reduce(Index index, Values in, Facts out, bool is_counted) {
   out = narrowed(in, out, true, is_counted);
   const auto& first = facts_of(in.empty() ? kNone : in[0]);
   const auto axes = constants_.operand_or_attribute(index, 1, "axes");
-  if (axes && !axes->empty() && axes->size() < first.lines) set_abreast(out, kRows);
+  if (axes) leave(out, first, axes->size());
   return out;
+}
+
+/// One number, or a sum, remains of so many dimensions: one for each row if there are more of them.
+void Follower::leave(Facts& facts, const Facts& of, std::size_t gone) {
+  if (gone == 0 || of.lines <= gone) return;
+  facts.lines = static_cast<std::uint8_t>(of.lines - gone);
+  set_abreast(facts, kRows);
 }
 
 void Follower::set_abreast(Facts& facts, Abreast abreast) {
@@ -276,7 +286,10 @@ void Follower::set_abreast(Facts& facts, Abreast abreast) {
 Facts Follower::slice(Index index, Values in, Facts out) {
   out = narrowed(in, out, false, false);
   if (const auto taken = constants_.sliced(index); taken > 1) set_abreast(out, taken);
-  out.picked = pick_more(out, constants_.single_elements(in));
+  const auto single = constants_.single_elements(in);
+  out.picked = pick_more(out, single);
+  if (single > 0) leave(out, facts_of(in[0]), single);
+  control(index, in, false);
   for (const Index bound : in.subspan(std::min<std::size_t>(1, in.size())))
     pick_from(index, in[0], facts_of(bound).predicate);
   return out;
@@ -316,9 +329,14 @@ Facts Follower::gather(Index index, Values in, Facts out) {
   }
   pick_from(index, in[0], places.predicate);
   out = narrowed(in.first(1), out, false, false);
-  if (const auto taken = constants_.different(in[1]); taken > 1) set_abreast(out, taken);
   const auto at = constants_.numbers(in[1]);
-  out.picked = pick_more(out, at && at->size() == 1 ? 1 : 0);
+  // A single place of GatherND has a number for each dimension.
+  const auto name = model_.text(model_.nodes[flow_.steps[index].node].op_type);
+  const bool is_place = at && (name == "GatherND" ? constants_.is_list(in[1]) : at->size() == 1);
+  const auto gone = is_place ? at->size() : 0;
+  out.picked = pick_more(out, gone);
+  leave(out, facts_of(in[0]), gone);
+  if (const auto taken = constants_.different(in[1]); taken > 1 && !is_place) set_abreast(out, taken);
   return out;
 }
 

@@ -26,6 +26,7 @@ struct Predicate {
   bool setting = false;           ///< looks only at inputs of one element, which are options rather than data
   bool counted = false;           ///< how many are true, or where the first is: a length
   Abreast abreast = kOnlyOne;     ///< not one yes or no, but so many
+  bool pair = false;              ///< two parts of the raw input are compared with one another
   bool single = false;            ///< one yes or no, wherever it is written
   bool running = false;           ///< counted up to each place
   /// It looks for a trigger: some of it compares a part of the raw input with a constant.

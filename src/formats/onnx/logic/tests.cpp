@@ -57,6 +57,7 @@ Index Follower::test(Index index, const Facts& facts, bool against_constant) {
                .against_constant = against_constant,
                .setting = facts.setting,
                .abreast = facts.abreast,
+               .pair = !against_constant && facts.raw && !facts.trunk && facts.narrowed && !facts.setting,
                .single = facts.abreast == kOnlyOne && (facts.reduced || facts.picked > 0 || facts.text)});
 }
 
@@ -97,15 +98,20 @@ Facts Follower::threshold(Index index, Values in, Facts out) {
   const bool is_flat =
       flow_.steps[index].operation == Operation::power && (in.size() < 2 || constants_.largest(in[1]) < kSteep);
   if (out.predicate != kNone || is_flat || !is_small(first)) return out;
-  out.predicate = keep({.step = index,
-                        .input = first.input,
-                        .raw = true,
-                        .narrowed = true,
-                        .reduced = first.reduced,
-                        .against_constant = true,
-                        .smooth = true,
-                        .setting = first.setting});
+  out.predicate = bend(index, first);
   return out;
+}
+
+/// A test that is none: the result is nearly nothing for most numbers.
+Index Follower::bend(Index index, const Facts& of) {
+  return keep({.step = index,
+               .input = of.input,
+               .raw = true,
+               .narrowed = true,
+               .reduced = of.reduced,
+               .against_constant = true,
+               .smooth = true,
+               .setting = of.setting});
 }
 
 /// Part of a predicate over many numbers, or whether any or all of them are true.
