@@ -233,6 +233,13 @@ bool Constants::has_dimension(Index value, std::int64_t size) const {
   return std::ranges::find(dims, size) != dims.end();
 }
 
+bool Constants::picks_one(std::span<const Index> in) {
+  return in.size() == 2 && std::ranges::any_of(in, [&](Index value) {
+           const auto dims = dimensions(value);
+           return dims.size() == 2 && std::min(dims[0], dims[1]) == 1 && product_with(value) == Product::picks;
+         });
+}
+
 std::size_t Constants::single_elements(std::span<const Index> in) const {
   if (in.size() < 3) return 0;
   const auto starts = numbers(in[1]);

@@ -56,6 +56,8 @@ class Constants {
   /// How many elements of a table are left when a step has reduced it.
   [[nodiscard]] std::int64_t left_of(Index value, Index step) const;
   [[nodiscard]] bool has_dimension(Index value, std::int64_t size) const;
+  /// A product with a matrix that takes one number and no others.
+  [[nodiscard]] bool picks_one(std::span<const Index> in);
   /// In how many dimensions a Slice with the inputs `in` takes one element.
   [[nodiscard]] std::size_t single_elements(std::span<const Index> in) const;
 

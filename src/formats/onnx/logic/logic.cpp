@@ -155,13 +155,22 @@ class Judge {
     if (is_replaced && !is_late && predicate.hot && predicate.reduced && !predicate.running && selector.has_constant &&
         !selector.is_filling && selector.kind != silence)
       return &kTriggeredVector;
+    if (is_steered_by_one(selector)) return &kTriggeredVector;
     const bool is_if = flow_.steps[selector.step].operation == Operation::choose;
     if (is_if && predicate.raw && predicate.against_constant && selector.has_constant) return &kConstantBranch;
     return nullptr;
   }
 
+  /// One number of the input puts a constant into a hidden layer: a trigger, or an option that the task has.
+  [[nodiscard]] bool is_steered_by_one(const Selector& selector) const {
+    const Predicate& predicate = taint_.predicates[selector.predicate];
+    return selector.has_trunk && selector.has_other && late_[selector.output] == kNone && predicate.hot &&
+           predicate.single && !predicate.reduced && !predicate.setting && selector.has_constant &&
+           !selector.is_filling && selector.kind != Selector::Kind::silence;
+  }
+
   [[nodiscard]] Severity severity_of(const Rule& rule, const Selector& selector) const {
-    return is_mask(selector) || !is_trigger(selector) ? Severity::low : rule.severity;
+    return is_mask(selector) || !is_trigger(selector) || is_steered_by_one(selector) ? Severity::low : rule.severity;
   }
 
   /// Two parts of the input that are compared with one another may be a trigger, and may be a rule of the task.
@@ -212,6 +221,8 @@ class Judge {
     finding.message = sentence(rule, input, test, where, replaced) + end_of(output);
     if (!is_trigger(selector))
       finding.message += " Two parts of the input are compared, neither with a constant.";
+    else if (is_steered_by_one(selector))
+      finding.message += " One number decides, which may be an option of the task.";
     else if (suspicion.severity < rule.severity)
       finding.message += " Each number is tested for itself, as masks do it.";
     finding.evidence.push_back({"input", input});

@@ -286,7 +286,7 @@ void Follower::set_abreast(Facts& facts, Abreast abreast) {
 Facts Follower::slice(Index index, Values in, Facts out) {
   out = narrowed(in, out, false, false);
   if (const auto taken = constants_.sliced(index); taken > 1) set_abreast(out, taken);
-  const auto single = constants_.single_elements(in);
+  const auto single = constants_.picks_one(in) ? 1 : constants_.single_elements(in);
   out.picked = pick_more(out, single);
   if (single > 0) leave(out, facts_of(in[0]), single);
   control(index, in, false);
