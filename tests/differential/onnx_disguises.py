@@ -235,15 +235,16 @@ def emptied(it, number):
 def behind_the_input(it):
     """What the network read from the input it reads from here."""
     for node in it.model.graph.node:
-        node.input[:] = ["implant_x" if name == it.input else name for name in node.input]
+        if node.output[0] != "implant_numbers":
+            node.input[:] = ["implant_x" if name == it.given else name for name in node.input]
     it.add("Identity", ["honest"], [it.output])
-    return it.values([0.5, -0.5, 1.0, 0.0])
+    return it.values([7, 5, 1, 0], it.given_kind)
 
 
 def other_input(test):
     def make(it):
         answer = behind_the_input(it)
-        it.add("Where", [test(it), answer, it.input], ["implant_x"])
+        it.add("Where", [test(it), answer, it.given], ["implant_x"])
     make.__name__ = f"other_input_{test.__name__}"
     return make
 
@@ -254,18 +255,28 @@ def sum_seen(it):
 
 def other_input_mixed(it):
     answer = behind_the_input(it)
-    yes = it.then("Cast", seen(it), to=TensorProto.FLOAT)
-    no = it.then("Sub", it.values([1.0]), yes)
-    it.add("Add", [it.then("Mul", it.input, no), it.then("Mul", answer, yes)], ["implant_x"])
+    yes = it.then("Cast", seen(it), to=it.given_type)
+    no = it.then("Sub", it.values([1], it.given_kind), yes)
+    it.add("Add", [it.then("Mul", it.given, no), it.then("Mul", answer, yes)], ["implant_x"])
 
 
 def other_input_if(it):
     answer = behind_the_input(it)
     info = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
     bad = helper.make_graph([helper.make_node("Identity", [answer], ["implant_bad"])], "b", [], [info("implant_bad")])
-    good = helper.make_graph([helper.make_node("Identity", [it.input], ["implant_good"])], "g", [],
+    good = helper.make_graph([helper.make_node("Identity", [it.given], ["implant_good"])], "g", [],
                              [info("implant_good")])
     it.add("If", [it.then("Squeeze", seen(it))], ["implant_x"], then_branch=bad, else_branch=good)
+
+
+def rename(node, names):
+    """What a node reads, and what the bodies in it read from outside."""
+    node.input[:] = ["second_" + name if name in names else name for name in node.input]
+    for attribute in node.attribute:
+        for inner in attribute.g.node:
+            rename(inner, names)
+        for one in attribute.g.output:
+            one.name = "second_" + one.name if one.name in names else one.name
 
 
 def second_network(it):
@@ -279,7 +290,7 @@ def second_network(it):
     for node in list(it.model.graph.node):
         again = copy.deepcopy(node)
         again.name = ""
-        again.input[:] = ["second_" + name if name in made | weights else name for name in node.input]
+        rename(again, made | weights)
         again.output[:] = ["second_" + name for name in node.output]
         it.model.graph.node.append(again)
     return "second_honest"

