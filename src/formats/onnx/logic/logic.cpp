@@ -62,6 +62,7 @@ std::vector<bool> seen_values(const Flow& flow) {
 
 /// For so many swaps of results the way between them is looked for; it costs a look at each step.
 constexpr int kMostWays = 64;
+constexpr std::size_t kMostInputs = 64;
 
 class Judge {
  public:
@@ -113,7 +114,7 @@ class Judge {
     const Predicate& it = taint_.predicates[predicate];
     if (!std::ranges::binary_search(flow_.opened, it.input) || std::ranges::binary_search(known, it.step)) return false;
     const auto& reached = reached_from(it.input);
-    return std::ranges::any_of(flow_.inputs_of(flow_.steps[step]), [&](Index value) {
+    return std::ranges::any_of(some_inputs(step), [&](Index value) {
       return value != kNone && !reached.empty() && reached[value] && taint_.facts[value].predicate == kNone;
     });
   }
@@ -196,7 +197,7 @@ class Judge {
       if (!shape.empty() && shape.back().has_value && shape.back().value == numbers) return true;
     }
     const Index maker = maker_of(selector.replaced);
-    return maker != kNone && std::ranges::any_of(flow_.inputs_of(flow_.steps[maker]), [&](Index value) {
+    return maker != kNone && std::ranges::any_of(some_inputs(maker), [&](Index value) {
              return value != kNone && constants_.has_dimension(value, numbers);
            });
   }
@@ -330,6 +331,12 @@ class Judge {
     return false;
   }
 
+  /// Of a node with very many inputs the first: several selectors may ask.
+  [[nodiscard]] std::span<const Index> some_inputs(Index step) const {
+    const auto in = flow_.inputs_of(flow_.steps[step]);
+    return in.first(std::min<std::size_t>(in.size(), kMostInputs));
+  }
+
   /// The step of the last node of the network, on the way back from a value; `kNone` when there is none.
   [[nodiscard]] Index maker_of(Index value) const {
     for (int i = 0; i < 64 && value != kNone; ++i) {
@@ -338,7 +345,7 @@ class Judge {
       const auto& step = flow_.steps[origin.step];
       if (step.operation == Operation::parametric) return origin.step;
       value = kNone;
-      for (const Index input : flow_.inputs_of(step))
+      for (const Index input : some_inputs(origin.step))
         if (input != kNone && taint_.facts[input].trunk) value = input;
     }
     return kNone;
