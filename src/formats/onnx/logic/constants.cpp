@@ -60,9 +60,13 @@ Index Constants::source(Index value) const {
   return origin.kind == Flow::Origin::Kind::input ? kNone : origin.source;
 }
 
-std::optional<std::vector<std::int64_t>> Constants::numbers(Index value) const {
+const std::optional<std::vector<std::int64_t>>& Constants::numbers(Index value) const {
+  static const std::optional<std::vector<std::int64_t>> kNothing;
   const Index from = source(value);
-  return from == kNone ? std::nullopt : values_.integers(from, kMostNumbers);
+  if (from == kNone) return kNothing;
+  const auto [known, is_new] = numbers_.try_emplace(from);
+  if (is_new) known->second = values_.integers(from, kMostNumbers);
+  return known->second;
 }
 
 bool Constants::is_list(Index value) const {
@@ -82,7 +86,7 @@ bool Constants::is_zero(Index value) const {
 
 std::int64_t Constants::range(Index value) const {
   if (const auto counted = counted_range(value); counted != 0) return counted;
-  const auto all = numbers(value);
+  const auto& all = numbers(value);
   if (!all || all->size() < 3 || (all->front() != 0 && all->front() != 1)) return 0;
   for (std::size_t i = 1; i < all->size(); ++i)
     if ((*all)[i] - (*all)[i - 1] != 1) return 0;
@@ -222,8 +226,8 @@ std::int64_t Constants::sliced(Index step) const {
 }
 
 std::int64_t Constants::different(Index value) const {
+  if (const auto& known = numbers(value); !known || known->size() > kMostPlaces) return 0;
   auto all = numbers(value);
-  if (!all || all->size() > kMostPlaces) return 0;
   std::ranges::sort(*all);
   return std::ranges::adjacent_find(*all) == all->end() ? static_cast<std::int64_t>(all->size()) : 0;
 }
@@ -242,8 +246,8 @@ bool Constants::picks_one(std::span<const Index> in) {
 
 std::size_t Constants::single_elements(std::span<const Index> in) const {
   if (in.size() < 3) return 0;
-  const auto starts = numbers(in[1]);
-  const auto ends = numbers(in[2]);
+  const auto& starts = numbers(in[1]);
+  const auto& ends = numbers(in[2]);
   if (!starts || !ends || starts->size() != ends->size()) return 0;
   std::size_t count = 0;
   for (std::size_t i = 0; i < starts->size(); ++i) {

@@ -27,7 +27,7 @@ class Constants {
       : model_(model), values_(values), flow_(flow) {}
 
   /// The integers of a value that is constant; nothing when there are more than 4096.
-  [[nodiscard]] std::optional<std::vector<std::int64_t>> numbers(Index value) const;
+  [[nodiscard]] const std::optional<std::vector<std::int64_t>>& numbers(Index value) const;
   /// A table with one number in each row.
   [[nodiscard]] bool is_list(Index value) const;
   /// How many numbers there are, if they are 0, 1, 2 … or 1, 2, 3 …; else 0. What is less than them is a length, and
@@ -69,6 +69,7 @@ class Constants {
 
   // Each constant is read once, however many nodes use it.
   std::map<Index, bool> single_entries_, varied_;
+  mutable std::map<Index, std::optional<std::vector<std::int64_t>>> numbers_;
   std::map<Index, Product> products_;
   const assay::onnx::Model& model_;
   const assay::onnx::Values& values_;

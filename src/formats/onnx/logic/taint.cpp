@@ -329,7 +329,7 @@ Facts Follower::gather(Index index, Values in, Facts out) {
   }
   pick_from(index, in[0], places.predicate);
   out = narrowed(in.first(1), out, false, false);
-  const auto at = constants_.numbers(in[1]);
+  const auto& at = constants_.numbers(in[1]);
   // A single place of GatherND has a number for each dimension.
   const auto name = model_.text(model_.nodes[flow_.steps[index].node].op_type);
   const bool is_place = at && (name == "GatherND" ? constants_.is_list(in[1]) : at->size() == 1);
