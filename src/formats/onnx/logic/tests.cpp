@@ -34,7 +34,10 @@ Index Follower::compare(Index index, Values in, const Facts& out) {
   Facts tested = out;
   // One number beside many: each of them says whether it is that one.
   if (tested.abreast == kOnlyOne && constants_.is_varied(constant)) tested.abreast = constants_.elements(constant);
-  return test(index, tested, is_left_constant != is_right_constant && !is_scale(index, constant, out));
+  const Index result = test(index, tested, is_left_constant != is_right_constant && !is_scale(index, constant, out));
+  const auto is_part = [](const Facts& it) { return it.raw && !it.trunk && it.narrowed && !it.setting; };
+  if (result != kNone) taint_.predicates[result].pair = is_part(left) && is_part(right);
+  return result;
 }
 
 /// What is compared with 0, 1, 2 … is a length or, if it may be equal to one of many, a place. A phrase, or a few words
@@ -57,7 +60,6 @@ Index Follower::test(Index index, const Facts& facts, bool against_constant) {
                .against_constant = against_constant,
                .setting = facts.setting,
                .abreast = facts.abreast,
-               .pair = !against_constant && facts.raw && !facts.trunk && facts.narrowed && !facts.setting,
                .single = facts.abreast == kOnlyOne && (facts.reduced || facts.picked > 0 || facts.text)});
 }
 
