@@ -85,7 +85,7 @@ struct Finding {
   std::vector<Evidence> evidence;
   std::vector<Location> related;
   std::uint64_t content = 0;  ///< a hash of what it is about, in full: message and evidence may be shortened
-  std::string fingerprint;  ///< stable over runs and machines; filled by the report
+  std::string fingerprint;    ///< stable over runs and machines; filled by the report
   std::optional<Suppression> suppressed;
   std::shared_ptr<const Excerpt> excerpt;  ///< null unless it was asked for
 };

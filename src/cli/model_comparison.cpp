@@ -135,9 +135,9 @@ ModelResult compare_files(ComparedFiles files, oms::SignedModel& signed_model, c
     std::string list;
     for (const auto& omission : std::span(result.omissions).first(std::min(result.omissions.size(), kMostShown)))
       list += fmt::format("{}{}", list.empty() ? "" : ", ", text::quoted(omission.path));
-    if (result.omissions.size() > kMostShown)
-      list += fmt::format(" and {} more", result.omissions.size() - kMostShown);
-    not_checked.push_back(fmt::format("{} left out: {}", text::counted(result.omissions.size(), "path", "paths"), list));
+    if (result.omissions.size() > kMostShown) list += fmt::format(" and {} more", result.omissions.size() - kMostShown);
+    not_checked.push_back(
+        fmt::format("{} left out: {}", text::counted(result.omissions.size(), "path", "paths"), list));
   }
   return result;
 }

@@ -67,10 +67,10 @@ std::vector<Note> foreign_severities(const match::Signatures& signatures) {
   }
   std::vector<Note> notes;
   for (const auto& [file, what] : by_file)
-    notes.push_back({"rule_severity",
-                     fmt::format("{}: {} of severities that assay does not know, which count as medium: {}{}", file,
-                                 text::counted(what.second, "rule", "rules"), what.first,
-                                 what.second > 1 ? ", …" : "")});
+    notes.push_back(
+        {"rule_severity",
+         fmt::format("{}: {} of severities that assay does not know, which count as medium: {}{}", file,
+                     text::counted(what.second, "rule", "rules"), what.first, what.second > 1 ? ", …" : "")});
   return notes;
 }
 

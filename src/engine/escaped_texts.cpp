@@ -44,18 +44,15 @@ void EscapedTexts::see(std::string_view bytes, std::uint64_t offset) {
     if (at == std::string_view::npos) return;
     auto begin = at;
     while (begin > from && is_printable(bytes[begin - 1])) --begin;
-    const auto end = static_cast<std::size_t>(std::find_if_not(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                                                               bytes.end(), is_printable) -
-                                              bytes.begin());
+    const auto end = static_cast<std::size_t>(
+        std::find_if_not(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(), is_printable) - bytes.begin());
     if (end - begin >= kShortestRun) decode(bytes.substr(begin, end - begin), offset + begin);
     from = end;
   }
 }
 
 void EscapedTexts::decode(std::string_view run, std::uint64_t offset) {
-  const auto mark = [&](std::size_t at) {
-    steps_.push_back({static_cast<std::uint32_t>(text_.size()), offset + at});
-  };
+  const auto mark = [&](std::size_t at) { steps_.push_back({static_cast<std::uint32_t>(text_.size()), offset + at}); };
   for (std::size_t from = 0; from < run.size() && text_.size() < kMostText;) {
     mark(from);
     const auto escape = std::min(find_escape(run, from), run.size());

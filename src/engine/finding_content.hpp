@@ -9,8 +9,8 @@
 
 namespace assay::engine {
 
-/// Adds the bytes of the place of a finding to what tells it from others. Of a large place (64 KiB) nothing is read: it is
-/// data, which may change without the finding becoming another.
+/// Adds the bytes of the place of a finding to what tells it from others. Of a large place (64 KiB) nothing is read: it
+/// is data, which may change without the finding becoming another.
 inline void hash_content(Finding& finding, ByteView bytes) {
   constexpr std::uint64_t kMost = 64ULL << 10U;
   const auto range = finding.location.range;

@@ -136,8 +136,8 @@ std::string absent_module(YR_RULES& rules) {
   return name;
 }
 
-/// What was asked for and has no rule in any of its files; empty when there is no such thing. A file that has nothing but
-/// a name may be a download that went wrong.
+/// What was asked for and has no rule in any of its files; empty when there is no such thing. A file that has nothing
+/// but a name may be a download that went wrong.
 std::string_view origin_without_rules(YR_RULES& rules, std::span<const RuleSource> sources) {
   std::set<std::string_view> spaces;
   const YR_RULE* rule = nullptr;

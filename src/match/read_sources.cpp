@@ -31,8 +31,7 @@ Result<RuleSource> read(const fs::path& path, const std::string& origin, const f
   std::ifstream in(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(in)), {});
   if (!in) return refuse(path, "cannot be read");
-  return RuleSource{
-      .name = path.string(), .text = std::move(text), .directory = directory.string(), .origin = origin};
+  return RuleSource{.name = path.string(), .text = std::move(text), .directory = directory.string(), .origin = origin};
 }
 
 bool has_rules(const fs::path& path) { return path.extension() == ".yar" || path.extension() == ".yara"; }

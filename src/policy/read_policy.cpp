@@ -182,8 +182,9 @@ class FileReader {
     demand.signer.any_identity = table.boolean("any_identity_unsafe");
     demand.signer.any_signer = table.boolean("any_signer_unsafe");
     if (!demand.signer.certificate_chain.empty() && !demand.signer.signer && !demand.signer.any_signer)
-      mistakes_.add(table.place(), "'signature.certificate_chain' needs 'signer': anybody with a certificate from there is meant "
-                                   "otherwise, which 'any_signer_unsafe = true' says");
+      mistakes_.add(table.place(),
+                    "'signature.certificate_chain' needs 'signer': anybody with a certificate from there is meant "
+                    "otherwise, which 'any_signer_unsafe = true' says");
     demand.signer.allows_unverified_timestamps = table.boolean("allow_unverified_timestamps");
     if (bundle && (table.has("ignore_paths") || table.has("ignore_unsigned_files")))
       mistakes_.add(table.place(), "'signature.ignore_paths' and 'signature.ignore_unsigned_files' need 'model'");

@@ -89,7 +89,8 @@ void write_github(const Report& report, const WriteOptions& options, std::string
     notices.push_back(
         {"", record.is_verified ? "signature verified" : "signature not verified", line_of(report, record)});
   for (const auto& note : report.notes)
-    if (!is_about_signature(note)) notices.push_back({"", is_about_policy(note) ? "assay policy" : "assay", note.message});
+    if (!is_about_signature(note))
+      notices.push_back({"", is_about_policy(note) ? "assay policy" : "assay", note.message});
 
   const bool is_verbose = options.detail == Detail::verbose;
   write_kind(out, "error", errors, is_verbose);

@@ -40,7 +40,11 @@ using ByArtifact = std::vector<std::vector<const Finding*>>;
 class Statuses {
  public:
   Statuses(const Report& report, const WriteOptions& options, std::string& text)
-      : report_(report), options_(options), out_(text), findings_(report.artifacts.size()), suppressed_(report.artifacts.size()) {
+      : report_(report),
+        options_(options),
+        out_(text),
+        findings_(report.artifacts.size()),
+        suppressed_(report.artifacts.size()) {
     for (const auto& finding : report.findings)
       if (finding.artifact < findings_.size())
         (finding.suppressed ? suppressed_ : findings_)[finding.artifact].push_back(&finding);
@@ -167,7 +171,7 @@ class Statuses {
   json::Writer out_;
   ByArtifact findings_;  ///< those that count
   ByArtifact suppressed_;
-  std::vector<ImportRow> imports_;                     ///< by artifact
+  std::vector<ImportRow> imports_;  ///< by artifact
 };
 
 }  // namespace

@@ -86,9 +86,10 @@ class Sarif {
       out_.begin_object();
       out_.member("id", kPolicy);
       write_sarif_text(out_, "shortDescription", "Something that whoever set up the scan should know.");
-      write_sarif_text(out_, "fullDescription",
-                       "Something was left out as asked, or an exception of the policy is over, covers nothing any more, or was "
-                       "made use of: the message says which.");
+      write_sarif_text(
+          out_, "fullDescription",
+          "Something was left out as asked, or an exception of the policy is over, covers nothing any more, or was "
+          "made use of: the message says which.");
       write_sarif_text(out_, "help", "Change what the scan was told, or leave it if that is what it is for.");
       out_.end_object();
     }

@@ -39,7 +39,9 @@ std::string line_of(const Report& report, const SignatureRecord& record) {
   return line;
 }
 
-bool is_about_policy(const Note& note) { return note.kind != "excluded" && note.kind != "exclude_unused" && note.kind != "rule_severity"; }
+bool is_about_policy(const Note& note) {
+  return note.kind != "excluded" && note.kind != "exclude_unused" && note.kind != "rule_severity";
+}
 bool is_about_signature(const Note& note) { return note.kind == "signature_verified"; }
 
 std::string label_of(const Evidence& evidence) {

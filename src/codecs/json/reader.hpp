@@ -87,9 +87,10 @@ class Reader {
   /// Reads the value that follows (behind a key, in an array, or the document) with all that it holds, and says where
   /// it is. Empty when there is none, or it is broken.
   ByteRange skip();
-  /// Behind the start of an array: reads all of it, as long as it holds nothing but whole numbers up to `max` in the form
-  /// that writers give them (no leading zeros, nothing but a blank behind a comma) and no more of them than `out` takes.
-  /// Gives their count. Nothing, and nothing is read, when the array is another, or empty: its tokens are for `next`.
+  /// Behind the start of an array: reads all of it, as long as it holds nothing but whole numbers up to `max` in the
+  /// form that writers give them (no leading zeros, nothing but a blank behind a comma) and no more of them than `out`
+  /// takes. Gives their count. Nothing, and nothing is read, when the array is another, or empty: its tokens are for
+  /// `next`.
   std::optional<std::size_t> integers(std::span<std::uint64_t> out, std::uint64_t max);
   /// Reads on to the end of the container that the last token began, or that it lies in.
   void leave();

@@ -81,7 +81,8 @@ std::size_t digits(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// The number at `at`, which moves behind it; nothing unless it is one to 18 digits that do not begin with a spare zero.
+/// The number at `at`, which moves behind it; nothing unless it is one to 18 digits that do not begin with a spare
+/// zero.
 std::optional<std::uint64_t> whole_number(std::string_view text, std::size_t& at) {
   const auto begin = at;
   std::uint64_t value = 0;

@@ -100,12 +100,12 @@ void Walker::skim(Message message, ByteView bytes) {
   };
   std::vector<Waiting> waiting{{message, bytes, 0}};
   while (!waiting.empty() && admit()) {
-    auto [kind, view, types] = waiting.back();
+    Waiting at = waiting.back();
     waiting.pop_back();
-    if (kind == Message::type) saw_type(++types, bytes);
-    each(kind, view, [&, types = types](const Field& field, const FieldSpec& spec) {
-      if (spec.kind == Kind::message) waiting.push_back({spec.message, field.bytes, types});
-      if (spec.kind == Kind::text) show(FreeText::Kind::metadata, kind, field.bytes);
+    if (at.message == Message::type) saw_type(++at.types, bytes);
+    each(at.message, at.bytes, [&](const Field& field, const FieldSpec& spec) {
+      if (spec.kind == Kind::message) waiting.push_back({spec.message, field.bytes, at.types});
+      if (spec.kind == Kind::text) show(FreeText::Kind::metadata, at.message, field.bytes);
     });
   }
 }

@@ -150,8 +150,7 @@ class Accountant {
     for (const auto link : std::span(links_).first(std::min(links_.size(), kMostShown)))
       list += fmt::format("{}{} -> {}", list.empty() ? "" : ", ", text::quoted(found_[link].path), found_[link].detail);
     if (links_.size() > kMostShown) list += fmt::format(" and {} more", links_.size() - kMostShown);
-    account_.notes.push_back(
-        fmt::format("where {} will lead: {}", links_.size() == 1 ? "a link" : "links", list));
+    account_.notes.push_back(fmt::format("where {} will lead: {}", links_.size() == 1 ? "a link" : "links", list));
   }
 
   /// What may be anything at the next look, and what git does not make.

@@ -80,8 +80,9 @@ Checked<void> verify_message(const MessageSignature& message, const crypto::Publ
   // A bundle that names the digest of its file was signed over that one.
   const bool is_told = key.kind() == KeyKind::rsa && message.digest_algorithm;
   if (unknown != nullptr && !is_told)
-    return fail(Reason::digest_unavailable, fmt::format("the signature may be over a {} of the file, which is not known",
-                                                        crypto::name_of(unknown->hash)));
+    return fail(
+        Reason::digest_unavailable,
+        fmt::format("the signature may be over a {} of the file, which is not known", crypto::name_of(unknown->hash)));
   return invalid(key);
 }
 

@@ -67,9 +67,12 @@ Checked<void> check_public_leaf(const Certificate& leaf) {
 /// `CN=…`, `2.5.4.3=…`: how a subject begins, and no other name of a signer is meant to.
 bool begins_as_subject(std::string_view name) {
   const auto type = name.substr(0, name.find('='));
-  return type.size() < name.size() && !type.empty() && std::ranges::all_of(type, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
-  });
+  return type.size() < name.size() && !type.empty() &&
+         std::ranges::all_of(
+             type,
+             [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.';
+             });
 }
 
 }  // namespace
@@ -147,7 +150,9 @@ Checked<void> check_private_signer(const Certificate& leaf, const PrivateSigner&
   const auto names = leaf.alternative_names();
   if (!names) return fail(Reason::certificate_malformed, names.error().message);
   // Who may choose another name must not pass for a subject with it.
-  if (!begins_as_subject(*signer.signer) && std::ranges::find(*names, *signer.signer, &crypto::AlternativeName::value) != names->end()) return {};
+  if (!begins_as_subject(*signer.signer) &&
+      std::ranges::find(*names, *signer.signer, &crypto::AlternativeName::value) != names->end())
+    return {};
   return fail(Reason::signer_mismatch, fmt::format("signer: wanted {}, got {} (key sha256:{})",
                                                    text::quoted(*signer.signer), text::quoted(leaf.subject()), pin));
 }

@@ -24,7 +24,8 @@ TEST_CASE("letters behind escapes are read as they are meant, and other texts ar
 }
 
 TEST_CASE("every character knows where it comes from") {
-  const std::string bytes = std::string(5, '\0') + R"({"a": "x\/y", "b": "\u007A\u007a"})" + '\0' + R"(["another \/ text"])";
+  const std::string bytes =
+      std::string(5, '\0') + R"({"a": "x\/y", "b": "\u007A\u007a"})" + '\0' + R"(["another \/ text"])";
   EscapedTexts texts;
   texts.see(bytes, 1000);
   CHECK(texts.text() == "{\"a\": \"x/y\", \"b\": \"zz\"}\n[\"another / text\"]\n");
