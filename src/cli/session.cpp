@@ -66,6 +66,7 @@ std::vector<Note> foreign_severities(const match::Signatures& signatures) {
     if (count++ == 0) first = fmt::format("{} says {}", rule.name, text::quoted(rule.foreign_severity, 40));
   }
   std::vector<Note> notes;
+  notes.reserve(by_file.size());
   for (const auto& [file, what] : by_file)
     notes.push_back(
         {"rule_severity",

@@ -305,7 +305,7 @@ ShapeArithmetic::Result ShapeArithmetic::combine(const Node& node, char operatio
 }
 
 ShapeArithmetic::Result ShapeArithmetic::reduce(const Node& node, char operation) const {
-  const auto all = numbers(value_of(node, 0));
+  auto all = numbers(value_of(node, 0));
   if (!all || all->overflows) return all;
   std::optional<std::int64_t> so_far;
   if (operation == '*') so_far = 1;
