@@ -83,7 +83,7 @@ class RequiredSignatures(support.SignedCase):
         self.policy('model = "model.sig"', 'key = "key.pub"', 'ignore_paths = ["cache"]')
         result = self.scan_with_policy("model")
         self.assertEqual(result.code, 0, result.out)
-        self.assertIn("1 paths that were left out", " ".join(result.json["signatures"][0]["evidence"]["not_checked"]))
+        self.assertIn("1 path left out: \"cache\"", " ".join(result.json["signatures"][0]["evidence"]["not_checked"]))
 
     def test_files_have_their_signature_beside_them(self):
         self.put("one/a.json", b"{}")

@@ -18,7 +18,7 @@ except ImportError:
 
 SCHEMA = json.loads((support.SOURCE / "docs/report-schema.json").read_text(encoding="utf-8"))
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-KNOWN = {"$schema", "$defs", "$ref", "title", "description", "type", "required", "properties", "additionalProperties",
+KNOWN = {"$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "additionalProperties",
          "items", "enum", "const", "pattern", "minimum", "oneOf"}
 
 
