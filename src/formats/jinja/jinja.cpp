@@ -85,7 +85,8 @@ Claim claim(const Artifact& artifact) {
   if (begin == std::string_view::npos) return otherwise;
   const auto front = text.substr(0, begin);
   const bool has_clean_front = std::ranges::none_of(front, is_odd_control) && utf8::is_valid(front);
-  if (!has_clean_front && !is_text) return otherwise;
+  const bool is_source = is_template_source(artifact);
+  if (!has_clean_front && !is_text && !is_source) return otherwise;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
   // In JSON templates are texts, which others take out of it.
@@ -113,6 +114,8 @@ Claim claim(const Artifact& artifact) {
     if (!has_tag || !has_clean_front || is_json) continue;
     if (starts_with_tag || has_way_out) return Claim::magic;
   }
+  // What goes to a renderer is a template whatever else it may be: an archive can be read from its end.
+  if (has_tag && is_source && !is_json) return Claim::magic;
   // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
   if (has_tag) return artifact.name().ends_with(".py") && !starts_with_tag ? Claim::no : Claim::weak;
   return otherwise;
