@@ -53,9 +53,15 @@ Trace run(ByteView bytes, std::uint64_t start, const PickleGlobals& globals, con
     trace.oddities.emplace_back("an opcode reaches over the end of its frame, where loaders read different things");
     if (!trace.is_out_of_budget) merge(trace, Unpickler(bytes, start, globals, silent, Source::file).run());
   }
-  if (!trace.first_array || trace.is_out_of_budget) return trace;
+  if ((!trace.first_array && !trace.has_array_behind_frame) || trace.is_out_of_budget) return trace;
   silent.skips_arrays = false;
-  merge_plain_reading(trace, Unpickler(bytes, start, globals, silent).run());
+  Trace plain = Unpickler(bytes, start, globals, silent).run();
+  // Plain pickle goes on in the frame, where the other reading only does when it could read the array.
+  if (trace.has_array_behind_frame) {
+    merge(trace, std::move(plain));
+  } else {
+    merge_plain_reading(trace, plain);
+  }
   return trace;
 }
 

@@ -109,6 +109,7 @@ struct Trace {
   bool storages_dropped = false;
   std::vector<NestedPayload> nested;
   std::optional<std::uint64_t> first_array;       ///< where the first array of joblib stands in the stream
+  bool has_array_behind_frame = false;            ///< one stands behind a frame whose opcodes are not over
   std::optional<std::uint64_t> unmeasured_array;  ///< where an array of joblib begins whose end is not known
   std::vector<Claim> outside_files;               ///< arrays of joblib in files outside of its directory: their names
   std::vector<Claim> forged_dtypes;               ///< states of numpy.dtype that numpy never wrote

@@ -118,6 +118,7 @@ bool Unpickler::build() {
 bool Unpickler::skip(const Program::RawArray& array) {
   if (in_.offset() >= frame_end_) return skip_here(array);
   odd("an array of joblib stands behind a frame that is still open, which joblib never writes");
+  trace_.has_array_behind_frame = true;
   const auto next = in_.offset();
   seek(behind_frame_, "end of the frame");
   const bool goes_on = skip_here(array);

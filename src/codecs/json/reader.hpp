@@ -99,7 +99,9 @@ class Reader {
   /// The offset of the next byte, in the artifact's own offsets.
   [[nodiscard]] std::uint64_t offset() const { return origin_ + at_; }
   /// Where the document is without what surrounds it; its size is 0 until its end was read.
-  [[nodiscard]] ByteRange root() const { return {origin_ + root_begin_, root_end_ - root_begin_}; }
+  [[nodiscard]] ByteRange root() const {
+    return {origin_ + root_begin_, root_end_ > root_begin_ ? root_end_ - root_begin_ : 0};
+  }
   /// All oddities so far.
   [[nodiscard]] Oddities oddities() const { return oddities_; }
   [[nodiscard]] bool has_failed() const { return failed_; }

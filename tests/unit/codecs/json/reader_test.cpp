@@ -194,6 +194,10 @@ TEST_CASE("every token knows where it is and what of it is odd") {
   CHECK(in.next().event == Event::end_object);
   CHECK(in.root() == ByteRange{100, text.size()});
 
+  Reader broken(ByteView::of("  // x\n{\"a\": ", 100));
+  static_cast<void>(broken.skip());
+  CHECK(broken.root() == ByteRange{107, 0});
+
   Reader odd(ByteView::of("[\"a\", \"\\ud800\", \"b\"]"));
   static_cast<void>(odd.next());
   CHECK(odd.next().oddities.empty());
