@@ -72,20 +72,21 @@ bool is_rendered(const Artifact& artifact, bool is_text) {
 }
 
 /// Text is a template when a whole tag with a name or a text in it is there. Text that begins with such a tag is
-/// nothing else, whatever comes behind it. Other texts may have tags in them for other reasons: that claim is weak, as
-/// is that of what only goes by the name of a template.
+/// nothing else, whatever comes behind it, and so is what goes by the name of a template. Other texts may have tags in
+/// them for other reasons: that claim is weak.
 Claim claim(const Artifact& artifact) {
   const auto text = artifact.bytes.first(kFarthestTag).text();
   const auto sample = text.substr(0, kSample);
   const bool is_text = looks_like_text(sample);
-  const auto otherwise = is_rendered(artifact, is_text) ? Claim::weak : Claim::no;
+  const bool is_source = is_template_source(artifact) && !artifact.name().ends_with(".json");
+  // What goes to a renderer is a template whatever else it may be: an archive can be read from its end.
+  const auto otherwise = !is_rendered(artifact, is_text) ? Claim::no : is_source ? Claim::magic : Claim::weak;
   // Weights are not searched for tags: neither kind of front that is allowed below begins like them.
   if (!is_text && first_tag(sample) == std::string_view::npos) return otherwise;
   const auto begin = first_tag(text);
   if (begin == std::string_view::npos) return otherwise;
   const auto front = text.substr(0, begin);
   const bool has_clean_front = std::ranges::none_of(front, is_odd_control) && utf8::is_valid(front);
-  const bool is_source = is_template_source(artifact);
   if (!has_clean_front && !is_text && !is_source) return otherwise;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
@@ -114,7 +115,6 @@ Claim claim(const Artifact& artifact) {
     if (!has_tag || !has_clean_front || is_json) continue;
     if (starts_with_tag || has_way_out) return Claim::magic;
   }
-  // What goes to a renderer is a template whatever else it may be: an archive can be read from its end.
   if (has_tag && is_source && !is_json) return Claim::magic;
   // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
   if (has_tag) return artifact.name().ends_with(".py") && !starts_with_tag ? Claim::no : Claim::weak;
