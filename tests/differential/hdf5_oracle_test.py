@@ -64,7 +64,8 @@ class Oracle:
         shape = ", ".join(str(size) for size in dataset.shape or ())
         text = f"[{shape}] {dataset.id.get_storage_size():,} bytes"
         if dataset.chunks:
-            text += f" in {dataset.id.get_num_chunks():,} chunks"
+            count = dataset.id.get_num_chunks()
+            text += f" in {count:,} {'chunk' if count == 1 else 'chunks'}"
         self.datasets.append(text)
 
 
