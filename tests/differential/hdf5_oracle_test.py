@@ -62,10 +62,10 @@ class Oracle:
 
     def see(self, dataset):
         shape = ", ".join(str(size) for size in dataset.shape or ())
-        text = f"[{shape}] {dataset.id.get_storage_size():,} bytes"
+        counted = lambda count, word: f"{count:,} {word}{'' if count == 1 else 's'}"
+        text = f"[{shape}] {counted(dataset.id.get_storage_size(), 'byte')}"
         if dataset.chunks:
-            count = dataset.id.get_num_chunks()
-            text += f" in {count:,} {'chunk' if count == 1 else 'chunks'}"
+            text += f" in {counted(dataset.id.get_num_chunks(), 'chunk')}"
         self.datasets.append(text)
 
 
