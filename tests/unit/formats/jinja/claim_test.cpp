@@ -22,9 +22,9 @@ TEST_CASE("what is called a template is one behind any padding", "[jinja]") {
        {"chat_template.jinja", "model.gguf!tokenizer.chat_template", "tokenizer_config.json!chat_template",
         "additional_chat_templates/tool.jinja", "model/additional_chat_templates/tool.txt", "prompt.j2"}) {
     INFO(path);
-    CHECK(claim_of(blanks + kHostile, path) == Claim::weak);
-    CHECK(claim_of("{{ 1 }}" + blanks + kHostile, path) >= Claim::weak);
-    CHECK(claim_of(std::string(5000, '\xFF') + kHostile, path) == Claim::weak);
+    CHECK(claim_of(blanks + kHostile, path) == Claim::magic);
+    CHECK(claim_of("{{ 1 }}" + blanks + kHostile, path) == Claim::magic);
+    CHECK(claim_of(std::string(5000, '\xFF') + kHostile, path) == Claim::magic);
     CHECK(claim_of(comment + kHostile, path) == Claim::magic);
   }
 }
@@ -40,7 +40,7 @@ TEST_CASE("comments and raw blocks do not hide a template", "[jinja]") {
 TEST_CASE("bytes without a tag are no template, whatever they are called", "[jinja]") {
   CHECK(claim_of(std::string(5000, '\xFF'), "chat_template.jinja") == Claim::no);
   CHECK(claim_of("Answer in one sentence.", "folder/my_additional_chat_templates/readme.txt") == Claim::no);
-  CHECK(claim_of("Answer in one sentence.", "chat_template.jinja") == Claim::weak);
+  CHECK(claim_of("Answer in one sentence.", "chat_template.jinja") == Claim::magic);
 }
 
 }  // namespace
