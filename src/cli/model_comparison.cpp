@@ -1,5 +1,6 @@
 #include "cli/model_comparison.hpp"
 
+#include "core/some_of.hpp"
 #include "core/text.hpp"
 #include "crypto/bytes.hpp"
 #include "trust/oms/manifest.hpp"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -132,10 +132,8 @@ ModelResult compare_files(ComparedFiles files, oms::SignedModel& signed_model, c
   for (const auto& note : comparison.notes()) not_checked.push_back(note);
   if (!result.omissions.empty()) {
     constexpr std::size_t kMostShown = 5;
-    std::string list;
-    for (const auto& omission : std::span(result.omissions).first(std::min(result.omissions.size(), kMostShown)))
-      list += fmt::format("{}{}", list.empty() ? "" : ", ", text::quoted(omission.path));
-    if (result.omissions.size() > kMostShown) list += fmt::format(" and {} more", result.omissions.size() - kMostShown);
+    const auto list =
+        text::some_of(result.omissions, kMostShown, [](const auto& omission) { return text::quoted(omission.path); });
     not_checked.push_back(
         fmt::format("{} left out: {}", text::counted(result.omissions.size(), "path", "paths"), list));
   }

@@ -44,12 +44,14 @@ Parsed<std::optional<sigstore::Wanted>> wanted(std::string_view flag, const std:
   return std::move(*compiled);
 }
 
+bool is_sha256(std::string_view digits) {
+  return digits.size() == kDigestDigits && trust::from_hex(digits).has_value();
+}
+
 /// False for what no certificate can have as a name.
 bool is_signer_name(std::string_view name) {
   constexpr std::string_view kPin = "sha256:";
-  if (!name.starts_with(kPin)) return !name.empty();
-  const auto digits = name.substr(kPin.size());
-  return digits.size() == kDigestDigits && trust::from_hex(digits).has_value();
+  return name.starts_with(kPin) ? is_sha256(name.substr(kPin.size())) : !name.empty();
 }
 
 Parsed<void> read_threshold(const char* flag, const std::optional<std::string>& text, std::uint32_t& target) {
@@ -120,8 +122,7 @@ Parsed<VerifySettings> settings_of(const policy::SignerDemand& demand, VerifySet
   if (demand.scan_policy && !demand.scan_verdict)
     return wrong("--scan-policy: it is about a scan, and none is demanded", "add --scan-verdict clean");
   if (demand.scan_policy) {
-    const auto digest = without_prefix(*demand.scan_policy);
-    if (digest.size() != kDigestDigits || !trust::from_hex(digest))
+    if (!is_sha256(without_prefix(*demand.scan_policy)))
       return wrong(fmt::format("--scan-policy: {} is not a SHA-256", text::quoted(*demand.scan_policy)),
                    "assay policy check FILE shows it");
   }

@@ -9,8 +9,6 @@ constexpr std::uint64_t kWindow = 64ULL << 10U;
 constexpr std::uint64_t kOverlap = 512;
 constexpr std::uint64_t kBytesPerStep = 256;
 
-constexpr bool is_printable(char c) { return (c >= ' ' && c < '\x7f') || c == '\t' || c == '\n' || c == '\r'; }
-
 }  // namespace
 
 void for_each_printable_run(ByteView bytes, std::uint64_t shortest, const std::function<bool(std::uint64_t)>& step,

@@ -1,4 +1,4 @@
-#include "core/text.hpp"
+#include "core/some_of.hpp"
 #include "engine/file_scan.hpp"
 #include "engine/plan.hpp"
 #include "engine/pool.hpp"
@@ -73,10 +73,7 @@ class Merger {
 Note note_on(std::span<const std::string> excluded) {
   constexpr std::size_t kMostShown = 10;
   if (excluded.empty()) return {"exclude_unused", "nothing is left out: nothing has such a name"};
-  std::string list;
-  for (const auto& path : excluded.first(std::min(excluded.size(), kMostShown)))
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", path);
-  if (excluded.size() > kMostShown) list += fmt::format(" and {} more", text::grouped(excluded.size() - kMostShown));
+  const auto list = text::some_of(excluded, kMostShown, [](const std::string& path) { return path; });
   return {"excluded", fmt::format("left out as asked, not scanned: {}", list)};
 }
 

@@ -1,5 +1,7 @@
 #include "engine/escaped_texts.hpp"
 
+#include "core/printable_runs.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -11,8 +13,6 @@ namespace {
 constexpr std::size_t kMostText = 4U << 20U;
 /// Shorter runs of printable characters are numbers that look like text.
 constexpr std::size_t kShortestRun = 16;
-
-constexpr bool is_printable(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; }
 
 /// An escape in the place of a character that needs none, and how long it is. RFC 8259, section 7.
 struct Escape {

@@ -5,6 +5,7 @@
 #include "core/library_path.hpp"
 #include "core/named_binary.hpp"
 #include "core/opaque_texts.hpp"
+#include "core/printable_runs.hpp"
 #include "core/text.hpp"
 #include "formats/cntk/dictionary.hpp"
 #include "formats/cntk/rules.hpp"
@@ -25,8 +26,6 @@ constexpr std::string_view kVersion("B\0V\0e\0r\0s\0i\0o\0n\0\0\0", 18);
 constexpr std::string_view kEndings[] = {".dnn", ".cmf", ".cntk"};
 constexpr std::size_t kShortest = 8;
 constexpr std::size_t kLongest = 64U << 10U;
-
-constexpr bool is_printable(char c) { return (c >= ' ' && c < '\x7f') || c == '\t' || c == '\n' || c == '\r'; }
 
 class WideTexts {
  public:

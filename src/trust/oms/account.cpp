@@ -1,5 +1,6 @@
 #include "trust/oms/account.hpp"
 
+#include "core/some_of.hpp"
 #include "core/text.hpp"
 #include "trust/oms/names.hpp"
 
@@ -146,10 +147,9 @@ class Accountant {
   void note_links() {
     if (!manifest_.allows_links || links_.empty()) return;
     constexpr std::size_t kMostShown = 3;
-    std::string list;
-    for (const auto link : std::span(links_).first(std::min(links_.size(), kMostShown)))
-      list += fmt::format("{}{} -> {}", list.empty() ? "" : ", ", text::quoted(found_[link].path), found_[link].detail);
-    if (links_.size() > kMostShown) list += fmt::format(" and {} more", links_.size() - kMostShown);
+    const auto list = text::some_of(links_, kMostShown, [&](std::size_t link) {
+      return fmt::format("{} -> {}", text::quoted(found_[link].path), found_[link].detail);
+    });
     account_.notes.push_back(fmt::format("where {} will lead: {}", links_.size() == 1 ? "a link" : "links", list));
   }
 
