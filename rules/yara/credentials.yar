@@ -19,8 +19,8 @@ rule leaked_credential : credential
         $anthropic_blank = /sk-ant-(api|admin)[0-9]{2}-[A-Za-z0-9_-]{68,108}([x]{12}|[X]{12}|[0]{12}|[1]{12}|[a]{12}|[A]{12}|[y]{12}|[Y]{12}|[z]{12}|[Z]{12})/
         $hub = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)hf_[A-Za-z]{34}(\b|[qr][^A-Za-z0-9])/
         $hub_blank = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)hf_[A-Za-z]{24}([x]{10}|[X]{10}|[a]{10}|[A]{10}|[y]{10}|[Y]{10}|[z]{10}|[Z]{10})(\b|[qr][^A-Za-z0-9])/
-        $github = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)gh[opsur]_[A-Za-z0-9]{36}(\b|[qr][^A-Za-z0-9])/
-        $github_blank = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)gh[opsur]_[A-Za-z0-9]{26}([x]{10}|[X]{10}|[0]{10}|[1]{10}|[a]{10}|[A]{10}|[y]{10}|[Y]{10}|[z]{10}|[Z]{10})(\b|[qr][^A-Za-z0-9])/
+        $github = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(gho_|ghp_|ghs_|ghu_|ghr_)[A-Za-z0-9]{36}(\b|[qr][^A-Za-z0-9])/
+        $github_blank = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(gho_|ghp_|ghs_|ghu_|ghr_)[A-Za-z0-9]{26}([x]{10}|[X]{10}|[0]{10}|[1]{10}|[a]{10}|[A]{10}|[y]{10}|[Y]{10}|[z]{10}|[Z]{10})(\b|[qr][^A-Za-z0-9])/
         $github_fine = /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/
         $github_fine_blank = /github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{47}([x]{12}|[X]{12}|[0]{12}|[1]{12}|[a]{12}|[A]{12}|[y]{12}|[Y]{12}|[z]{12}|[Z]{12})/
         $gitlab = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)glpat-[A-Za-z0-9_-]{20}/

@@ -10,14 +10,15 @@ rule windows_program : program
     strings:
         // e_magic, then "This program cannot be run in DOS mode" as every linker writes it
         $stub = { 4D 5A [40-160] 54 68 69 73 20 70 72 6F 67 72 61 6D 20 63 61 6E 6E 6F 74 20 62 65 20 72 75 6E 20 69 6E 20 44 4F 53 20 6D 6F 64 65 }
-        // e_magic, the pages and header size of a small stub, e_lfanew below 4096
-        $dos = { 4D 5A [2] (00|01|02|03|04) 00 [54] ?? 0? 00 00 }
         // signature, machine, fewer than 97 sections, size of the optional header, its magic
         $header = { 50 45 00 00 (4C 01|64 86|64 AA|C0 01|C4 01) (01|02|03|04|05|06|07|08|09|0A|0B|0C|0D|0E|0F|1?|2?|3?|4?|5?) 00 [12] (E0|F0) 00 [2] 0B (01|02) }
     condition:
         // a llamafile is a program, and told as such
         not format contains "llamafile" and
-        ($stub or for any i in (1..#header) : ( $dos in (@header[i] - 4096..@header[i] - 64) ))
+        // or a DOS header less than 4096 bytes before it, whose e_lfanew says where it is
+        ($stub or for any i in (1..#header) : (
+            for any k in (16..1023) : ( uint32(@header[i] - 4 * k + 60) == 4 * k and uint16(@header[i] - 4 * k) == 0x5A4D )
+        ))
 }
 
 rule linux_program : program

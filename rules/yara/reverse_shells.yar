@@ -9,7 +9,7 @@ rule reverse_shell_command
     strings:
         $tcp = /(ba)?sh[ \t]+-i[ \t]*[0-9>&| \t]{1,8}[ \t]*\/dev\/(tcp|udp)\/[^\s\/]{1,100}\/[0-9$]/
         $tcp_exec = /exec[ \t]+[0-9]{1,3}<>[ \t]*\/dev\/(tcp|udp)\/[^\s\/]{1,100}\/[0-9$]/
-        $nc = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)n(c|cat|etcat)(\.exe|\.traditional)?[ \t]+[^\n|;&]{0,80}-[a-z]{0,4}[ec][ \t]+["']?(\/(usr\/)?bin\/)?((ba|z|k|da)?sh|cmd(\.exe)?|powershell)\b/
+        $nc = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(nc |nc\t|nc\.exe[ \t]|nc\.traditional[ \t]|ncat(\.exe)?[ \t]|netcat(\.exe)?[ \t])[^\n|;&]{0,80}-[a-z]{0,4}[ec][ \t]+["']?(\/(usr\/)?bin\/)?((ba|z|k|da)?sh|cmd(\.exe)?|powershell)\b/
         $fifo = /mkfifo[ \t]+\S{1,80}[^\n]{1,120}[|;& \t\/](ba)?sh[ \t]+-i[^\n]{0,60}\|[ \t]*(nc|ncat|netcat|openssl[ \t]+s_client|telnet)\b/
         $zsh = /ztcp[ \t]+[^\n]{1,100}sh[ \t]*[0-9]?[<>]&[ \t]*\$REPLY/
         $socat = /socat[ \t]+[^\n]{0,120}exec:["']?(\/bin\/)?(ba)?sh/ nocase

@@ -116,7 +116,7 @@ rule powershell_download_and_run
     strings:
         $client = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(New-Object|\(New-Object)[ \t]+(System\.)?Net\.WebClient/ nocase ascii wide
         $request = /(IEX|Invoke-Expression)[ \t("'&]{1,8}(Invoke-WebRequest|Invoke-RestMethod|iwr|irm|curl|wget)[ \t]/ nocase ascii wide
-        $piped = /(Invoke-WebRequest|Invoke-RestMethod|DownloadString|(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(iwr|irm))[ \t("'][^\n]{4,200}\|[ \t]*(IEX|Invoke-Expression)/ nocase ascii wide
+        $piped = /((Invoke-WebRequest|Invoke-RestMethod|DownloadString)[ \t("']|(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(iwr |iwr\t|iwr\(|iwr"|iwr'|irm |irm\t|irm\(|irm"|irm'))[^\n]{4,200}\|[ \t]*(IEX|Invoke-Expression)/ nocase ascii wide
         $file = /DownloadFile\([^\n]{4,300}(Start-Process|Invoke-Item|\biex\b|cmd(\.exe)?[ \t]+\/c|&[ \t]*["'$])/ nocase ascii wide
         $certutil = /certutil(\.exe)?[ \t]+[^\n]{0,40}-urlcache[ \t]+[^\n]{0,40}https?:\/\// nocase ascii wide
         $bitsadmin = /bitsadmin(\.exe)?[ \t]+\/transfer[ \t]+[^\n]{0,80}https?:\/\// nocase ascii wide
@@ -149,7 +149,7 @@ rule shell_deletes_everything
         technique = "T1485"
     strings:
         // A command of its own whose whole target is the root or the home.
-        $rm = /(\n|;|&|\||\{|\bthen|\bdo|\belse)[ \t]*(sudo[ \t]+)?(\/(usr\/)?bin\/)?rm[ \t]+(--?[A-Za-z-]{1,20}[ \t]+){0,3}(-[a-zA-Z]{0,4}[rR][a-zA-Z]{0,4}|--recursive)[ \t]+(--?[A-Za-z-]{1,20}[ \t]+){0,3}["']?(\/|~|\$HOME|\$\{HOME\})["']?(\/?\*|\/)?["']?[ \t]*([;&|\r\n#)}]|2?>|$)/
+        $rm = /(\n|;|&|\||\{|\bthen|\bdo|\belse)[ \t]*(sudo[ \t]+)?(\/(usr\/)?bin\/)?(rm |rm\t)[ \t]*(--?[A-Za-z-]{1,20}[ \t]+){0,3}(-[a-zA-Z]{0,4}[rR][a-zA-Z]{0,4}|--recursive)[ \t]+(--?[A-Za-z-]{1,20}[ \t]+){0,3}["']?(\/|~|\$HOME|\$\{HOME\})["']?(\/?\*|\/)?["']?[ \t]*([;&|\r\n#)}]|2?>|$)/
     condition:
         $rm and uint16(0) == 0x2123 and not documentation
 }

@@ -59,8 +59,8 @@ rule credential_files
         $environ = "/proc/self/environ"
         $sam = /reg(\.exe)?[ \t]+save[ \t]+hklm\\+(sam|system|security)\b/ nocase
         $lsass = /(procdump|MiniDump|sekurlsa::)[^\n]{0,60}(lsass|logonpasswords)/ nocase
-        $read = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(open|read_text|read_bytes|copy2?|copyfile|copytree|walk|listdir|glob)[ \t]*\(|\b(cat|cp|tar|zip|base64|scp|rsync)[ \t]|[ \t](-d|-F|-T|--data[a-z-]{0,10}|--form|--upload-file|--post-file)[ =]/ private
-        $send = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(requests\.|httpx\.|aiohttp|urllib\.request|urlopen|urllib3|socket\.(socket|create_connection)|smtplib|ftplib|paramiko|http\.client|HTTPSConnection|upload_file|fetch\(|XMLHttpRequest|TcpClient|Invoke-WebRequest|zipfile|tarfile|make_archive)|\b(curl|wget|ncat|nc|scp|sftp|rsync)[ \t]+[^\n]{0,200}(:\/\/|@|[ \t]<)|\/dev\/tcp\// private
+        $read = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(open|read_text|read_bytes|copy2?|copyfile|copytree|walk|listdir|glob)[ \t]*\(|\b(cat |cat\t|cp |cp\t|tar |tar\t|zip |zip\t|base64 |base64\t|scp |scp\t|rsync |rsync\t)| -d | -d=|\t-d |\t-d=| -F | -F=|\t-F |\t-F=| -T | -T=|\t-T |\t-T=|[ \t](--data[a-z-]{0,10}|--form|--upload-file|--post-file)[ =]/ private
+        $send = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(requests\.|httpx\.|aiohttp|urllib\.request|urlopen|urllib3|socket\.(socket|create_connection)|smtplib|ftplib|paramiko|http\.client|HTTPSConnection|upload_file|fetch\(|XMLHttpRequest|TcpClient|Invoke-WebRequest|zipfile|tarfile|make_archive)|\b(curl |curl\t|wget |wget\t|ncat |ncat\t|nc |nc\t|scp |scp\t|sftp |sftp\t|rsync |rsync\t)[^\n]{0,200}(:\/\/|@|[ \t]<)|\/dev\/tcp\// private
     condition:
         // Programs that fetch models or publish packages of their owner look where the token and the password for that
         // are. In texts of people a place is told by credential_path until something reads it and sends it away.

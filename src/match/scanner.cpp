@@ -11,6 +11,7 @@
 #include <new>
 #include <utility>
 
+#include "match/narrowed.hpp"
 #include "match/state.hpp"
 
 extern "C" {  // which this header of the library leaves to whoever includes it
@@ -245,7 +246,8 @@ Scanned Scanner::scan(const Subject& subject, Windows& windows) {
   scanner.entry_point = YR_UNDEFINED;
   Listener listener(*state_->signatures, scanned);
   yr_scanner_set_callback(&scanner, Listener::call, &listener);
-  Blocks blocks(subject, windows, scanner);
+  NarrowedWindows narrowed(windows, *state_->signatures);
+  Blocks blocks(subject, narrowed, scanner);
   const int error = yr_scanner_scan_mem_blocks(&scanner, blocks.iterator());
   blocks.rethrow();
   listener.rethrow();

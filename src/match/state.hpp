@@ -5,9 +5,12 @@
 #include "match/signatures.hpp"
 
 #include <cstddef>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "match/atoms.hpp"
 #include "match/libyara.hpp"
 
 namespace assay::match {
@@ -16,10 +19,18 @@ namespace assay::match {
 struct Signatures::State {
   explicit State(RulesPtr compiled, std::vector<std::string> included_texts = {});
 
+  /// By which the strings are found, made when they are first wanted; nothing when they do not say where a string
+  /// may match: one that is split at its gaps has them in each part.
+  [[nodiscard]] const Atoms* atoms() const;
+
   RulesPtr rules;
   std::vector<bool> is_chained;  ///< by rule
   bool has_chains = false;
   std::vector<std::string> included;
+
+ private:
+  mutable std::once_flag once_;
+  mutable std::optional<Atoms> atoms_;
 };
 
 /// Throws std::bad_alloc when the library does not start for want of memory. Once per process.

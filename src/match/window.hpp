@@ -25,7 +25,7 @@ struct WindowSizes {
 struct Window {
   std::uint64_t offset = 0;          ///< of the first byte, in the artifact
   std::span<const std::byte> bytes;  ///< valid until the next window is asked for
-  ByteRange counted;                 ///< in the artifact; those of all windows follow each other without a gap
+  ByteRange counted;                 ///< in the artifact; they do not overlap
 };
 
 /// Hands out the windows of one artifact, front to back.
