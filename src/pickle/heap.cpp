@@ -23,24 +23,27 @@ void Heap::add(std::uint64_t node, std::span<const Value> items) {
   Node* const found = find(node);
   if (found == nullptr) return;
   found->count += items.size();
-  for (const Value item : items) found->expanded = std::min(found->expanded + expanded(item), kMostExpanded);
+  for (const Value item : items)
+    found->expanded = std::min(found->expanded + (is_container(item) ? expanded(item) : 1), kMostExpanded);
   most_expanded_ = std::max(most_expanded_, found->expanded);
-  for (const Value item : items.first(std::min<std::size_t>(items.size(), kKept - found->kept))) {
-    const std::uint64_t number = next_cell_++;
-    const Cell fresh{item, kNoNode};
-    if (cells_.size() < kCells) {
-      cells_.push_back(fresh);
-    } else {
-      cells_[number % kCells] = fresh;
-    }
-    if (found->first == kNoNode) {
-      found->first = number;
-    } else if (cell(found->last) != nullptr) {
-      cells_[found->last % kCells].next = number;
-    }
-    found->last = number;
-    ++found->kept;
+  const auto kept = items.first(std::min<std::size_t>(items.size(), kKept - found->kept));
+  if (kept.empty()) return;
+  const std::uint64_t first = next_cell_;
+  next_cell_ += kept.size();
+  if (cells_.size() < std::min<std::uint64_t>(next_cell_, kCells))
+    cells_.resize(std::min<std::uint64_t>(next_cell_, kCells));
+  for (std::uint64_t number = first; const Value item : kept) {
+    cells_[number % kCells] = {item, number + 1};
+    ++number;
   }
+  cells_[(next_cell_ - 1) % kCells].next = kNoNode;
+  if (found->first == kNoNode) {
+    found->first = first;
+  } else if (cell(found->last) != nullptr) {
+    cells_[found->last % kCells].next = first;
+  }
+  found->last = next_cell_ - 1;
+  found->kept += static_cast<std::uint32_t>(kept.size());
 }
 
 void Heap::add_unknown(std::uint64_t node, std::uint64_t count) {

@@ -23,8 +23,6 @@ template <class Reader>
 void read_operand(Reader& in, Instruction& into) {
   const auto name = into.opcode().name;
   switch (into.opcode().operand) {
-    case Operand::int4: into.number = in.i32(name); return;
-    case Operand::float8: into.text = in.take(8, name); return;
     case Operand::line:
     case Operand::decimal_line:
     case Operand::float_line:
@@ -145,6 +143,8 @@ void read(Reader& in, Instruction& into) {
     case Layout::Kind::number:
       into.number = static_cast<std::int64_t>(in.number(opcode.layout.width, opcode.name));
       return;
+    case Layout::Kind::signed4: into.number = in.i32(opcode.name); return;
+    case Layout::Kind::content: into.text = in.take(opcode.layout.width, opcode.name); return;
     case Layout::Kind::counted:
       // Counts beyond PY_SSIZE_T_MAX are an OverflowError to CPython and cannot be in memory either way.
       into.text = in.take(in.number(opcode.layout.width, opcode.name), opcode.name);

@@ -18,7 +18,8 @@ class Memo {
 
   void put(std::uint64_t index, Value value) {
     if (index < kDense && index <= dense_.size() + kGap) {
-      if (index >= dense_.size()) dense_.resize(index + 1, kUnset);
+      if (index == dense_.size()) return dense_.push_back(value), static_cast<void>(++count_);
+      if (index > dense_.size()) dense_.resize(index + 1, kUnset);
       if (dense_[index] == kUnset) ++count_;
       dense_[index] = value;
       return;

@@ -33,11 +33,11 @@ enum class Operand : std::uint8_t {
   long4,  ///< the same for two's complement integers
 };
 
-/// How most arguments are read: a number of so many bytes, or so many bytes that say how many follow.
+/// How most arguments are read: a number of so many bytes, so many bytes, or so many that say how many follow.
 struct Layout {
-  enum class Kind : std::uint8_t { nothing, number, counted, other };
+  enum class Kind : std::uint8_t { nothing, number, signed4, content, counted, other };
   Kind kind = Kind::nothing;
-  std::uint8_t width = 0;  ///< of the number or the count, in bytes
+  std::uint8_t width = 0;  ///< of the number, the content or the count, in bytes
 };
 
 constexpr Layout layout_of(Operand operand) {
@@ -47,6 +47,8 @@ constexpr Layout layout_of(Operand operand) {
     case Operand::uint2: return {Layout::Kind::number, 2};
     case Operand::uint4: return {Layout::Kind::number, 4};
     case Operand::uint8: return {Layout::Kind::number, 8};
+    case Operand::int4: return {Layout::Kind::signed4, 4};
+    case Operand::float8: return {Layout::Kind::content, 8};
     case Operand::string1:
     case Operand::bytes1:
     case Operand::utf8_1:

@@ -19,36 +19,32 @@ class Stack {
   static constexpr std::size_t kKnown = 1U << 21U;
   static constexpr std::size_t kMarks = 1U << 20U;
 
-  [[nodiscard]] std::uint64_t size() const { return buried_ + known_.size(); }
+  [[nodiscard]] std::uint64_t size() const { return buried_ + used_; }
   [[nodiscard]] std::uint64_t above_fence() const { return size() - fence(); }
 
   [[gnu::always_inline]] void push(Value value) {
-    if (known_.size() >= kKnown) [[unlikely]]
-      bury();
-    known_.push_back(value);
+    if (used_ == known_.size()) [[unlikely]]
+      make_room();
+    known_[used_++] = value;
   }
   /// The top, or nothing where CPython says "unexpected MARK found" or "unpickling stack underflow".
   std::optional<Value> pop() {
     if (size() <= fence()) return std::nullopt;
-    if (known_.empty()) return --buried_, Value{};
-    const Value top = known_.back();
-    known_.pop_back();
-    return top;
+    if (used_ == 0) return --buried_, Value{};
+    return known_[--used_];
   }
   [[nodiscard]] std::optional<Value> top() const {
     if (size() <= fence()) return std::nullopt;
-    return known_.empty() ? Value{} : known_.back();
+    return peek(0);
   }
   /// The value `depth` places below the top (0 is the top), whatever the fence.
-  [[nodiscard]] Value peek(std::uint64_t depth) const {
-    return depth < known_.size() ? known_[known_.size() - 1 - depth] : Value{};
-  }
+  [[nodiscard]] Value peek(std::uint64_t depth) const { return depth < used_ ? known_[used_ - 1 - depth] : Value{}; }
   /// The `count` newest values, oldest first; fewer when some are no longer known.
   [[nodiscard]] std::span<const Value> newest(std::uint64_t count) const {
-    return std::span(known_).last(std::min<std::uint64_t>(count, known_.size()));
+    return std::span(known_).first(used_).last(std::min<std::uint64_t>(count, used_));
   }
   void replace_top(Value value) {
-    if (!known_.empty()) known_.back() = value;
+    if (used_ > 0) known_[used_ - 1] = value;
   }
 
   /// False when there are more marks than the machine keeps.
@@ -67,20 +63,25 @@ class Stack {
   }
   /// Drops `count` values from the top.
   void drop(std::uint64_t count) {
-    const auto known = std::min<std::uint64_t>(count, known_.size());
-    known_.resize(known_.size() - known);
+    const auto known = std::min<std::uint64_t>(count, used_);
+    used_ -= known;
     buried_ -= std::min(buried_, count - known);
   }
 
  private:
   [[nodiscard]] std::uint64_t fence() const { return marks_.empty() ? 0 : marks_.back(); }
-  void bury() {
-    const std::size_t half = known_.size() / 2;
-    known_.erase(known_.begin(), known_.begin() + static_cast<std::ptrdiff_t>(half));
-    buried_ += half;
+  void make_room() {
+    if (known_.size() < kKnown) return known_.resize(std::clamp<std::size_t>(known_.size() * 2, kFirst, kKnown));
+    constexpr std::size_t kHalf = kKnown / 2;
+    std::ranges::copy(std::span(known_).last(kHalf), known_.begin());
+    used_ -= kHalf;
+    buried_ += kHalf;
   }
 
-  HugeVector<Value> known_;
+  static constexpr std::size_t kFirst = 256;
+
+  HugeVector<Value> known_;  ///< the first `used_`
+  std::size_t used_ = 0;
   std::vector<std::uint64_t> marks_;
   std::uint64_t buried_ = 0;
 };
