@@ -249,8 +249,9 @@ void Program::set_items(Value target, std::span<const Value> items, const Site& 
   record(CallKind::set_item, {.status = Status::tampering, .path = *path}, target, pairs, site);
 }
 
-/// The path of what picklers never put items into: functions, classes and modules, and tensors and arrays, whose
-/// __setitem__ writes into memory that the stream has shaped (CVE-2026-24747).
+/// The path of what picklers never put items into: functions, classes and modules; tensors and arrays, whose
+/// __setitem__ writes into memory that the stream has shaped (CVE-2026-24747); bytes, which somebody may have read as
+/// they were before.
 std::optional<std::string> Program::takes_no_items(Value target) {
   if (target.is(Tag::global)) {
     auto& import = trace_.imports[target.payload()];
@@ -258,9 +259,13 @@ std::optional<std::string> Program::takes_no_items(Value target) {
     return import.judgement.path;
   }
   if (target.is(Tag::persistent)) return "a storage";
+  if (target.is(Tag::bytes)) return "builtins.bytearray";
   if (!target.is(Tag::object)) return std::nullopt;
   const auto path = class_path_of(target);
-  return path && makes_array(*path) ? path : std::nullopt;
+  const auto makes_bytes = [](std::string_view name) {
+    return name == "builtins.bytearray" || name == "array.array" || name == "array._array_reconstructor";
+  };
+  return path && (makes_array(*path) || makes_bytes(*path)) ? path : std::nullopt;
 }
 
 void Program::extend(Value target, const Site& site) {
