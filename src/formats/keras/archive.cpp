@@ -24,9 +24,9 @@ Claim claim(const Artifact& artifact) {
       (artifact.size && *artifact.size != artifact.bytes.size()))  // the directory is at the end
     return Claim::no;
   switch (assay::zip::evidence(artifact.bytes)) {
-    case assay::zip::Evidence::none:
-    case assay::zip::Evidence::trailing: return Claim::no;
+    case assay::zip::Evidence::none: return Claim::no;
     case assay::zip::Evidence::front: return Claim::magic;
+    case assay::zip::Evidence::trailing:  // zipfile finds it, and nothing else loads what goes by this name
     case assay::zip::Evidence::directory: return Claim::structure;
   }
   return Claim::no;

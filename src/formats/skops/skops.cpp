@@ -55,7 +55,8 @@ Claim claim(const Artifact& artifact) {
   const bool is_likely = best == Schema::stored || (best == Schema::unknown && !has_others);
   if (!is_likely && !is_named) return Claim::no;
   // A tar whose last member is a model is a tar, and opens it.
-  return assay::zip::evidence(artifact.bytes) == assay::zip::Evidence::trailing ? Claim::weak : Claim::structure;
+  return assay::zip::evidence(artifact.bytes) == assay::zip::Evidence::trailing && !is_named ? Claim::weak
+                                                                                             : Claim::structure;
 }
 
 class Members {

@@ -1,6 +1,7 @@
 #include "formats/zip/zip.hpp"
 
 #include "codecs/zip/archive.hpp"
+#include "core/lower.hpp"
 #include "core/text.hpp"
 #include "formats/zip/cover.hpp"
 #include "formats/zip/members.hpp"
@@ -9,8 +10,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 namespace assay::formats::zip {
 namespace {
+
+/// Names that loaders open with zipfile, whatever stands before and behind the archive.
+constexpr std::string_view kOpenedAsZip[] = {".zip", ".mar", ".npz", ".keras", ".skops", ".pt2", ".whl", ".egg"};
+
+bool is_opened_as_zip(const Artifact& artifact) {
+  const auto name = text::lower(artifact.name());
+  return std::ranges::any_of(kOpenedAsZip, [&](std::string_view ending) { return name.ends_with(ending); });
+}
 
 Claim claim(const Artifact& artifact) {
   // Behind the front of a compressed artifact there is more, so the end seen here is not the end.
@@ -19,7 +31,7 @@ Claim claim(const Artifact& artifact) {
   switch (assay::zip::evidence(artifact.bytes)) {
     case assay::zip::Evidence::none: return Claim::no;
     // zipfile opens such files; but so it does any tar whose last member is an archive.
-    case assay::zip::Evidence::trailing: return Claim::weak;
+    case assay::zip::Evidence::trailing: return is_opened_as_zip(artifact) ? Claim::structure : Claim::weak;
     case assay::zip::Evidence::front: return Claim::magic;
     case assay::zip::Evidence::directory: return Claim::structure;
   }
