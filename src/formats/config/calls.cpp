@@ -54,6 +54,14 @@ bool is_operator(std::string_view text) {
   return text == "_operator.getitem" || (text.starts_with("torch.ops.") && std::ranges::count(text, '.') >= 3);
 }
 
+/// `io.decode_jpeg`, as layers of Keras name what TensorFlow exports, which the format keras judges. Python's own
+/// module of that name has few functions.
+bool is_io_of_tensorflow(std::string_view key, std::string_view text) {
+  if (key != "function" || !text.starts_with("io.")) return false;
+  const auto name = text.substr(3);
+  return !name.empty() && name.front() >= 'a' && name.front() <= 'z' && !name.starts_with("open");
+}
+
 bool is_severe(const Callable& callable) { return callable.severity >= Severity::high; }
 
 }  // namespace
@@ -68,7 +76,7 @@ void Judge::judge_callables(const Setting& setting) {
   const bool is_library = is_megatron || (key == "parent_library" && setting.is_below("auto_mapping"));
   if (!is_library && (std::ranges::find(kCallableKeys, key) == kCallableKeys.end() || !is_dotted_name(setting.text)))
     return;
-  if (is_operator(setting.text)) return;
+  if (is_operator(setting.text) || is_io_of_tensorflow(key, setting.text)) return;
   // Types mostly have names of another kind; those of sentence-transformers are judged as its modules.
   const bool is_module = setting.path.size() == 2 && setting.path[0].empty();
   if (key.starts_with("type") && (is_module || setting.text.find('.') == std::string_view::npos)) return;

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "formats/keras/lambda.hpp"
 #include "formats/keras/names.hpp"
+#include "formats/keras/operation.hpp"
 #include "formats/keras/references.hpp"
 #include "formats/keras/rules.hpp"
 #include "formats/keras/shape.hpp"
@@ -102,6 +103,7 @@ class Config {
           value.range().offset);
     judge_code(named);
     judge_module(named);
+    judge_operation(named);
     judge_files(named);
     judge_name(named);
     // What a SavedModel keeps of its objects need not be whole: the graph beside it is.
@@ -169,50 +171,71 @@ class Config {
     // A function is named by its configuration, a class by itself.
     const bool is_function = named.class_name == "function" || named.class_name == "builtin_function_or_method";
     const auto name = is_function && named.config ? named.config->text().value_or(named.class_name) : named.class_name;
-    if (is_own_module(named.module)) return judge_own(named, registered(name), is_function);
     if (named.module == "builtins" && is_plain_type(name)) return;
-    judge_foreign(named, name, is_function);
+    const bool is_own = is_own_module(named.module);
+    const auto is_bad = [&](std::string_view one) {
+      return is_own ? judge_own(named, one, is_function) : judge_dangerous(named, named.module, one, "calls ");
+    };
+    if (is_bad(registered(name))) return;
+    // Where the module has nothing of that name, the name that it was registered by is looked up in it.
+    const auto other = text_of(named.value, "registered_name");
+    if (!other.empty() && other != named.class_name && other != name && registered(other) == other && is_bad(other))
+      return;
+    if (!is_own) return judge_foreign(named, name, is_function);
+    if (has_no_layers(named.module) && !is_layer_beside_functions(registered(name)))
+      say(kFunction, Severity::low, named,
+          fmt::format("Loading names {}.{}, which Keras does not have", named.module, registered(name)));
   }
 
-  /// What Keras itself has under the name, or under the name of a function that the configuration gives.
-  void judge_own(const Named& named, std::string_view name, bool is_function) {
+  /// What Keras itself has under the name, or under the name of a function that the configuration gives. Says whether
+  /// it is dangerous.
+  bool judge_own(const Named& named, std::string_view name, bool is_function) {
     const auto function = named.config ? function_of(*named.config) : std::string();
     if (has_no_layers(named.module) && builds_no_model(function)) name = function;
-    if (is_outside_of_models(named.module, name))
-      return say(kFunction, kFunction.severity, named,
-                 fmt::format("Loading names {}.{}, which builds no model", named.module, name));
-    if (is_function && calls_dangerous(named, name)) return;
-    if (has_no_layers(named.module) && name != "FeatureSpace")
-      say(kFunction, Severity::low, named,
-          fmt::format("Loading names {}.{}, which Keras does not have", named.module, name));
+    if (is_outside_of_models(named.module, name)) {
+      say(kFunction, kFunction.severity, named,
+          fmt::format("Loading names {}.{}, which builds no model", named.module, name));
+      return true;
+    }
+    // What a class is looked up by may give a function as well; those of raw_ops are called as classes are.
+    const bool may_be_function = is_function || !pickle::is_class_like(name) || named.module.ends_with("raw_ops");
+    return may_be_function && judge_dangerous(named, named.module, name, "names the function ");
   }
 
-  /// What a Lambda takes from TensorFlow to compute with; reading and writing files is no computing, decoding pictures
-  /// is.
-  bool calls_dangerous(const Named& named, std::string_view name) {
-    const auto judgement = pickle::judge_name(context_.data().pickle, named.module, name, pickle::Use::called);
-    if (judgement.status != pickle::Status::dangerous || name.starts_with("decode_")) return false;
-    say(kModule, Severity::critical, named,
-        fmt::format("Loading names the function {}.{}, which {}", named.module, name,
-                    judgement.global_class == nullptr ? "is dangerous" : judgement.global_class->does));
+  /// Functions that the list of pickles knows. What a Lambda takes from TensorFlow to compute with is none.
+  bool judge_dangerous(const Named& named, std::string_view module, std::string_view name, std::string_view verb) {
+    const auto judgement = pickle::judge_name(context_.data().pickle, module, name, pickle::Use::called);
+    if (judgement.status != pickle::Status::dangerous || (is_own_module(module) && is_codec(name))) return false;
+    const auto* kind = judgement.global_class;
+    const bool only_reads = is_own_module(module) && kind != nullptr && kind->severity < Severity::high;
+    say(kModule, only_reads ? Severity::high : Severity::critical, named,
+        fmt::format("Loading {}{}.{}, which {}", verb, module, name, kind == nullptr ? "is dangerous" : kind->does));
     return true;
+  }
+
+  /// What a layer of Keras 2 calls by the name that TensorFlow exports it by, with constants of the file.
+  void judge_operation(const Named& named) {
+    if (!named.config || !named.config->is(Kind::object)) return;
+    const auto operation = operation_of(bare(named.class_name), *named.config);
+    const auto dot = operation.rfind('.');
+    if (dot == std::string::npos) return;
+    if (builds_no_model(operation.substr(dot + 1)))
+      return say(kFunction, kFunction.severity, named,
+                 fmt::format("Loading calls {}, which builds no model", operation));
+    const auto is_bad = [&](std::string_view path) {
+      const auto cut = path.rfind('.');
+      return judge_dangerous(named, path.substr(0, cut), path.substr(cut + 1), "calls ");
+    };
+    if (!is_bad(operation)) static_cast<void>(is_bad(without_version(operation)));
   }
 
   void judge_foreign(const Named& named, std::string_view name, bool is_function) {
     const auto judgement =
         pickle::judge_name(context_.data().pickle, named.module, registered(name), pickle::Use::called);
-    const auto path = text::printable(fmt::format("{}.{}", named.module, name), 160);
-    switch (judgement.status) {
-      case pickle::Status::allowed: return;
-      case pickle::Status::outside:
-        return say(kModule, is_function ? Severity::high : Severity::low, named,
-                   fmt::format("Loading imports {}", path));
-      case pickle::Status::dangerous:
-        return say(kModule, Severity::critical, named,
-                   fmt::format("Loading calls {}, which {}", path,
-                               judgement.global_class == nullptr ? "is dangerous" : judgement.global_class->does));
-      default: return say(kModule, kModule.severity, named, fmt::format("Loading imports {}", path));
-    }
+    if (judgement.status == pickle::Status::allowed) return;
+    const bool is_outside = judgement.status == pickle::Status::outside;
+    say(kModule, is_outside && !is_function ? Severity::low : kModule.severity, named,
+        fmt::format("Loading imports {}.{}", named.module, name));
   }
 
   void judge_short_name(const Named& named) {

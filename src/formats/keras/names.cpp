@@ -42,9 +42,18 @@ constexpr std::array<std::string_view, 28> kNonModelling{"audio_dataset_from_dir
                                                          "unpack_x_y_sample_weight",
                                                          "config_from_file"};
 // Modules of Keras from which no configuration takes a layer, and the classes that they have.
-constexpr std::array<std::string_view, 7> kNonModellingModules{"keras.utils",     "keras.config", "keras.saving",
-                                                               "keras.datasets",  "keras.export", "keras.src.utils",
-                                                               "keras.src.saving"};
+constexpr std::array<std::string_view, 5> kNonModellingModules{"config", "datasets", "export", "saving", "utils"};
+/// What Keras is called where it lies in TensorFlow, in packages of its own, and behind its interface. A name comes
+/// before those that it begins with.
+constexpr std::array<std::string_view, 9> kNamesOfKeras{"keras.api._v2.keras.",
+                                                        "tensorflow.python.keras.",
+                                                        "tensorflow.keras.",
+                                                        "tf_keras.src.",
+                                                        "keras.src.",
+                                                        "keras_core.src.",
+                                                        "keras_core.",
+                                                        "tf_keras.",
+                                                        "keras."};
 constexpr std::array<std::string_view, 11> kNonModellingClasses{
     "Config",          "CustomObjectScope", "ExportArchive", "GeneratorEnqueuer", "HDF5Matrix",      "KerasFileEditor",
     "OrderedEnqueuer", "Progbar",           "PyDataset",     "Sequence",          "SequenceEnqueuer"};
@@ -67,12 +76,20 @@ bool is_plain_type(std::string_view name) { return is_one_of(kPlainTypes, name);
 bool builds_no_model(std::string_view name) { return is_one_of(kNonModelling, name); }
 
 bool has_no_layers(std::string_view module) {
+  const auto keras =
+      std::ranges::find_if(kNamesOfKeras, [&](std::string_view name) { return module.starts_with(name); });
+  if (keras == kNamesOfKeras.end()) return false;
+  module.remove_prefix(keras->size());
   return std::ranges::any_of(kNonModellingModules, [&](std::string_view one) { return is_below(module, one); });
 }
 
 bool is_outside_of_models(std::string_view module, std::string_view name) {
   if (builds_no_model(name)) return true;
   return has_no_layers(module) && (!pickle::is_class_like(name) || is_one_of(kNonModellingClasses, name));
+}
+
+bool is_layer_beside_functions(std::string_view name) {
+  return name == "FeatureSpace" || name == "TFSMLayer" || name == "TorchModuleWrapper";
 }
 
 std::string_view registered(std::string_view name) {

@@ -12,6 +12,8 @@ namespace assay::formats::keras {
 [[nodiscard]] bool builds_no_model(std::string_view name);
 /// A module of Keras from which no configuration takes a layer: `keras.utils`, `keras.config` …
 [[nodiscard]] bool has_no_layers(std::string_view module);
+/// The few layers that Keras nevertheless keeps in such modules.
+[[nodiscard]] bool is_layer_beside_functions(std::string_view name);
 /// What such a module has under a name that builds no model: one of those functions, any other
 /// function, or one of its few classes. A layer that is named with such a module is not there.
 [[nodiscard]] bool is_outside_of_models(std::string_view module, std::string_view name);
