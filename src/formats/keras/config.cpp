@@ -117,10 +117,7 @@ class Config {
   /// Keras 3 writes `__lambda__` objects, Keras 2 a list with the code first, and SavedModel a tuple around that.
   void judge_code(const Named& named) {
     const bool has_config = named.config && named.config->is(Kind::object);
-    if (named.class_name == "__lambda__") {
-      const auto code = has_config ? named.config->find("code") : named.value.find("value");
-      return code ? judge_lambda(*code, named.layer, context_, complaints_) : miss_function(named);
-    }
+    if (named.class_name == "__lambda__") return judge_lambda_object(has_config ? *named.config : named.value, named);
     if (bare(named.class_name) != "Lambda") return;
     // Keras writes it nowhere else; a SavedModel has objects whose configuration was not kept.
     if (!has_config || !has_function(*named.config)) {
@@ -128,14 +125,35 @@ class Config {
       if (!has_config) return;
     }
     for (const std::string_view key : {"function", "output_shape", "mask"}) {
-      auto function = named.config->find(key);
-      if (function && function->is(Kind::text)) judge_source(named, *function);
-      if (function && function->is(Kind::object)) function = function->find("items");
-      if (!function || !function->is(Kind::array)) continue;
-      const auto elements = function->elements();
-      if (!elements.empty() && elements.front().is(Kind::text))
-        judge_lambda(elements.front(), named.layer, context_, complaints_);
+      const auto function = named.config->find(key);
+      if (!function) continue;
+      if (function->is(Kind::text)) {
+        judge_source(named, *function);
+      } else if (const auto code = code_of(*function)) {
+        judge_lambda(*code, named.layer, context_, complaints_);
+      }
     }
+  }
+
+  /// A Lambda has its function under `code`, any other layer under `value`: each reads but one of them.
+  void judge_lambda_object(const Value& made_from, const Named& named) {
+    bool has_code = false;
+    for (const std::string_view key : {"code", "value"}) {
+      const auto function = made_from.find(key);
+      if (!function || function->is(Kind::null)) continue;
+      has_code = true;
+      judge_lambda(code_of(*function).value_or(*function), named.layer, context_, complaints_);
+    }
+    if (!has_code) miss_function(named);
+  }
+
+  /// The text of the code: the function itself, the first of a list, or of a tuple that is kept as an object.
+  static std::optional<Value> code_of(const Value& function) {
+    const auto list = function.is(Kind::object) ? function.find("items") : std::optional(function);
+    if (!list || list->is(Kind::text)) return list;
+    const auto elements = list->elements();
+    if (elements.empty() || !elements.front().is(Kind::text)) return std::nullopt;
+    return elements.front();
   }
 
   /// Source, a name, code in a list, or an object that says what it is.
