@@ -27,11 +27,22 @@ namespace {
 using json::Kind;
 using json::Value;
 
-constexpr std::array<std::string_view, 4> kLookups{"StringLookup", "IntegerLookup", "TextVectorization", "IndexLookup"};
+/// Layers that take a text for the path of a file, by what the names of their classes end with.
+struct FileKey {
+  std::string_view class_ending;
+  std::string_view key;
+};
+constexpr std::array<FileKey, 7> kFileKeys{{{"IndexLookup", "vocabulary"},
+                                            {"IntegerLookup", "vocabulary"},
+                                            {"StringLookup", "vocabulary"},
+                                            {"TextVectorization", "vocabulary"},
+                                            {"Tokenizer", "merges"},
+                                            {"Tokenizer", "proto"},
+                                            {"Tokenizer", "vocabulary"}}};
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
+/// The proto of SentencePiece is in the configuration itself when it is base64, and in a file otherwise.
+bool is_content(std::string_view key, std::string_view text) {
+  return key == "proto" && text.size() % 4 == 0 && decode_base64(text);
 }
 
 class Config {
@@ -270,11 +281,13 @@ class Config {
       const auto path = text_of(*named.config, "filepath");
       say(kPath, kPath.severity, named, fmt::format("The layer loads the model {}", text::quoted(path, 120)));
     }
-    const auto vocabulary =
-        std::ranges::find(kLookups, name) != kLookups.end() ? text_of(*named.config, "vocabulary") : std::string();
-    if (!vocabulary.empty())
-      say(kPath, file_reach(vocabulary) == FileReach::local ? Severity::medium : kPath.severity, named,
-          fmt::format("The layer reads its vocabulary from {}", text::quoted(vocabulary, 120)));
+    for (const auto& [class_ending, key] : kFileKeys) {
+      if (!name.ends_with(class_ending)) continue;
+      const auto path = text_of(*named.config, key);
+      if (path.empty() || is_content(key, path)) continue;
+      say(kPath, file_reach(path) == FileReach::local ? Severity::medium : kPath.severity, named,
+          fmt::format("The layer reads its {} from {}", key, text::quoted(path, 120)));
+    }
   }
 
   void judge_torch(const Named& named) {
