@@ -3,6 +3,7 @@
 #include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
+#include "formats/config/json_architecture.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/notebook.hpp"
 #include "formats/config/rules.hpp"
@@ -85,7 +86,8 @@ class Reading {
         complaints_(context),
         judge_(Language::json, context, complaints_),
         tokenizer_(complaints_),
-        notebook_(artifact) {}
+        notebook_(artifact),
+        architecture_(artifact) {}
 
   void analyze() {
     if (is_json_lines(artifact_.bytes.text())) judge_.call_it_data();
@@ -95,6 +97,7 @@ class Reading {
     judge_.finish();
     notebook_.finish(context_);
     complaints_.finish();
+    architecture_.hand_on(context_);
   }
 
  private:
@@ -123,6 +126,7 @@ class Reading {
       return false;
     }
     context_.cover({rest.origin(), end + next});
+    architecture_.see_more();
     rest = rest.from(end + next);
     return true;
   }
@@ -136,6 +140,7 @@ class Reading {
         } else {
           path_.back().assign(token.raw);
         }
+        architecture_.see_key(path_, token.range);
         return true;
       case Event::begin_object:
       case Event::begin_array: return enter(in, token);
@@ -189,6 +194,7 @@ class Reading {
     setting.text = token.has_escapes ? std::string_view(decoded) : token.raw;
     if (names_weights(setting, artifact_.name())) context_.vouch(setting.text);
     judge_.see(setting);
+    architecture_.see(setting);
     tokenizer_.see(setting);
     notebook_.see(setting);
   }
@@ -199,6 +205,7 @@ class Reading {
   Judge judge_;
   Tokenizer tokenizer_;
   Notebook notebook_;
+  JsonArchitecture architecture_;
   std::vector<std::string> path_;
 };
 

@@ -1,7 +1,6 @@
 #include "formats/keras/keras.hpp"
 
-#include <string_view>
-
+#include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "formats/keras/config.hpp"
@@ -13,17 +12,18 @@ namespace {
 using json::Event;
 
 /// What Keras makes a model from must be JSON: where it is not, the archive cannot be loaded. That something else is
-/// there is for who knows what it is.
-Claim claim_member(const Artifact& artifact) {
-  const auto text = artifact.bytes.first(kClaimBytes).text();
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[') ? Claim::magic : Claim::weak;
+/// there is for who knows what it is. Of a compressed member only the front may be there, and nothing in it but blanks.
+Claim claim_member(ByteView text) {
+  return text.empty() || text.starts_with("{") || text.starts_with("[") ? Claim::magic : Claim::weak;
 }
 
 /// An object with the name of a class and its configuration: nothing else that is JSON has both.
 Claim claim(const Artifact& artifact) {
-  if (is_member_of_archive(artifact)) return claim_member(artifact);
-  json::Reader in(artifact.bytes.first(kClaimBytes));
+  // However much stands before the first bracket: a byte order mark and blanks are nothing to who loads it.
+  const auto text = artifact.bytes.from(json::front_of(artifact.bytes.text()).size);
+  if (is_member_of_archive(artifact)) return claim_member(text);
+  // What is named for Keras is read to its end, so that nothing hides behind a long first member.
+  json::Reader in(is_made_into_model(artifact) ? text : text.first(kClaimBytes));
   if (in.next().event != Event::begin_object) return Claim::no;
   if (is_made_into_objects(artifact)) return Claim::magic;
   bool has_class = false;
@@ -40,7 +40,7 @@ Claim claim(const Artifact& artifact) {
   }
   if (has_class && is_made_into_model(artifact)) return Claim::magic;
   // What is longer than the front, and has its configuration first.
-  return has_config && in.has_failed() && artifact.bytes.size() > kClaimBytes ? Claim::weak : Claim::no;
+  return has_config && in.has_failed() && text.size() > kClaimBytes ? Claim::weak : Claim::no;
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
