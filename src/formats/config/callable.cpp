@@ -1,9 +1,12 @@
 #include "formats/config/callable.hpp"
 
+#include "core/handed_on.hpp"
 #include "pickle/policy.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 namespace assay::formats::config {
 namespace {
@@ -73,31 +76,36 @@ constexpr std::array<std::string_view, 9> kResolvers{"hydra.utils.call",
                                                      "pydoc.locate",
                                                      "sgm.util.get_obj_from_str"};
 
+/// Modules that others import under their own names, and whose names nobody gives to a module of his own.
+constexpr std::array<std::string_view, 39> kImported{"_io",       "_posixsubprocess",
+                                                     "_winapi",   "builtins",
+                                                     "codeop",    "concurrent",
+                                                     "ctypes",    "fileinput",
+                                                     "ftplib",    "functools",
+                                                     "hydra",     "imp",
+                                                     "importlib", "marshal",
+                                                     "mmap",      "nt",
+                                                     "numpy",     "operator",
+                                                     "os",        "pdb",
+                                                     "pickle",    "pip",
+                                                     "pkgutil",   "popen2",
+                                                     "posix",     "pty",
+                                                     "pydoc",     "runpy",
+                                                     "shelve",    "shutil",
+                                                     "smtplib",   "socket",
+                                                     "sqlite3",   "subprocess",
+                                                     "sys",       "tempfile",
+                                                     "torch",     "urllib",
+                                                     "webbrowser"};
+static_assert(std::ranges::is_sorted(kImported));
+/// What is called lies at most so deep in the module that was imported.
+constexpr int kDeepest = 32;
+
 bool is_of_a_library(std::string_view path) {
   return std::ranges::any_of(kLibraries, [&](std::string_view prefix) { return path.starts_with(prefix); });
 }
 
-}  // namespace
-
-bool is_dotted_name(std::string_view text) {
-  bool has_dot = false;
-  bool starts_part = true;
-  for (const char c : text) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-                           static_cast<unsigned char>(c) >= 0x80;  // Python's names are not ASCII alone
-    if (c == '.') {
-      if (starts_part) return false;
-      has_dot = starts_part = true;
-    } else if (is_letter || (!starts_part && c >= '0' && c <= '9')) {
-      starts_part = false;
-    } else {
-      return false;
-    }
-  }
-  return has_dot && !starts_part;
-}
-
-Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
+Callable judge_itself(const PickleGlobals& globals, std::string_view dotted) {
   const auto dot = dotted.rfind('.');
   const auto module = dot == std::string_view::npos ? std::string_view("builtins") : dotted.substr(0, dot);
   const auto name = dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
@@ -123,6 +131,51 @@ Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
   if (is_of_a_library(result.path)) return result;
   result.standing = judgement.status == pickle::Status::unlisted ? unlisted : unknown;
   return result;
+}
+
+bool names_danger(const Callable& callable) { return callable.is_dangerous() || callable.is_resolver; }
+
+/// `package.module.os.system`: looking a path up goes through whatever its modules have imported. Such modules are
+/// looked for from the end.
+std::optional<Callable> judge_imported(const PickleGlobals& globals, std::string_view dotted) {
+  auto end = dotted.rfind('.');
+  for (int depth = 0; depth < kDeepest && end != std::string_view::npos && end > 0; ++depth) {
+    const auto before = dotted.rfind('.', end - 1);
+    if (before == std::string_view::npos) return std::nullopt;  // the whole path
+    if (std::ranges::binary_search(kImported, dotted.substr(before + 1, end - before - 1)))
+      if (auto callable = judge_itself(globals, dotted.substr(before + 1)); names_danger(callable)) return callable;
+    end = before;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_dotted_name(std::string_view text) {
+  bool has_dot = false;
+  bool starts_part = true;
+  for (const char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                           static_cast<unsigned char>(c) >= 0x80;  // Python's names are not ASCII alone
+    if (c == '.') {
+      if (starts_part) return false;
+      has_dot = starts_part = true;
+    } else if (is_letter || (!starts_part && c >= '0' && c <= '9')) {
+      starts_part = false;
+    } else {
+      return false;
+    }
+  }
+  return has_dot && !starts_part;
+}
+
+Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
+  auto whole = judge_itself(globals, dotted);
+  if (names_danger(whole)) return whole;
+  if (auto imported = judge_imported(globals, dotted)) return *std::move(imported);
+  // A function that a library has imported is its own by name only.
+  const auto home = is_of_a_library(whole.path) ? handed_on(dotted.substr(dotted.rfind('.') + 1)) : std::string_view();
+  return home.empty() ? whole : judge_itself(globals, home);
 }
 
 }  // namespace assay::formats::config

@@ -29,7 +29,8 @@ struct Callable {
 [[nodiscard]] bool is_dotted_name(std::string_view text);
 
 /// The list of pickles (rules/pickle/globals.toml) is asked first: a call is a call. Then prefixes of libraries whose
-/// classes configurations name.
+/// classes configurations name. What a path reaches through the imports of other modules is judged as what it is:
+/// `mypackage.os.system`.
 [[nodiscard]] Callable judge_callable(const PickleGlobals& globals, std::string_view dotted);
 
 }  // namespace assay::formats::config

@@ -1,5 +1,6 @@
 #include "formats/skops/node.hpp"
 
+#include "core/handed_on.hpp"
 #include "core/text.hpp"
 #include "formats/skops/rules.hpp"
 
@@ -215,6 +216,12 @@ void NodeJudge::judge_name(const Node& node, std::string_view module, std::strin
     return;
   }
   if (judgement.status == Status::allowed) return;
+  // What a module has imported is its own by name only.
+  const auto last = std::string_view(judgement.path).substr(judgement.path.rfind('.') + 1);
+  if (const auto home = handed_on(last); !home.empty() && home != judgement.path) {
+    const auto dot = home.rfind('.');
+    return judge_name(node, home.substr(0, dot), home.substr(dot + 1), use);
+  }
   // Functions are kept and classes rebuilt by ordinary models; what is called is a class.
   if (is_of_a_library(judgement.path) && (use != Use::called || pickle::is_class_like(judgement.path))) return;
   if (judgement.status == Status::outside)
