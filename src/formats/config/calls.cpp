@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kLongestShown = 120;
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostNamed = 1000;
+constexpr std::size_t kLongestPutTogether = 2000;
 
 /// Keys under which programs look up a class or a function, and under which ordinary configurations also keep other
 /// things: only a name that is known to be dangerous counts.
@@ -66,8 +67,34 @@ bool is_severe(const Callable& callable) { return callable.severity >= Severity:
 
 }  // namespace
 
+/// What a callable is that is put together out of other values is known when those are.
 void Judge::judge_callables(const Setting& setting) {
   if (!setting.is_text()) return;
+  const bool is_target = setting.key() == "_target_";
+  if (setting.text.find("${") == std::string_view::npos) return judge_named_callable(setting);
+  if (!is_target && std::ranges::find(kCallableKeys, setting.key()) == kCallableKeys.end()) return;
+  if (interpolations_ && put_together_.size() < kMostNamed && setting.text.size() <= kLongestPutTogether) {
+    put_together_.push_back({{setting.path.begin(), setting.path.end()}, std::string(setting.text), setting.range});
+  } else if (is_target) {
+    judge_put_together(setting, {});
+  }
+}
+
+void Judge::judge_interpolations() {
+  for (const auto& [path, text, range] : put_together_) {
+    Setting setting{.path = path, .kind = Setting::Kind::text, .text = text, .range = range};
+    const auto resolved = interpolations_->resolve(text, path);
+    const bool is_certain = resolved && text.find(':') == std::string::npos;  // and asks nothing of the machine
+    if (is_certain) {
+      setting.text = *resolved;
+      judge_named_callable(setting);
+    } else if (setting.key() == "_target_") {
+      judge_put_together(setting, resolved ? std::string_view(*resolved) : std::string_view());
+    }
+  }
+}
+
+void Judge::judge_named_callable(const Setting& setting) {
   const auto key = setting.key();
   if (key == "_target_") return judge_target(setting);
   // peft imports it: importlib.import_module(parent_library).
@@ -120,21 +147,25 @@ void Judge::judge_named() {
   }
 }
 
-/// OmegaConf's `${key}` and `${oc.env:NAME,default}`.
-void Judge::judge_put_together(const Setting& setting) {
+/// OmegaConf's `${key}` and `${oc.env:NAME,default}`. `likely` is what comes of it where nothing else is set.
+void Judge::judge_put_together(const Setting& setting, std::string_view likely) {
   has_resolver_ = true;
+  const auto may_call = [&](std::string_view name) {
+    if (!is_dotted_name(name)) return false;
+    const auto callable = judge_callable(context_.data().pickle, name);
+    if (!callable.is_dangerous() || !is_severe(callable)) return false;
+    say(kTarget, setting, kTarget.severity,
+        fmt::format("Making the object may call {}, which {}.", text::printable(callable.path, kLongestShown),
+                    callable.does));
+    return true;
+  };
+  if (may_call(likely)) return;
   auto rest = setting.text;
   const auto pieces = std::ranges::count(rest, '$');
   while (!rest.empty()) {
     const auto end = std::min(rest.find_first_of("${}:, \"'"), rest.size());
-    const auto part = rest.substr(0, end);
+    if (may_call(rest.substr(0, end))) return;
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (!is_dotted_name(part)) continue;
-    const auto callable = judge_callable(context_.data().pickle, part);
-    if (callable.is_dangerous() && is_severe(callable))
-      return say(kTarget, setting, kTarget.severity,
-                 fmt::format("Making the object may call {}, which {}.", text::printable(callable.path, kLongestShown),
-                             callable.does));
   }
   say(kTarget, setting, pieces > 1 ? Severity::medium : Severity::low,
       fmt::format("What is called is put together when the configuration is read: {}.",
@@ -143,7 +174,6 @@ void Judge::judge_put_together(const Setting& setting) {
 
 /// hydra.utils.instantiate calls it, whatever it is.
 void Judge::judge_target(const Setting& setting) {
-  if (setting.text.find("${") != std::string_view::npos) return judge_put_together(setting);
   const auto callable = judge_callable(context_.data().pickle, setting.text);
   const auto path = text::printable(callable.path, kLongestShown);
   has_resolver_ = has_resolver_ || callable.is_resolver || setting.text.starts_with("builtins.") ||

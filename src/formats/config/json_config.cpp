@@ -87,7 +87,9 @@ class Reading {
         judge_(Language::json, context, complaints_),
         tokenizer_(complaints_),
         notebook_(artifact),
-        architecture_(artifact) {}
+        architecture_(artifact) {
+    if (refers_to_values(artifact.bytes)) judge_.expect_interpolations();
+  }
 
   void analyze() {
     if (is_json_lines(artifact_.bytes.text())) judge_.call_it_data();

@@ -80,6 +80,7 @@ void Judge::note(const Setting& setting) {
 
 void Judge::see(const Setting& setting) {
   note(setting);
+  if (interpolations_ && setting.is_text()) interpolations_->keep(setting);
   names_data_ = names_data_ || (setting.path.size() == 1 && (setting.key() == "train" || setting.key() == "val"));
   judge_remote_code(setting);
   judge_attention(setting);
@@ -150,6 +151,7 @@ void Judge::judge_libraries(const Setting& setting) {
 void Judge::finish() {
   if (is_pipeline_)
     for (const auto& component : components_) judge_component(component);
+  judge_interpolations();
   judge_named();
   judge_download();
 }

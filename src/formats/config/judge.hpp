@@ -2,6 +2,7 @@
 
 #include "core/complaints.hpp"
 #include "formats/config/callable.hpp"
+#include "formats/config/interpolations.hpp"
 #include "formats/config/setting.hpp"
 
 #include <assay/context.hpp>
@@ -26,6 +27,8 @@ class Judge {
   void leave(std::span<const std::string> path);
   /// The text holds several documents, or data and no settings: then code in it is a sample.
   void call_it_data() { is_data_ = true; }
+  /// Values refer to others, as OmegaConf lets them.
+  void expect_interpolations() { interpolations_.emplace(); }
   /// All was seen.
   void finish();
 
@@ -42,7 +45,9 @@ class Judge {
   void judge_libraries(const Setting& setting);
   void judge_callables(const Setting& setting);
   void judge_target(const Setting& setting);
-  void judge_put_together(const Setting& setting);
+  void judge_named_callable(const Setting& setting);
+  void judge_put_together(const Setting& setting, std::string_view likely);
+  void judge_interpolations();
   void keep_named(const Setting& setting);
   void judge_named();
   void judge_mlflow(const Setting& setting);
@@ -80,6 +85,14 @@ class Judge {
   bool has_resolver_ = false;
   bool allows_pickles_ = false;
   std::vector<Kept> named_;
+  // Callables that are put together out of other values, until those are known.
+  struct PutTogether {
+    std::vector<std::string> path;
+    std::string text;
+    ByteRange range;
+  };
+  std::optional<Interpolations> interpolations_;
+  std::vector<PutTogether> put_together_;
   std::optional<Kept> array_file_;
   // modules.json of sentence-transformers: a list of objects with a path and a type.
   std::optional<Kept> module_type_;

@@ -90,7 +90,9 @@ class Reading {
         context_(context),
         complaints_(context),
         judge_(Language::yaml, context, complaints_),
-        in_(artifact.bytes) {}
+        in_(artifact.bytes) {
+    if (refers_to_values(artifact.bytes)) judge_.expect_interpolations();
+  }
 
   void analyze() {
     for (auto token = in_.next(); token.event != Event::end; token = in_.next()) {
