@@ -90,6 +90,7 @@ void Judge::see(const Setting& setting) {
   keep_named(setting);
   judge_mlflow(setting);
   judge_paths(setting);
+  see_workflow(setting);
   judge_text(setting);
 }
 
@@ -153,6 +154,7 @@ void Judge::finish() {
     for (const auto& component : components_) judge_component(component);
   judge_interpolations();
   judge_named();
+  judge_workflow();
   judge_download();
 }
 

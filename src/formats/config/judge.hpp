@@ -53,6 +53,8 @@ class Judge {
   void judge_mlflow(const Setting& setting);
   void judge_layers(const Setting& setting);
   void judge_paths(const Setting& setting);
+  void judge_workflow();
+  void see_workflow(const Setting& setting);
   void miss_layer(const std::string& path, const Setting& setting);
   [[nodiscard]] std::optional<std::string> blob_of(std::string_view digest) const;
   void judge_text(const Setting& setting);
@@ -78,6 +80,9 @@ class Judge {
   bool names_data_ = false;
   std::optional<Kept> download_;
   Severity download_severity_ = Severity::low;
+  // A workflow of TorchServe: what its models are, once the file is known for one.
+  bool is_workflow_ = false;
+  std::vector<Kept> workflow_models_;
   // model_index.json: components are known for what they are once the file is known for what it is.
   bool is_pipeline_ = false;
   std::vector<Kept> components_;

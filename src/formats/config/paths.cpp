@@ -1,4 +1,5 @@
 // Files that a configuration has opened: layers of images, models of MLflow.
+#include "core/file_reach.hpp"
 #include "core/text.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
@@ -10,6 +11,8 @@
 
 namespace assay::formats::config {
 namespace {
+
+constexpr std::size_t kMostModels = 1000;
 
 bool is_archive(std::string_view name) {
   static constexpr std::array<std::string_view, 6> kEndings{".tar",     ".tar.gz", ".tgz",
@@ -64,6 +67,24 @@ void Judge::judge_paths(const Setting& setting) {
   if (is_layer) return miss_layer(std::string(setting.text), setting);
   const bool is_digest = key == "digest" && setting.path.size() == 3 && setting.path[0] == "layers";
   if (const auto blob = is_digest ? blob_of(setting.text) : std::nullopt) miss_layer(*blob, setting);
+}
+
+/// TorchServe: `models: {detector: {url: …}}`, with a graph of them. A model of an archive is beside it.
+void Judge::see_workflow(const Setting& setting) {
+  if (setting.path.empty()) return;
+  is_workflow_ = is_workflow_ || setting.path[0] == "dag";
+  const bool is_model = setting.path.size() == 3 && setting.path[0] == "models" && setting.path[2] == "url";
+  const bool is_elsewhere = is_model && (file_reach(setting.text) >= FileReach::store || ends_outside(setting.text));
+  if (is_elsewhere && workflow_models_.size() < kMostModels)
+    workflow_models_.push_back({shown_path(setting.path), std::string(setting.text), setting.range});
+}
+
+void Judge::judge_workflow() {
+  if (!is_workflow_) return;
+  for (const auto& model : workflow_models_)
+    say(kPathOutside, model, kPathOutside.severity,
+        fmt::format("Registering the workflow loads the model {}, which is not in the archive.",
+                    text::quoted(model.text, 160)));
 }
 
 /// Where an OCI image layout keeps what has the digest (image-layout.md, "Blobs"), from the manifest: a blob itself, or
