@@ -6,6 +6,7 @@
 #include "formats/cntk/cntk.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
+#include "formats/config/mlflow_module.hpp"
 #include "formats/config/yaml_config.hpp"
 #include "formats/coreml/coreml.hpp"
 #include "formats/executorch/executorch.hpp"
@@ -122,6 +123,7 @@ constexpr std::array kFormats{
     &chat_template::kFormat,
     &config::kJson,
     &config::kYaml,
+    &config::kMlflowModule,
     &jinja::kFormat,
     &python::kFormat,
     &requirements::kFormat,

@@ -1,6 +1,7 @@
 // What configurations have called: hydra's `_target_` and its kind, MLflow's loaders.
 #include "core/text.hpp"
 #include "formats/config/judge.hpp"
+#include "formats/config/mlflow_module.hpp"
 #include "formats/config/rules.hpp"
 
 #include <fmt/format.h>
@@ -220,6 +221,12 @@ void Judge::judge_mlflow(const Setting& setting) {
     if (is_known && !callable.is_dangerous()) return;
     return say(kMlflowLoader, setting, callable.is_dangerous() ? Severity::critical : kMlflowLoader.severity,
                fmt::format("Loading the model imports {} and calls it.{}", shown, presence_of(setting.text)));
+  }
+  if (path[2] == "pickle_module_name" || path[2] == "keras_module") {
+    if (const auto severity = judge_mlflow_module(context_.data().pickle, setting.text))
+      say(kMlflowLoader, setting, *severity,
+          fmt::format("Loading the model imports {}.{}", shown, presence_of(setting.text)));
+    return;
   }
   if (path[2] == "model_code_path")
     return say(kMlflowLoader, setting, Severity::medium, fmt::format("Loading the model runs the code {}.", shown));

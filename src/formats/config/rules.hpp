@@ -137,6 +137,7 @@ inline constexpr Rule kPythonTag{
     .cwe = "CWE-502",
     .atlas = "AML.T0011.000"};
 
+inline constexpr std::array<const Rule*, 1> kMlflowModuleRules{&kMlflowLoader};
 inline constexpr std::array<const Rule*, 9> kJsonRules{&kRemoteCode,   &kAttentionKernel, &kTrustsCode,
                                                        &kPipelineCode, &kTarget,          &kNativeLibrary,
                                                        &kPathOutside,  &kActiveText,      &kTokenizer};
