@@ -1,7 +1,9 @@
 #include "codecs/rdata/reader.hpp"
 
+#include "codecs/rdata/alternatives.hpp"
 #include "codecs/rdata/source.hpp"
 #include "codecs/rdata/types.hpp"
+#include "codecs/rdata/work.hpp"
 
 #include <fmt/format.h>
 
@@ -19,28 +21,6 @@ constexpr std::size_t kNone = ~std::size_t{0};
 
 constexpr std::int32_t kHasAttributes = 0x200;
 constexpr std::int32_t kHasTag = 0x400;
-
-/// Where an object stands.
-enum Place : unsigned {
-  kPlain = 0,
-  kInEnvironment = 1,
-  kIsCode = 2,
-  kIsCallee = 4,     // what is called
-  kIsQualified = 8,  // an operand of `::`
-  kIsPromiseValue = 16,
-  kInPromise = 32,  // of a promise outside of environments
-};
-
-enum class Step : std::uint8_t { objects, strings, end_of_call, end_of_promise, constants, bytecode, code_part };
-
-/// A piece of work that waits: `count` times the step.
-struct Work {
-  Step step;
-  unsigned place;
-  std::uint64_t count;
-};
-
-constexpr unsigned inherited(unsigned place) { return place & (kInEnvironment | kIsCode | kInPromise); }
 
 class Reader {
  public:
@@ -90,6 +70,7 @@ class Reader {
       case Step::strings: return remember(characters(work.place));
       case Step::end_of_call: return end_call(work.place);
       case Step::end_of_promise: return promise_ends();
+      case Step::end_of_alternative: return alternative_ends();
       case Step::bytecode: push(Step::constants, work.place, length("constants", 4)); return;
       case Step::constants: return constant(in_.integer("type of a constant"), work.place);
       case Step::code_part: return code_part(in_.integer("type of a part"), work.place);
@@ -164,7 +145,7 @@ class Reader {
       case kPairList:
       case kDots:
         push(Step::objects, place);
-        push(Step::objects, inherited(place) | (place & kIsQualified));
+        push(Step::objects, inherited(place) | (place & (kIsQualified | kIsClass)));
         return tag_and_attributes(flags, place);
       case kCall: return call(flags, place, Step::objects);
       case kClosure:
@@ -197,7 +178,7 @@ class Reader {
       case kBuiltin: static_cast<void>(in_.characters(length("name", 1), "name")); return;
       case kExternalPointer: refer_to({}); return push(Step::objects, inherited(place), 2);
       case kWeakReference: return refer_to({});
-      case kAltrep: return push(Step::objects, inherited(place), 3);
+      case kAltrep: return alternative(place);
       case kBytecode: static_cast<void>(in_.integer("shared parts")); return bytecode(place);
       case kS4: return;
       default: fail(fmt::format("object: type {}", type));
@@ -242,6 +223,7 @@ class Reader {
   void symbol(const std::string& name, unsigned place) {
     if ((place & kIsQualified) != 0) qualified_ = name;
     if ((place & kIsCallee) != 0) callee(name, place);
+    if ((place & kIsClass) != 0) alternatives_.add_symbol(name);
   }
 
   // Calls.
@@ -298,6 +280,7 @@ class Reader {
     const auto open = std::ranges::find_if(open_calls_ | std::views::reverse, [](auto one) { return one != kNone; });
     if (!open_promises_.empty() && open_promises_.back().call && open_promises_.back().call->argument.empty())
       open_promises_.back().call->argument = string;
+    alternatives_.add_text(string);
     if (open == (open_calls_ | std::views::reverse).end() || !contents_.calls[*open].argument.empty()) return;
     contents_.calls[*open].argument = std::move(string);
   }
@@ -320,6 +303,20 @@ class Reader {
     if (!ended.is_in_environment && contents_.promises.size() < kMostTold)
       contents_.promises.push_back(std::move(ended));
     open_promises_.pop_back();
+  }
+
+  // Vectors that are kept in other ways: their class, their state, and their attributes.
+
+  void alternative(unsigned place) {
+    alternatives_.begin(offset_);
+    push(Step::objects, inherited(place));
+    push(Step::end_of_alternative, place);
+    push(Step::objects, inherited(place));
+    push(Step::objects, inherited(place) | kIsClass);
+  }
+  void alternative_ends() {
+    if (!alternatives_.end(wanted_, contents_.alternatives))
+      in_.cursor().fail(ErrorCode::limit, "too many classes of vectors");
   }
 
   // Compiled code: its instructions, and the constants that they use.
@@ -361,6 +358,7 @@ class Reader {
   std::vector<Work> works_;
   std::vector<std::size_t> open_calls_;  ///< which of `calls` each is, or none
   std::vector<Promise> open_promises_;
+  Alternatives alternatives_;
   std::vector<std::uint32_t> references_;
   std::vector<std::string> names_;
   std::string qualified_;

@@ -16,6 +16,7 @@
 namespace assay::formats::rdata {
 namespace {
 
+using assay::rdata::Alternative;
 using assay::rdata::Call;
 using assay::rdata::Promise;
 
@@ -26,6 +27,11 @@ constexpr auto kReaching = std::to_array<std::string_view>(
     {"download.file", "dyn.load", "pipe", "shell", "shell.exec", "socketConnection", "system", "system2"});
 /// Functions that call what they are told by name. Sorted.
 constexpr auto kIndirect = std::to_array<std::string_view>({"do.call", "get", "match.fun"});
+
+/// Classes of R itself that hold their values, or count them. Sorted.
+constexpr auto kPlainClasses = std::to_array<std::string_view>(
+    {"compact_intseq", "compact_realseq", "deferred_string", "wrap_complex", "wrap_integer", "wrap_list",
+     "wrap_logical", "wrap_raw", "wrap_real", "wrap_string"});
 
 bool is_in(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::binary_search(names, name);
@@ -78,9 +84,27 @@ void report_functions(std::span<const Call> calls, ScanContext& context) {
   context.report(std::move(finding));
 }
 
+void report_alternative(const Alternative& alternative, ScanContext& context) {
+  const Location location{{alternative.offset, 4}, "vector"};
+  const auto name = text::printable(alternative.class_name);
+  const auto package = text::printable(alternative.package);
+  if (alternative.package != "base")
+    return context.report(kForeignClass, location,
+                          fmt::format("A vector is of the class {} of the package {}.", name, package));
+  if (alternative.class_name.starts_with("mmap_"))
+    return context.report(kMappedFile, location,
+                          fmt::format("Reading the object maps the file {}.", text::quoted(alternative.text, 200)));
+  context.report(kForeignClass, location, fmt::format("A vector is of the class {}, which R does not have.", name));
+}
+
 void analyze(const Artifact& artifact, ScanContext& context) {
   const assay::rdata::Wanted wanted{
       .is_wanted = [](std::string_view name) { return is_in(kReaching, name) || is_in(kIndirect, name); },
+      .is_wanted_class =
+          [](const Alternative& alternative) {
+            return !alternative.class_name.empty() &&
+                   (alternative.package != "base" || !is_in(kPlainClasses, alternative.class_name));
+          },
       .step = [&](std::uint64_t count) { return context.step(count); }};
   const auto contents = assay::rdata::read(artifact.bytes, wanted);
   context.cover({0, contents.consumed});
@@ -91,6 +115,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.fact("rdata.functions", fmt::format("{}", contents.functions));
   for (const auto& package : contents.packages) context.fact("rdata.package", text::printable(package));
 
+  for (const auto& alternative : contents.alternatives) {
+    context.fact("rdata.class", fmt::format("{} of {}", text::printable(alternative.class_name),
+                                            text::printable(alternative.package)));
+    report_alternative(alternative, context);
+  }
   for (const auto& promise : contents.promises) report_promise(promise, contents.calls, context);
   report_functions(contents.calls, context);
 }

@@ -10,6 +10,32 @@ inline constexpr std::array<std::string_view, 2> kReferences{
     "https://nvd.nist.gov/vuln/detail/CVE-2024-27322",
     "https://cran.r-project.org/doc/manuals/r-release/R-ints.html#Serialization-Formats"};
 
+inline constexpr Rule kForeignClass{
+    .id = "RDATA-ALT-002",
+    .name = "rdata-foreign-class",
+    .severity = Severity::low,
+    .summary = "A vector in the file is kept by a class of another package, which reading the file loads.",
+    .why =
+        "The class of such a vector is code of a package. R loads the package where it is installed, which runs what "
+        "that does when it is loaded, and hands the state in the file to it.",
+    .advice = "Make sure that you know the package.",
+    .cwe = "CWE-829",
+    .atlas = "",
+    .references = kReferences};
+
+inline constexpr Rule kMappedFile{
+    .id = "RDATA-ALT-001",
+    .name = "rdata-mapped-file",
+    .severity = Severity::high,
+    .summary = "A vector in the file is another file of the machine, which reading the object maps into memory.",
+    .why =
+        "R can keep vectors in files, and writes the path and not the values. Whoever reads the object gets what is at "
+        "the path on their machine as numbers, and where the object says so, changing the numbers changes that file.",
+    .advice = "Do not load the file. Ask for one that holds its values.",
+    .cwe = "CWE-73",
+    .atlas = "AML.T0037",
+    .references = kReferences};
+
 inline constexpr Rule kPromise{
     .id = "RDATA-PROM-001",
     .name = "rdata-promise",
@@ -38,6 +64,6 @@ inline constexpr Rule kReachingCode{
     .references = kReferences};
 
 /// Every rule of the format, ordered by id.
-inline constexpr std::array<const Rule*, 2> kRules{&kReachingCode, &kPromise};
+inline constexpr std::array<const Rule*, 4> kRules{&kMappedFile, &kForeignClass, &kReachingCode, &kPromise};
 
 }  // namespace assay::formats::rdata
