@@ -162,23 +162,65 @@ bool is_saved_model(ByteView bytes) {
   return has_graph;
 }
 
-/// SavedMetadata: objects with a number, a path from "root", an identifier "_tf_keras_…" and JSON.
-bool is_keras_metadata(ByteView bytes) {
-  Fields in(bytes);
-  const auto object = in.next();
-  if (!object || object->number != 1 || object->type != WireType::bytes) return false;
+/// SavedObject: a number, a path from "root", an identifier "_tf_keras_…" and JSON. Where its number is, NodeDef has
+/// its operator; the paths and identifiers are the names of inputs and devices there.
+bool is_keras_object(ByteView message) {
   bool is_keras = false;
-  Fields fields(object->bytes);
-  for (int i = 0; i < 8; ++i) {
+  Fields fields(message);
+  for (int i = 0; i < kMostFields; ++i) {
     const auto field = fields.next();
     if (!field) break;
+    const auto expected = field->number == 2 ? WireType::varint : WireType::bytes;
+    if (field->number > 6 || field->type != expected) return false;
     const auto text = field->bytes.text();
     is_keras = is_keras || (field->number == 4 && (text.starts_with("_tf_keras_") || text.starts_with("_generic")));
     is_keras = is_keras || (field->number == 3 && (text == "root" || text.starts_with("root.")));
-    if (field->number > 6) return false;
   }
   return is_keras;
 }
+
+/// SavedMetadata: such objects.
+bool is_keras_metadata(ByteView bytes) {
+  const auto object = Fields(bytes).next();
+  return object && object->number == 1 && object->type == WireType::bytes && is_keras_object(object->bytes);
+}
+
+/// Whether a message has a name and an operator, whatever else it has.
+bool names_operator(ByteView message) {
+  bool has_name = false;
+  bool has_operator = false;
+  protobuf::Reader in(message);
+  while (const auto field = in.next()) {
+    if (field->type != WireType::bytes) continue;
+    has_name = has_name || (field->number == 1 && is_name(field->bytes.text()));
+    has_operator = has_operator || (field->number == 2 && is_operator(field->bytes.text()));
+  }
+  return has_name && has_operator;
+}
+
+/// Whether a message has JSON where the objects of Keras have it. An attribute of a node begins with a line feed, too.
+bool holds_json(ByteView message) {
+  protobuf::Reader in(message);
+  while (const auto field = in.next()) {
+    if (field->number != 5 || field->type != WireType::bytes) continue;
+    const auto text = field->bytes.text();
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin != std::string_view::npos && text[begin] == '{') return true;
+  }
+  return false;
+}
+
+/// Whether a field of a message is one that a test is true of.
+bool holds(ByteView message, std::uint32_t number, bool (*is_it)(ByteView)) {
+  protobuf::Reader in(message);
+  while (const auto field = in.next())
+    if (field->number == number && field->type == WireType::bytes && is_it(field->bytes)) return true;
+  return false;
+}
+bool holds_nodes(ByteView message) { return holds(message, 1, names_operator); }
+bool holds_graph(ByteView message) { return holds(message, 2, holds_nodes); }
+bool holds_meta_graph(ByteView message) { return holds(message, 2, holds_graph); }
+bool holds_keras_object(ByteView message) { return holds(message, 1, holds_json); }
 
 /// FingerprintDef: hashes of 64 bits, which are large numbers, and a version. Hashes of what a model does not have are
 /// left out.
@@ -211,6 +253,23 @@ Kind kind_of(ByteView bytes) {
   if (is_meta_graph(bytes, false)) return Kind::meta_graph;
   if (is_fingerprint(bytes)) return Kind::fingerprint;
   return Kind::none;
+}
+
+std::vector<Kind> other_readings(ByteView bytes, Kind kind) {
+  struct Reading {
+    Kind kind;
+    bool (*is_it)(ByteView);
+  };
+  constexpr Reading kReadings[] = {{Kind::saved_model, holds_meta_graph},
+                                   {Kind::meta_graph, holds_graph},
+                                   {Kind::graph, holds_nodes},
+                                   {Kind::keras_metadata, holds_keras_object}};
+  std::vector<Kind> others;
+  const auto has_it = [&](const Reading& reading) { return reading.kind == kind; };
+  if (std::ranges::none_of(kReadings, has_it)) return others;
+  for (const auto& reading : kReadings)
+    if (reading.kind != kind && reading.is_it(bytes)) others.push_back(reading.kind);
+  return others;
 }
 
 }  // namespace assay::formats::tensorflow

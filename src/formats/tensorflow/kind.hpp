@@ -3,6 +3,7 @@
 #include <assay/bytes.hpp>
 
 #include <cstdint>
+#include <vector>
 
 namespace assay::formats::tensorflow {
 
@@ -21,5 +22,9 @@ enum class Kind : std::uint8_t {
 
 /// Judged on the front alone when that is all there is: the last message then ends early.
 [[nodiscard]] Kind kind_of(ByteView bytes);
+
+/// What else the bytes are: parsers pass over fields that they do not know, so that one file can be a graph for one of
+/// them and something else for another. Looks at every field of the outermost message.
+[[nodiscard]] std::vector<Kind> other_readings(ByteView bytes, Kind kind);
 
 }  // namespace assay::formats::tensorflow

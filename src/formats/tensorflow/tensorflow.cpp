@@ -23,9 +23,8 @@ Claim claim(const Artifact& artifact) {
   return Claim::no;
 }
 
-void analyze(const Artifact& artifact, ScanContext& context) {
-  Complaints complaints(context);
-  switch (kind_of(artifact.bytes)) {
+void read(Kind kind, const Artifact& artifact, ScanContext& context, Complaints& complaints) {
+  switch (kind) {
     case Kind::none: break;
     case Kind::saved_model: read_saved_model(artifact, context, complaints); break;
     case Kind::keras_metadata: read_keras_metadata(artifact, context); break;
@@ -35,6 +34,13 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     case Kind::fingerprint:
     case Kind::hub_module: read_numbers(artifact, context); break;
   }
+}
+
+void analyze(const Artifact& artifact, ScanContext& context) {
+  Complaints complaints(context);
+  const auto kind = kind_of(artifact.bytes);
+  read(kind, artifact, context, complaints);
+  for (const auto other : other_readings(artifact.bytes, kind)) read(other, artifact, context, complaints);
   complaints.finish();
 }
 
