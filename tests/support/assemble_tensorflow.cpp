@@ -4,6 +4,7 @@
 //     string KEY "x"                  an attribute that is a text; `strings KEY "x"…` is a list of them
 //     constant "x"…                   the attribute `value` of a constant: a tensor of texts
 //     function KEY "name"             an attribute that names a function
+//     attribute KEY … end             an attribute whose value any statements make
 //   function "name" "argument"… … end   a function of the library: `node` in it
 //   tag "serve" · version "2.15.0"      what describes a MetaGraphDef
 //   asset "tensor:0" "file"             an AssetFileDef
@@ -64,6 +65,8 @@ std::string node(Source& source, const Line& opener) {
       put_bytes(out, 5, entry("value", bytes_field(8, list)));
     } else if (line->name() == "function") {
       put_bytes(out, 5, entry(line->text(0), bytes_field(10, bytes_field(1, line->text(1)))));
+    } else if (line->name() == "attribute") {
+      put_bytes(out, 5, entry(line->text(0), block(source, *line)));
     } else if (!any_field(*line, out)) {
       line->fail("no such statement in a node");
     }

@@ -56,7 +56,7 @@ std::vector<std::string> words_of(std::string_view name) {
 }  // namespace
 
 bool says_execution(std::string_view name) {
-  if (name.empty() || name.size() > kLongestName || find_operator(name) != nullptr) return false;
+  if (name.empty() || name.size() > kLongestName || !find_operator(name).empty()) return false;
   const auto words = words_of(name);
   const auto is_one_of = [](const auto& list, std::string_view word) {
     return std::ranges::find(list, word) != list.end();

@@ -8,7 +8,8 @@ namespace {
 
 using enum Effect;
 
-// Name, effect, input, attribute; from the registry of TensorFlow 1.15 to 2.19, sorted.
+// Name, effect, input, attribute; from the registry of TensorFlow 1.15 to 2.19, sorted by name. An operator that is
+// told several names has a line for each.
 constexpr std::array kOperators{
     Operator{"CSVDataset", loads_data, 0},
     Operator{"CSVDatasetV2", loads_data, 0},
@@ -16,6 +17,7 @@ constexpr std::array kOperators{
     Operator{"CacheDatasetV2", logs, 1},
     Operator{"CreateSummaryDbWriter", logs, 1},
     Operator{"CreateSummaryFileWriter", logs, 1},
+    Operator{"DTensorRestoreV2", restores, 0},
     Operator{"DataServiceDataset", network, 2},
     Operator{"DataServiceDatasetV2", network, 2},
     Operator{"DataServiceDatasetV3", network, 2},
@@ -30,6 +32,7 @@ constexpr std::array kOperators{
     Operator{"DebugNumericSummaryV2", logs, kNoOperand, "debug_urls"},
     Operator{"DecodeProtoV2", loads_data, kNoOperand, "descriptor_source"},
     Operator{"DistributedSave", saves, 1},
+    Operator{"DistributedSave", network, 2},
     Operator{"EagerPyFunc", python},
     Operator{"EncodeProto", loads_data, kNoOperand, "descriptor_source"},
     Operator{"ExperimentalCSVDataset", loads_data, 0},
@@ -37,17 +40,20 @@ constexpr std::array kOperators{
     Operator{"ExperimentalLMDBDataset", loads_data, 0},
     Operator{"ExperimentalMatchingFilesDataset", reads, 0},
     Operator{"ExperimentalSqlDataset", loads_data, 1},
+    Operator{"FileSystemSetConfiguration", configures, 2},
     Operator{"FixedLengthRecordDataset", loads_data, 0},
     Operator{"FixedLengthRecordDatasetV2", loads_data, 0},
     Operator{"FixedLengthRecordReader", loads_data, kByQueue},
     Operator{"FixedLengthRecordReaderV2", loads_data, kByQueue},
     Operator{"GenerateVocabRemapping", loads_data, 0},
+    Operator{"GenerateVocabRemapping", loads_data, 1},
     Operator{"ImmutableConst", reads, kNoOperand, "memory_region_name"},
     Operator{"InitializeTRTResource", loads_data, 1},
     Operator{"InitializeTableFromTextFile", loads_data, 1},
     Operator{"InitializeTableFromTextFileV2", loads_data, 1},
     Operator{"LMDBDataset", loads_data, 0},
     Operator{"LMDBReader", loads_data, kByQueue},
+    Operator{"ListSnapshotChunksDataset", loads_data, 0},
     Operator{"LoadAndRemapMatrix", restores, 0},
     Operator{"LoadDataset", loads_data, 0},
     Operator{"MatchingFiles", reads, 0},
@@ -57,9 +63,11 @@ constexpr std::array kOperators{
     Operator{"PyFunc", python},
     Operator{"PyFuncStateless", python},
     Operator{"ReadFile", reads, 0},
+    Operator{"RecordInput", loads_data, kNoOperand, "file_pattern"},
     Operator{"RegisterDataset", network, 1},
     Operator{"RegisterDatasetV2", network, 1},
     Operator{"RemoteCall", network, 0},
+    Operator{"RemoteFusedGraphExecute", device, kNoOperand, "serialized_remote_fused_graph_execute_info"},
     Operator{"Restore", restores, 0},
     Operator{"RestoreSlice", restores, 0},
     Operator{"RestoreV2", restores, 0},
@@ -72,9 +80,16 @@ constexpr std::array kOperators{
     Operator{"SaveDatasetV2", writes, 1},
     Operator{"SaveSlices", saves, 0},
     Operator{"SaveV2", saves, 0},
+    Operator{"SerializeTRTResource", saves, 1},
+    Operator{"Skipgram", loads_data, kNoOperand, "filename"},
+    Operator{"SnapshotChunkDataset", loads_data, 0},
     Operator{"SnapshotDataset", logs, 1},
+    Operator{"SnapshotDataset", logs, kNoOperand, "reader_path_prefix"},
+    Operator{"SnapshotDataset", logs, kNoOperand, "writer_path_prefix"},
     Operator{"SnapshotDatasetReader", loads_data, 0},
     Operator{"SnapshotDatasetV2", logs, 1},
+    Operator{"SnapshotDatasetV2", logs, kNoOperand, "reader_prefix"},
+    Operator{"SnapshotDatasetV2", logs, kNoOperand, "writer_prefix"},
     Operator{"SqlDataset", loads_data, 1},
     Operator{"TFRecordDataset", loads_data, 0},
     Operator{"TFRecordDatasetV2", loads_data, 0},
@@ -105,14 +120,14 @@ std::string_view describe(Effect effect) {
     case logs: return "writes a log";
     case python: return "calls Python";
     case network: return "talks to another machine";
+    case configures: return "says how files of other machines are reached";
     case device: return "runs what is compiled for a device or lies in a library";
   }
   return "";
 }
 
-const Operator* find_operator(std::string_view name) {
-  const auto* const found = std::ranges::lower_bound(kOperators, name, {}, &Operator::name);
-  return found != kOperators.end() && found->name == name ? found : nullptr;
+std::span<const Operator> find_operator(std::string_view name) {
+  return std::ranges::equal_range(kOperators, name, {}, &Operator::name);
 }
 
 }  // namespace assay::tensorflow

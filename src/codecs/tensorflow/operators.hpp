@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace assay::tensorflow {
@@ -14,6 +15,7 @@ enum class Effect : std::uint8_t {
   loads_data,  ///< reads records, tables, vocabularies
   logs,        ///< writes what is watched to a file or to another machine
   python,      ///< calls a function of the Python process it runs in
+  configures,  ///< says how the files of other machines are reached
   network,     ///< talks to other machines, or runs a graph that comes from elsewhere
   device,      ///< runs what is compiled already, or what a library of the machine has by a name
 };
@@ -32,8 +34,8 @@ struct Operator {
   std::string_view attribute = {};    ///< or which attribute
 };
 
-/// Nothing for operators that only compute.
-[[nodiscard]] const Operator* find_operator(std::string_view name);
+/// The lines of an operator, one for each name that it is told. Nothing for operators that only compute.
+[[nodiscard]] std::span<const Operator> find_operator(std::string_view name);
 
 /// Whether the name of an operator says that it runs programs or code, or loads libraries: `ShellExecute`,
 /// `LoadLibrary`, `PyCall`. TensorFlow has none that is called so and is not in the table above: who runs the graph

@@ -21,21 +21,20 @@ using assay::tensorflow::Operator;
 
 class Judge {
  public:
-  Judge(Graph& graph, Wrapping wrapping, const std::set<std::string_view>& assets, ScanContext& context,
-        Complaints& complaints)
-      : graph_(graph), wrapping_(wrapping), assets_(assets), context_(context), complaints_(complaints) {}
+  Judge(Graph& graph, Wrapping wrapping, ScanContext& context, Complaints& complaints)
+      : graph_(graph), wrapping_(wrapping), context_(context), complaints_(complaints) {}
 
   void run() {
     for (std::uint32_t s = 0; s < graph_.scopes().size(); ++s) {
       for (const auto& node : graph_.scopes()[s].nodes) {
         if (!context_.step()) return;
-        const auto* const known = assay::tensorflow::find_operator(node.op);
-        if (known != nullptr && known->effect == Effect::device)
-          judge_device(s, node, *known);
-        else if (known != nullptr)
-          judge(s, node, *known);
-        else if (assay::tensorflow::says_execution(node.op) && !is_own_function(node.op))
-          say_foreign(s, node);
+        for (const auto& known : assay::tensorflow::find_operator(node.op)) {
+          if (known.effect == Effect::device)
+            judge_device(s, node, known);
+          else
+            judge(s, node, known);
+        }
+        if (assay::tensorflow::says_execution(node.op) && !is_own_function(node.op)) say_foreign(s, node);
       }
     }
   }
@@ -52,6 +51,7 @@ class Judge {
         return say(kFileAccess, operand.constants.empty() ? Severity::high : Severity::critical, scope, node, known,
                    operand);
       case Effect::python: return judge_python(scope, node, known, operand);
+      case Effect::configures:
       case Effect::network: return say(kNetwork, kNetwork.severity, scope, node, known, operand);
       case Effect::device: return;  // has no operand that names a place
       case Effect::saves:
@@ -62,15 +62,10 @@ class Judge {
   }
 
   Operand operand_of(std::uint32_t scope, const Node& node, const Operator& known) {
-    Operand operand;
-    if (!known.attribute.empty()) {
-      operand.constants = node.texts(known.attribute);
-    } else if (known.operand == assay::tensorflow::kByQueue) {
-      operand = resolve_queues(graph_, scope, node, context_);
-    } else if (known.operand != assay::tensorflow::kNoOperand) {
-      operand = resolve(graph_, scope, node, known.operand, context_);
-    }
-    return operand;
+    if (!known.attribute.empty()) return resolve_attribute(graph_, scope, node, known.attribute, context_);
+    if (known.operand == assay::tensorflow::kByQueue) return resolve_queues(graph_, scope, node, context_);
+    if (known.operand != assay::tensorflow::kNoOperand) return resolve(graph_, scope, node, known.operand, context_);
+    return {};
   }
 
   void judge_read(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
@@ -93,7 +88,7 @@ class Judge {
   /// An engine that is not there is built from the graph when it runs.
   void judge_device(std::uint32_t scope, const Node& node, const Operator& known) {
     constexpr std::size_t kLongestName = 120;
-    const auto texts = node.texts(known.attribute);
+    const auto texts = resolve_attribute(graph_, scope, node, known.attribute, context_).constants;
     if (texts.empty() || texts.front().empty() || !complaints_.wants(kCompiled, node.message.range())) return;
     const auto text = texts.front();
     const bool is_name = text.size() <= kLongestName && utf8::is_readable(text);
@@ -106,12 +101,14 @@ class Judge {
   void judge_path(std::uint32_t scope, const Node& node, const Operator& known, const Operand& operand) {
     if (is_asset(operand)) return;
     const auto reach = worst_reach(operand);
-    if (reach == FileReach::local) return;
+    if (reach == FileReach::local && !operand.is_hidden()) return;
     const bool is_bad = reach == FileReach::sensitive || reach == FileReach::outside;
     const bool writes = known.effect == Effect::saves;
     auto severity = Severity::low;
     if (is_bad || writes) severity = Severity::high;
     if (reach == FileReach::remote) severity = known.effect == Effect::restores ? Severity::medium : Severity::high;
+    if (reach == FileReach::local) severity = Severity::medium;
+    if (operand.is_hidden()) severity = std::max(severity, Severity::medium);
     if (known.effect != Effect::logs) return say(kFilePath, severity, scope, node, known, operand);
     // Its attribute is a target by itself, and no folder of whoever trained the model.
     say(kLog, known.attribute.empty() ? severity : Severity::high, scope, node, known, operand);
@@ -129,22 +126,27 @@ class Judge {
                                    text::printable(node.op, 120), in_function(scope)));
   }
 
-  [[nodiscard]] bool is_asset(const Operand& operand) const {
-    return !operand.sources.empty() && !operand.is_unknown &&
-           std::ranges::all_of(operand.sources, [&](std::string_view name) { return assets_.contains(name); });
+  /// A file in the model's own folder, whatever is put behind its name there.
+  static bool is_asset(const Operand& operand) {
+    return operand.has_asset && !operand.has_input && !operand.is_unknown && worst_reach(operand) == FileReach::local;
   }
 
   static FileReach worst_reach(const Operand& operand) {
-    auto reach = file_reach(operand.joined());
-    for (const auto part : operand.constants) reach = std::max(reach, file_reach(part));
+    auto reach = FileReach::local;
+    if (!operand.is_changed)
+      for (const auto& text : operand.wholes()) reach = std::max(reach, file_reach(text));
+    for (const auto part : operand.constants) {
+      const auto own = file_reach(part);
+      // Behind the path of an asset it leads further down.
+      if (!operand.has_asset || own != FileReach::absolute) reach = std::max(reach, own);
+    }
     return reach;
   }
 
   static std::string shown(const Operand& operand) {
-    if (operand.constants.empty())
+    if (operand.constants.empty() || operand.is_hidden())
       return operand.is_from_caller ? "a name that is given when it is run" : "a computed name";
-    const auto joined = operand.joined();
-    return text::quoted(joined, 120);
+    return text::quoted(operand.wholes().front(), 120);
   }
 
   static Location place_of(const Node& node) {
@@ -161,7 +163,7 @@ class Judge {
     if (!complaints_.wants(rule, node.message.range(), severity)) return;
     std::string target;
     if (known.effect == Effect::python) {
-      const auto tokens = node.texts("token");
+      const auto tokens = node.attribute("token").texts();
       target = tokens.empty() ? "" : fmt::format(" by the token {}", text::quoted(tokens.front(), 80));
     } else {
       target = fmt::format(": {}", shown(operand));
@@ -173,16 +175,14 @@ class Judge {
 
   Graph& graph_;
   Wrapping wrapping_;
-  const std::set<std::string_view>& assets_;
   ScanContext& context_;
   Complaints& complaints_;
 };
 
 }  // namespace
 
-void judge_effects(Graph& graph, Wrapping wrapping, const std::set<std::string_view>& assets, ScanContext& context,
-                   Complaints& complaints) {
-  Judge(graph, wrapping, assets, context, complaints).run();
+void judge_effects(Graph& graph, Wrapping wrapping, ScanContext& context, Complaints& complaints) {
+  Judge(graph, wrapping, context, complaints).run();
 }
 
 }  // namespace assay::formats::tensorflow

@@ -9,22 +9,18 @@ namespace {
 using protobuf::Reader;
 using protobuf::WireType;
 
-// Field numbers of node_def.proto, attr_value.proto, tensor.proto, graph.proto, function.proto and op_def.proto.
-enum NodeField : std::uint8_t { kName = 1, kOp = 2, kInput = 3, kAttribute = 5 };
-enum EntryField : std::uint8_t { kKey = 1, kValue = 2 };
-enum AttributeField : std::uint8_t { kList = 1, kText = 2, kTensor = 8, kFunction = 10 };
-enum ListField : std::uint8_t { kListText = 2, kListFunction = 9 };
-enum TensorField : std::uint8_t { kStringValue = 8 };
+// Field numbers of graph.proto, function.proto and op_def.proto.
 enum GraphField : std::uint8_t { kNode = 1, kLibrary = 2 };
 enum LibraryField : std::uint8_t { kLibraryFunction = 1 };
 enum FunctionField : std::uint8_t { kSignature = 1, kFunctionNode = 3 };
 enum SignatureField : std::uint8_t { kSignatureName = 1, kInputArgument = 2 };
+enum ArgumentField : std::uint8_t { kArgumentName = 1 };
 
-std::string_view first_text(ByteView message, std::uint32_t number) {
+std::string_view argument_name(ByteView message) {
   std::string_view text;
   Reader in(message);
   while (const auto field = in.next())
-    if (field->number == number && field->type == WireType::bytes) text = field->bytes.text();
+    if (field->number == kArgumentName && field->type == WireType::bytes) text = field->bytes.text();
   return text;
 }
 
@@ -39,93 +35,22 @@ std::optional<std::uint32_t> shift_of(std::string_view op, std::string_view func
 
 }  // namespace
 
-std::vector<std::string_view> Node::inputs() const {
-  std::vector<std::string_view> result;
-  Reader in(message);
-  while (const auto field = in.next())
-    if (field->number == kInput && field->type == WireType::bytes) result.push_back(field->bytes.text());
-  return result;
-}
-
-std::optional<ByteView> Node::attribute(std::string_view key) const {
-  std::optional<ByteView> value;
-  Reader in(message);
-  while (const auto field = in.next()) {
-    if (field->number != kAttribute || field->type != WireType::bytes || first_text(field->bytes, kKey) != key)
-      continue;
-    value = ByteView();
-    Reader entry(field->bytes);
-    while (const auto part = entry.next())
-      if (part->number == kValue && part->type == WireType::bytes) value = part->bytes;
-  }
-  return value;
-}
-
-std::vector<std::string_view> Node::texts(std::string_view key) const {
-  std::vector<std::string_view> result;
-  const auto value = attribute(key);
-  Reader in(value.value_or(ByteView()));
-  while (const auto field = in.next()) {
-    if (field->type != WireType::bytes) continue;
-    if (field->number == kText) result.push_back(field->bytes.text());
-    if (field->number != kList) continue;
-    Reader list(field->bytes);
-    while (const auto item = list.next())
-      if (item->number == kListText && item->type == WireType::bytes) result.push_back(item->bytes.text());
-  }
-  return result;
-}
-
-std::vector<std::string_view> Node::functions() const {
-  std::vector<std::string_view> result;
-  Reader in(message);
-  while (const auto field = in.next()) {
-    if (field->number != kAttribute || field->type != WireType::bytes) continue;
-    Reader entry(field->bytes);
-    while (const auto part = entry.next()) {
-      if (part->number != kValue || part->type != WireType::bytes) continue;
-      Reader value(part->bytes);
-      while (const auto what = value.next()) {
-        if (what->type != WireType::bytes) continue;
-        if (what->number == kFunction) result.push_back(first_text(what->bytes, kName));
-        if (what->number != kList) continue;
-        Reader list(what->bytes);
-        while (const auto item = list.next())
-          if (item->number == kListFunction && item->type == WireType::bytes)
-            result.push_back(first_text(item->bytes, kName));
-      }
-    }
-  }
-  return result;
-}
-
-std::vector<std::string_view> constant_texts(const Node& node) {
-  std::vector<std::string_view> result;
-  const auto value = node.attribute("value");
-  Reader in(value.value_or(ByteView()));
-  while (const auto field = in.next()) {
-    if (field->number != kTensor || field->type != WireType::bytes) continue;
-    Reader tensor(field->bytes);
-    while (const auto part = tensor.next())
-      if (part->number == kStringValue && part->type == WireType::bytes) result.push_back(part->bytes.text());
-  }
-  return result;
-}
-
 void Graph::check(const Reader& in) {
   if (in.has_failed()) context_.incomplete(in.error());
 }
 
-void Graph::read(ByteView graph_def) {
+void Graph::read(std::span<const ByteView> graph_def) {
   Scope scope;
-  Reader in(graph_def);
-  while (const auto field = in.next()) {
-    if (!context_.step()) break;
-    if (field->type != WireType::bytes) continue;
-    if (field->number == kNode) add(scope, field->bytes);
-    if (field->number == kLibrary) read_library(field->bytes);
+  for (const auto piece : graph_def) {
+    Reader in(piece);
+    while (const auto field = in.next()) {
+      if (!context_.step()) break;
+      if (field->type != WireType::bytes) continue;
+      if (field->number == kNode) add(scope, field->bytes);
+      if (field->number == kLibrary) read_library(field->bytes);
+    }
+    check(in);
   }
-  check(in);
   scopes_.push_back(std::move(scope));
 }
 
@@ -152,25 +77,20 @@ void Graph::read_function(ByteView function) {
 }
 
 void Graph::read_signature(ByteView signature, Scope& scope) {
+  scope.signatures.push_back(signature);
   Reader in(signature);
   while (const auto field = in.next()) {
     if (field->type != WireType::bytes) continue;
     if (field->number == kSignatureName) scope.function = field->bytes.text();
-    if (field->number == kInputArgument) scope.arguments.push_back(first_text(field->bytes, kName));
+    if (field->number == kInputArgument) scope.arguments.push_back(argument_name(field->bytes));
   }
   check(in);
 }
 
 void Graph::add(Scope& scope, ByteView message) {
-  Node node;
-  node.message = message;
-  Reader in(message);
-  while (const auto field = in.next()) {
-    if (field->type != WireType::bytes) continue;
-    if (field->number == kName) node.name = field->bytes.text();
-    if (field->number == kOp) node.op = field->bytes.text();
-  }
-  check(in);
+  std::optional<Error> error;
+  const auto node = assay::tensorflow::read_node(message, error);
+  if (error) context_.incomplete(*error);
   scope.by_name.try_emplace(node.name, static_cast<std::uint32_t>(scope.nodes.size()));
   scope.nodes.push_back(node);
   ++nodes_;
@@ -186,15 +106,51 @@ const std::vector<Graph::Call>& Graph::calls_of(std::string_view function) {
 void Graph::find_calls() {
   for (const auto& scope : scopes_)
     if (!scope.function.empty()) calls_.try_emplace(scope.function);
+  if (calls_.empty()) return;
+  find_bound_functions();
   for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
     for (std::uint32_t n = 0; n < scopes_[s].nodes.size(); ++n) {
       const auto& node = scopes_[s].nodes[n];
       if (!context_.step()) return;
-      auto functions = node.functions();
-      functions.push_back(node.op);
+      std::set<std::string_view> functions{node.op};
+      for (const auto& [key, value] : node.attributes()) {
+        for (const auto& function : value.functions()) functions.insert(function.name);
+        for (const auto name : value.placeholders())
+          if (const auto found = bound_.find(name); found != bound_.end())
+            functions.insert(found->second.begin(), found->second.end());
+      }
       for (const auto function : functions)
         if (const auto found = calls_.find(function); found != calls_.end())
           found->second.push_back({s, n, shift_of(node.op, function)});
+    }
+  }
+}
+
+/// Functions among the attributes that functions are called with, to any depth.
+void Graph::find_bound_functions() {
+  const auto bind = [this](std::string_view key, const assay::tensorflow::Function& function) {
+    if (calls_.contains(function.name)) bound_[key].insert(function.name);
+  };
+  for (const auto& scope : scopes_) {
+    for (const auto& node : scope.nodes) {
+      if (!context_.step()) return;
+      std::vector<assay::tensorflow::Function> pending;
+      for (const auto& [key, value] : node.attributes()) {
+        for (const auto& function : value.functions()) {
+          bind(key, function);
+          pending.push_back(function);
+        }
+      }
+      while (!pending.empty() && context_.step()) {
+        const auto outer = pending.back();
+        pending.pop_back();
+        for (const auto& [key, value] : outer.attributes()) {
+          for (const auto& function : value.functions()) {
+            bind(key, function);
+            pending.push_back(function);
+          }
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codecs/protobuf/reader.hpp"
+#include "codecs/tensorflow/node.hpp"
 
 #include <assay/bytes.hpp>
 #include <assay/context.hpp>
@@ -8,34 +9,21 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace assay::formats::tensorflow {
 
-/// One NodeDef (node_def.proto). Only its name and operator are read before somebody asks for more.
-struct Node {
-  std::string_view name;
-  std::string_view op;
-  ByteView message;
-
-  [[nodiscard]] std::vector<std::string_view> inputs() const;
-  /// The AttrValue of an attribute; the last one counts.
-  [[nodiscard]] std::optional<ByteView> attribute(std::string_view key) const;
-  /// The texts of an attribute: one, or those of a list.
-  [[nodiscard]] std::vector<std::string_view> texts(std::string_view key) const;
-  /// The functions that its attributes name.
-  [[nodiscard]] std::vector<std::string_view> functions() const;
-};
-
-/// The strings of a constant (tensor.proto).
-[[nodiscard]] std::vector<std::string_view> constant_texts(const Node& node);
+using assay::tensorflow::Node;
 
 /// Nodes that know each other by name: those of the graph itself, or of one function of its library.
 struct Scope {
   std::string_view function;  ///< empty for the graph itself
   std::vector<std::string_view> arguments;
+  std::vector<ByteView> signatures;  ///< of the function, in pieces
   std::vector<Node> nodes;
   std::unordered_map<std::string_view, std::uint32_t> by_name;
 };
@@ -45,8 +33,12 @@ class Graph {
  public:
   explicit Graph(ScanContext& context) : context_(context) {}
 
-  /// Reads a GraphDef (graph.proto). What is broken is recorded as incomplete; what came before it is kept.
-  void read(ByteView graph_def);
+  /// Reads a GraphDef (graph.proto), which may be written in pieces. What is broken is recorded as incomplete; what
+  /// came before it is kept.
+  void read(std::span<const ByteView> graph_def);
+  /// A constant of the graph whose value a loader replaces by the path of a file in the model's own folder.
+  void add_asset(std::string_view node) { assets_.insert(node); }
+  [[nodiscard]] bool is_asset(std::string_view node) const { return assets_.contains(node); }
 
   [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
   [[nodiscard]] std::uint64_t nodes() const { return nodes_; }
@@ -66,12 +58,16 @@ class Graph {
   void add(Scope& scope, ByteView message);
   void check(const protobuf::Reader& in);
   void find_calls();
+  void find_bound_functions();
 
   ScanContext& context_;
   std::vector<Scope> scopes_;
   std::uint64_t nodes_ = 0;
   bool has_calls_ = false;
   std::map<std::string_view, std::vector<Call>, std::less<>> calls_;
+  /// By the name of a placeholder: functions that some caller gives for it.
+  std::map<std::string_view, std::set<std::string_view>, std::less<>> bound_;
+  std::set<std::string_view> assets_;
 };
 
 }  // namespace assay::formats::tensorflow

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
 namespace assay::formats::tensorflow {
@@ -50,7 +49,7 @@ class MetaGraph {
       if (field->type != WireType::bytes) continue;
       switch (field->number) {
         case kDescription: read_description(field->bytes); break;
-        case kGraph: graph_.read(field->bytes); break;
+        case kGraph: graph_pieces_.push_back(field->bytes); break;
         case kCollections: read_collection(field->bytes); break;
         case kAsset: read_asset(field->bytes); break;
         case kObjectGraph: read_objects(field->bytes); break;
@@ -58,11 +57,12 @@ class MetaGraph {
       }
     }
     if (in.has_failed()) context_.incomplete(in.error());
+    graph_.read(graph_pieces_);
     context_.fact(
         "tensorflow.graph",
         fmt::format("{} nodes, {} functions", graph_.nodes(), std::max<std::size_t>(graph_.scopes().size(), 1) - 1),
         message.origin());
-    judge_effects(graph_, wrapping_, assets_, context_, complaints_);
+    judge_effects(graph_, wrapping_, context_, complaints_);
   }
 
  private:
@@ -100,7 +100,7 @@ class MetaGraph {
   }
 
   void add_asset(std::string_view tensor) {
-    assets_.insert(tensor.substr(0, std::min(tensor.rfind(':'), tensor.size())));
+    graph_.add_asset(tensor.substr(0, std::min(tensor.rfind(':'), tensor.size())));
   }
 
   void read_asset(ByteView message) {
@@ -148,7 +148,7 @@ class MetaGraph {
   ScanContext& context_;
   Complaints& complaints_;
   Graph graph_;
-  std::set<std::string_view> assets_;
+  std::vector<ByteView> graph_pieces_;
   std::uint64_t objects_ = 0;
 };
 
@@ -171,12 +171,12 @@ void read_meta_graph(const Artifact& artifact, ScanContext& context, Complaints&
 
 void read_graph(const Artifact& artifact, ScanContext& context, Complaints& complaints) {
   Graph graph(context);
-  graph.read(artifact.bytes);
+  graph.read({{artifact.bytes}});
   Reader in(artifact.bytes);
   while (const auto field = in.next())
     if (field->number <= 5) context.cover(field->range);
   context.fact("tensorflow.graph", fmt::format("{} nodes, {} functions", graph.nodes(), graph.scopes().size() - 1));
-  judge_effects(graph, Wrapping::graph, {}, context, complaints);
+  judge_effects(graph, Wrapping::graph, context, complaints);
 }
 
 void read_keras_metadata(const Artifact& artifact, ScanContext& context) {

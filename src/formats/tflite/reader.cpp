@@ -74,10 +74,10 @@ void Reader::judge_code(const Code& code, ByteRange range) {
   if (!code.custom.starts_with("Flex")) {
     complaints_.report(kCustomOperator, location,
                        fmt::format("The model needs the custom operator {}.", text::quoted(code.custom, 80)));
-  } else if (const auto* const known = tensorflow::find_operator(code.custom.substr(4)); known != nullptr) {
+  } else if (const auto known = tensorflow::find_operator(code.custom.substr(4)); !known.empty()) {
     complaints_.report(
         kFlexFile, location,
-        fmt::format("The model runs TensorFlow's {}, which {}.", name.substr(4), describe(known->effect)));
+        fmt::format("The model runs TensorFlow's {}, which {}.", name.substr(4), describe(known.front().effect)));
   } else {
     complaints_.report(kFlexOperator, location, fmt::format("The model runs TensorFlow's {}.", name.substr(4)));
   }
