@@ -1,12 +1,13 @@
 #include "formats/tflite/reader.hpp"
 
-#include "codecs/tensorflow/operators.hpp"
 #include "core/text.hpp"
+#include "formats/tflite/flex.hpp"
 #include "formats/tflite/rules.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::formats::tflite {
 
@@ -32,6 +33,8 @@ void Reader::read() {
     read_subgraph(subgraphs.table(i, "subgraph"), subgraphs.size());
   read_names(model, subgraphs.size());
 
+  judge_flex({.file = file_, .codes = codes_, .data = data_, .subgraphs = subgraphs_}, context_, complaints_);
+
   for (const auto& range : buffer_.reached()) context_.cover({file_.origin() + range.offset, range.size});
   judge_rest(file_.from(buffer_.end()));
   if (!buffer_) complaints_.broken(kStructure, buffer_.error(), file_.range().end());
@@ -56,8 +59,9 @@ void Reader::read_codes(const Table& model) {
     // Readers take the larger of the two: the first is of the time when there were fewer than 128.
     const auto old = table.number<std::uint8_t>(operator_code::deprecated_builtin_code);
     const auto builtin = table.number<std::int32_t>(operator_code::builtin_code);
-    Code code{static_cast<std::uint32_t>(std::max<std::int32_t>(old, builtin)), {}};
+    Code code{static_cast<std::uint32_t>(std::max<std::int32_t>(old, builtin)), {}, table.range()};
     code.custom = table.text(operator_code::custom_code, "custom code");
+    has_flex_ = has_flex_ || code.is_flex();
     if (code.builtin == kCustom) {
       judge_code(code, table.range());
     } else if (complaints_.wants_fact("tflite.operator")) {
@@ -71,16 +75,9 @@ void Reader::judge_code(const Code& code, ByteRange range) {
   const auto name = text::printable(code.custom, 80);
   const Location location{{file_.origin() + range.offset, range.size}, fmt::format("operator {}", name)};
   if (complaints_.wants_fact("tflite.operator")) complaints_.fact("tflite.operator", name, location.range.offset);
-  if (!code.custom.starts_with("Flex")) {
+  if (!code.is_flex())
     complaints_.report(kCustomOperator, location,
                        fmt::format("The model needs the custom operator {}.", text::quoted(code.custom, 80)));
-  } else if (const auto known = tensorflow::find_operator(code.custom.substr(4)); !known.empty()) {
-    complaints_.report(
-        kFlexFile, location,
-        fmt::format("The model runs TensorFlow's {}, which {}.", name.substr(4), describe(known.front().effect)));
-  } else {
-    complaints_.report(kFlexOperator, location, fmt::format("The model runs TensorFlow's {}.", name.substr(4)));
-  }
 }
 
 void Reader::read_buffers(const Table& model) {
@@ -98,7 +95,7 @@ void Reader::read_buffers(const Table& model) {
   }
 }
 
-Reader::Data Reader::outside(std::uint64_t offset, std::uint64_t size, ByteRange range, std::string_view what) {
+Data Reader::outside(std::uint64_t offset, std::uint64_t size, ByteRange range, std::string_view what) {
   if (file_.slice(offset, size)) {
     context_.cover({file_.origin() + offset, size});
     return {true, {file_.origin() + offset, size}};
@@ -113,9 +110,12 @@ Reader::Data Reader::outside(std::uint64_t offset, std::uint64_t size, ByteRange
 
 void Reader::read_subgraph(const Table& subgraph, std::uint64_t subgraphs) {
   tensors_.clear();
+  if (has_flex_) subgraphs_.emplace_back();
   const auto tensors = subgraph.vector(subgraph::tensors, 4, "tensors");
   for (std::uint64_t i = 0; i < tensors.size() && buffer_; ++i) read_tensor(tensors.table(i, "tensor"));
-  judge_indices(subgraph.vector(subgraph::inputs, 4, "inputs"), tensors.size(), "input of a subgraph");
+  const auto inputs = subgraph.vector(subgraph::inputs, 4, "inputs");
+  judge_indices(inputs, tensors.size(), "input of a subgraph");
+  if (has_flex_) subgraphs_.back().inputs = inputs;
   judge_indices(subgraph.vector(subgraph::outputs, 4, "outputs"), tensors.size(), "output of a subgraph");
   const auto operators = subgraph.vector(subgraph::operators, 4, "operators");
   for (std::uint64_t i = 0; i < operators.size() && buffer_; ++i)
@@ -128,33 +128,44 @@ void Reader::read_operator(const Table& operation, std::uint64_t subgraphs) {
   judge_index(code, codes_.size(), operation.range(), "operator code");
   const auto inputs = operation.vector(operation::inputs, 4, "inputs of an operator");
   judge_indices(inputs, tensors_.size(), "input of an operator");
-  judge_indices(operation.vector(operation::outputs, 4, "outputs of an operator"), tensors_.size(),
-                "output of an operator");
+  const auto outputs = operation.vector(operation::outputs, 4, "outputs of an operator");
+  judge_indices(outputs, tensors_.size(), "output of an operator");
   judge_indices(operation.vector(operation::intermediates, 4, "intermediates"), tensors_.size(), "intermediate tensor");
   if (code < codes_.size()) judge_filter(codes_.at(code), inputs);
-  static_cast<void>(operation.vector(operation::custom_options, 1, "custom options"));
+  auto options = operation.vector(operation::custom_options, 1, "custom options").bytes();
   static_cast<void>(operation.vector(operation::mutating_inputs, 1, "mutating inputs"));
   const auto large = operation.number<std::uint64_t>(operation::large_options_offset);
-  if (large > 1)
-    static_cast<void>(outside(large, operation.number<std::uint64_t>(operation::large_options_size), operation.range(),
-                              "options of an operator"));
+  if (large > 1) {
+    const auto data = outside(large, operation.number<std::uint64_t>(operation::large_options_size), operation.range(),
+                              "options of an operator");
+    if (data.exists && options.empty()) options = file_.slice(large, data.range.size).value_or(options);
+  }
+  std::vector<std::uint32_t> called;
   read_options(operation.table(operation::options, "options"), operation.number<std::uint8_t>(operation::options_type),
-               option_fields(), subgraphs);
+               option_fields(), subgraphs, called);
   read_options(operation.table(operation::options_2, "options"),
-               operation.number<std::uint8_t>(operation::options_2_type), option_fields_2(), subgraphs);
+               operation.number<std::uint8_t>(operation::options_2_type), option_fields_2(), subgraphs, called);
+  if (!has_flex_) return;
+  auto& subgraph = subgraphs_.back();
+  for (std::uint64_t i = 0; i < outputs.size(); ++i)
+    subgraph.makers.emplace(outputs.at<std::int32_t>(i), static_cast<std::uint32_t>(subgraph.operators.size()));
+  subgraph.operators.push_back({code, inputs, outputs, std::move(called), options, operation.range()});
 }
 
 void Reader::read_options(const Table& options, std::uint8_t member, std::span<const OptionField> fields,
-                          std::uint64_t subgraphs) {
+                          std::uint64_t subgraphs, std::vector<std::uint32_t>& called) {
   if (!options.exists()) return;
   for (const auto& field : fields) {
     if (field.options != member) continue;
     switch (field.kind) {
       case OptionField::Kind::items: static_cast<void>(options.vector(field.field, field.item_size, "options")); break;
       case OptionField::Kind::text: static_cast<void>(options.text(field.field, "options")); break;
-      case OptionField::Kind::subgraph:
-        judge_index(options.number<std::int32_t>(field.field), subgraphs, options.range(), "subgraph of an operator");
+      case OptionField::Kind::subgraph: {
+        const auto index = options.number<std::int32_t>(field.field);
+        judge_index(index, subgraphs, options.range(), "subgraph of an operator");
+        called.push_back(static_cast<std::uint32_t>(index));
         break;
+      }
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "codecs/flatbuffer/buffer.hpp"
 #include "core/complaints.hpp"
 #include "formats/tflite/schema.hpp"
+#include "formats/tflite/wiring.hpp"
 
 #include <assay/context.hpp>
 
@@ -21,14 +22,6 @@ class Reader {
   void read();
 
  private:
-  struct Code {
-    std::uint32_t builtin = 0;
-    std::string_view custom;
-  };
-  struct Data {
-    bool exists = false;
-    ByteRange range;  ///< in the file
-  };
   struct Shape {
     flatbuffer::Vector sizes;
     std::string_view name;
@@ -40,7 +33,7 @@ class Reader {
   void read_subgraph(const flatbuffer::Table& subgraph, std::uint64_t subgraphs);
   void read_operator(const flatbuffer::Table& operation, std::uint64_t subgraphs);
   void read_options(const flatbuffer::Table& options, std::uint8_t member, std::span<const OptionField> fields,
-                    std::uint64_t subgraphs);
+                    std::uint64_t subgraphs, std::vector<std::uint32_t>& called);
   void read_names(const flatbuffer::Table& model, std::uint64_t subgraphs);
   void read_tensor(const flatbuffer::Table& tensor);
   void read_quantization(const flatbuffer::Table& quantization);
@@ -63,7 +56,9 @@ class Reader {
   flatbuffer::Buffer buffer_;
   std::vector<Code> codes_;
   std::vector<Data> data_;
-  std::vector<Shape> tensors_;  ///< of the subgraph that is read
+  std::vector<Shape> tensors_;     ///< of the subgraph that is read
+  bool has_flex_ = false;          ///< operators of TensorFlow are in the model
+  std::vector<Wiring> subgraphs_;  ///< only then
 };
 
 }  // namespace assay::formats::tflite

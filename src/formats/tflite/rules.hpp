@@ -70,6 +70,18 @@ inline constexpr Rule kFlexFile{
     .cwe = "CWE-73",
     .atlas = "AML.T0011.000"};
 
+inline constexpr Rule kFlexOther{
+    .id = "TFL-OP-004",
+    .name = "tflite-flex-other-operator",
+    .severity = Severity::high,
+    .summary = "An operator is called by another name than that of the one which runs.",
+    .why =
+        "The Flex delegate takes an operator for its name and runs the one that its options name. Converters write the "
+        "same into both; where they differ, whoever looks at the list of operators sees something else than what runs.",
+    .advice = "Do not run the model with the Flex delegate.",
+    .cwe = "CWE-451",
+    .atlas = "AML.T0074"};
+
 inline constexpr Rule kTensor{
     .id = "TFL-TENS-001",
     .name = "tflite-impossible-tensor",
@@ -83,7 +95,7 @@ inline constexpr Rule kTensor{
     .atlas = "AML.T0029",
     .references = kTensorReferences};
 
-inline constexpr std::array<const Rule*, 6> kRules{&kStructure,    &kArchive,  &kCustomOperator,
-                                                   &kFlexOperator, &kFlexFile, &kTensor};
+inline constexpr std::array<const Rule*, 7> kRules{&kStructure, &kArchive,   &kCustomOperator, &kFlexOperator,
+                                                   &kFlexFile,  &kFlexOther, &kTensor};
 
 }  // namespace assay::formats::tflite

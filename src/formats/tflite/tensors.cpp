@@ -27,6 +27,7 @@ void Reader::read_tensor(const Table& tensor) {
     static_cast<void>(variants.table(i, "variant").vector(0, 4, "shape of a variant"));
   const auto index = tensor.number<std::uint32_t>(tensor::buffer);
   judge_index(index, data_.size(), tensor.range(), "buffer of a tensor");
+  if (has_flex_) subgraphs_.back().buffers.push_back(index);
   const auto type = tensor.number<std::uint8_t>(tensor::type);
   if (type != kString && index < data_.size()) tell_numbers(context_, data_[index].range);
   if (buffer_) judge_size(shape, type, index, sparsity.exists());
