@@ -5,6 +5,8 @@
 //     magic ustar|gnu|none                     ustar unless said
 //     mode N, size N, checksum N, mtime N      numbers other than the true ones
 //     size256 N                                the size in base 256, as GNU writes large ones
+//     size_text "0o17"                         the size field as it is written
+//     checksum_front "+"                       in front of five digits of the true checksum
 //     pax "key" "value"                        an extended header before the entry; may repeat
 //     long_name "x"                            a GNU long name before the entry
 //   no_end               leaves the two zero blocks out
@@ -17,6 +19,7 @@ namespace {
 
 struct Entry {
   std::string name, type = "0", link, prefix, magic = "ustar", content, pax, long_name;
+  std::string size_text, checksum_front;
   std::optional<std::uint64_t> size, size256, checksum;
   std::uint64_t mode = 0644, mtime = 0;
 };
@@ -43,6 +46,7 @@ void put_entry(const Entry& entry, std::string& out) {
     put_big(wide, *entry.size256, 8);
     field(header, 124, std::string("\x80\0\0\0", 4) + wide, 12);
   }
+  if (!entry.size_text.empty()) field(header, 124, entry.size_text + std::string(12, '\0'), 12);
   field(header, 136, octal(entry.mtime, 11), 12);
   field(header, 148, "        ", 8);
   field(header, 156, entry.type, 1);
@@ -58,6 +62,7 @@ void put_entry(const Entry& entry, std::string& out) {
   std::uint64_t sum = 0;
   for (const char c : header) sum += static_cast<unsigned char>(c);
   field(header, 148, octal(entry.checksum.value_or(sum), 6) + '\0' + ' ', 8);
+  if (!entry.checksum_front.empty()) field(header, 148, entry.checksum_front + octal(sum, 5) + '\0', 8);
   out += header + entry.content;
   out.append((512 - entry.content.size() % 512) % 512, '\0');
 }
@@ -88,6 +93,10 @@ bool entry_statement(Entry& entry, const Line& line) {
     entry.size = line.number(0);
   } else if (name == "size256") {
     entry.size256 = line.number(0);
+  } else if (name == "size_text") {
+    entry.size_text = line.text(0);
+  } else if (name == "checksum_front") {
+    entry.checksum_front = line.text(0);
   } else if (name == "checksum") {
     entry.checksum = line.number(0);
   } else if (name == "pax") {

@@ -1,5 +1,7 @@
 #include "codecs/tar/header.hpp"
 
+#include "core/python_integer.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -22,9 +24,28 @@ constexpr Field kIsExtended{482, 1};  // GNU, type 'S'
 
 ByteView field(ByteView block, Field where) { return block.slice(where.offset, where.size).value_or(ByteView{}); }
 
-std::string text_of(ByteView bytes) {
+std::string_view until_nul(ByteView bytes) {
   const auto text = bytes.text();
-  return std::string(text.substr(0, text.find('\0')));
+  return text.substr(0, text.find('\0'));
+}
+
+std::string text_of(ByteView bytes) { return std::string(until_nul(bytes)); }
+
+/// White space of ASCII as Python's str.strip sees it: four separators more than int() skips.
+constexpr bool is_stripped(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
+
+bool is_wide(ByteView field) { return (field.at(0).value_or(0) & 0x80U) != 0; }
+
+/// The octal digits up to the first other character, as readers in C take them.
+std::uint64_t read_plain_number(ByteView field) {
+  auto text = until_nul(field);
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  std::uint64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '7') break;
+    value = (value << 3U) | static_cast<std::uint64_t>(c - '0');
+  }
+  return value;
 }
 
 bool has_checksum(ByteView block, std::uint64_t expected) {
@@ -42,10 +63,9 @@ bool has_checksum(ByteView block, std::uint64_t expected) {
 }  // namespace
 
 std::optional<std::uint64_t> read_number(ByteView field) {
-  const auto first = field.at(0).value_or(0);
-  std::uint64_t value = 0;
-  if ((first & 0x80U) != 0) {
-    if ((first & 0x40U) != 0) return std::nullopt;  // negative
+  if (is_wide(field)) {
+    std::uint64_t value = 0;
+    if ((field.at(0).value_or(0) & 0x40U) != 0) return std::nullopt;  // negative
     for (std::uint64_t i = 0; i < field.size(); ++i) {
       if (value > (std::numeric_limits<std::uint64_t>::max() >> 8U)) return std::nullopt;
       const auto byte = field.at(i).value_or(0);
@@ -53,15 +73,11 @@ std::optional<std::uint64_t> read_number(ByteView field) {
     }
     return value;
   }
-  auto text = field.text();
-  text = text.substr(0, text.find('\0'));
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  for (const char digit : text) {
-    if (digit < '0' || digit > '7') return std::nullopt;
-    value = (value << 3U) | static_cast<std::uint64_t>(digit - '0');
-  }
-  return value;
+  // CPython, tarfile.nti: `int(nts(s).strip() or "0", 8)`. What other readers take is among it.
+  auto text = until_nul(field);
+  while (!text.empty() && is_stripped(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_stripped(text.back())) text.remove_suffix(1);
+  return text.empty() ? 0 : text::python_integer(text, 8);
 }
 
 bool is_zero_block(ByteView bytes) {
@@ -71,7 +87,7 @@ bool is_zero_block(ByteView bytes) {
 
 bool has_valid_checksum(ByteView bytes) {
   const auto block = bytes.slice(0, kBlock);
-  if (!block || !read_number(field(*block, kSize))) return false;
+  if (!block) return false;
   const auto checksum = read_number(field(*block, kChecksum));
   return checksum && *checksum != 0 && has_checksum(*block, *checksum);
 }
@@ -81,7 +97,9 @@ std::optional<Header> read_header(ByteView bytes) {
   if (!block || !has_valid_checksum(*block)) return std::nullopt;
   const auto type = static_cast<char>(field(*block, kType).at(0).value_or(0));
   const auto size = read_number(field(*block, kSize));
+  if (!size) return std::nullopt;
   Header header{.name = text_of(field(*block, kName)), .link = text_of(field(*block, kLink)), .size = *size};
+  header.plain_size = is_wide(field(*block, kSize)) ? *size : read_plain_number(field(*block, kSize));
   header.type = type;
   const auto magic = field(*block, kMagic);
   header.has_magic = magic.starts_with("ustar");

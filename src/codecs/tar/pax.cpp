@@ -1,5 +1,7 @@
 #include "codecs/tar/pax.hpp"
 
+#include "core/python_integer.hpp"
+
 #include <charconv>
 
 namespace assay::tar {
@@ -19,9 +21,11 @@ bool apply(std::string_view key, std::string_view value, PaxRecords& records) {
   } else if (key == "linkpath") {
     records.link = std::string(value);
   } else if (key == "size") {
-    // "If the value is empty, the record deletes an earlier one." (POSIX pax, extended header)
-    records.size = decimal(value);
-    return records.size.has_value() || value.empty();
+    // An empty value deletes an earlier record (POSIX pax, extended header), and is no size to other readers. CPython's
+    // tarfile takes what it cannot read for zero, so the next header is looked for there, too.
+    const auto size = text::python_integer(value, 10);
+    records.size = size.value_or(0);
+    return size.has_value() || value.empty();
   } else if (key.starts_with("GNU.sparse.")) {
     records.is_sparse = true;
     if (key == "GNU.sparse.name") records.sparse_name = std::string(value);

@@ -55,7 +55,10 @@ void Walker::find_end() {
 }
 
 bool Walker::skip_to_header() {
-  note(ErrorCode::malformed, position_, "header: a block with a valid checksum wanted, got another");
+  const bool is_header = has_valid_checksum(archive_.from(position_));
+  note(ErrorCode::malformed, position_,
+       is_header ? "header: a size that is a number wanted, got another"
+                 : "header: a block with a valid checksum wanted, got another");
   while (position_ + kBlock < archive_.size()) {
     position_ += kBlock;
     if (step_ && !step_(1)) return false;
@@ -124,15 +127,16 @@ std::optional<Entry> Walker::read_entry(const Header& header, const Extensions& 
   entry.is_sparse = header.type == 'S' || pax.is_sparse || global_.is_sparse;
 
   auto size = header.size;
+  if (header.plain_size != size) entry.sizes_disagree = {header.plain_size, size, "Python's reading of it"};
   if (const auto extended = pax.size ? pax.size : global_.size; extended && *extended != header.size) {
-    if (*extended <= kMaxOctalSize) entry.sizes_disagree = {header.size, *extended};
+    if (*extended <= kMaxOctalSize) entry.sizes_disagree = {header.plain_size, *extended, "its pax header"};
     size = *extended;
   }
   auto body_at = position_ + kBlock;
   if (header.has_extended_sparse) body_at = skip_sparse_map(body_at);
   if (entry.kind != Kind::file) {
     // Readers disagree whether bytes follow what is no file. Here none do; those that are there are met as blocks.
-    if (size != 0) entry.sizes_disagree = {size, 0};
+    if (size != 0) entry.sizes_disagree = {size, 0, {}};
     size = 0;
   }
   const auto body = take_body(body_at, size);

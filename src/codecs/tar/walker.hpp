@@ -10,12 +10,19 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace assay::tar {
 
 enum class Kind : std::uint8_t { file, directory, hard_link, symbolic_link, device };
+
+/// Two sizes of one member, for readers who go on at different places.
+struct SizeConflict {
+  std::uint64_t plain = 0;  ///< by the header, as readers in C take it
+  std::uint64_t other = 0;
+  std::string_view by;  ///< who says the other one
+};
 
 /// One member of an archive with the GNU and pax extensions applied to it.
 struct Entry {
@@ -25,9 +32,8 @@ struct Entry {
   std::string name;  ///< raw
   std::string link;  ///< raw target of a link
   Kind kind = Kind::file;
-  bool is_sparse = false;  ///< the body is what is stored of a file with holes
-  /// The sizes when readers disagree on where the next header is: {by the header, by the extension}.
-  std::optional<std::pair<std::uint64_t, std::uint64_t>> sizes_disagree;
+  bool is_sparse = false;                      ///< the body is what is stored of a file with holes
+  std::optional<SizeConflict> sizes_disagree;  ///< readers disagree on where the next header is
 };
 
 /// Walks the entries of a tar archive one at a time, as GNU tar does: behind a header that is broken it goes on with

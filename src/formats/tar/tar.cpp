@@ -49,10 +49,9 @@ class TorchLayout {
 
 void report_sizes(const Entry& entry, ScanContext& context) {
   if (!entry.sizes_disagree) return;
-  const auto [header, other] = *entry.sizes_disagree;
-  const auto why = entry.kind == Kind::file
-                       ? fmt::format("{} bytes by its header and {} by its pax header", header, other)
-                       : fmt::format("a body of {} bytes although it is no file", header);
+  const auto& [plain, other, by] = *entry.sizes_disagree;
+  const auto why = entry.kind == Kind::file ? fmt::format("{} bytes by its header and {} by {}", plain, other, by)
+                                            : fmt::format("a body of {} bytes although it is no file", plain);
   context.report(kSizesDisagree, {entry.header, fmt::format("member {}", text::quoted(entry.name))},
                  fmt::format("The member {} has {}.", text::quoted(entry.name), why));
 }

@@ -20,6 +20,20 @@ TEST_CASE("a number field is octal among spaces and zeros") {
   CHECK_FALSE(number("-1").has_value());
 }
 
+TEST_CASE("a number field is what Python's int() reads in base 8") {
+  for (const std::string_view field : {"0o17", "0O17", "+17", "1_7", "0o_17", "\t17\v",
+                                       "\x1c"
+                                       "17\x1f",
+                                       " \r17 \n", "-0"}) {
+    INFO(field);
+    CHECK(number(field) == (field == "-0" ? 0 : 15));
+  }
+  for (const std::string_view field : {"0o", "1__7", "_17", "17_", "+ 17", "0x17", "1 7", "o17", "0_o17", "-17"}) {
+    INFO(field);
+    CHECK_FALSE(number(field).has_value());
+  }
+}
+
 TEST_CASE("a number field is base 256 when its top bit is set") {
   CHECK(number(std::string_view("\x80\0\0\0\0\0\0\0\0\0\1\0", 12)) == 256);
   CHECK(number(std::string_view("\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 12)) ==
@@ -36,6 +50,15 @@ TEST_CASE("a header is read only when its checksum is right") {
   CHECK(header->size == 3);
   CHECK(header->has_magic);
   archive[0] ^= 1;
+  CHECK_FALSE(read_header(ByteView::of(archive)).has_value());
+}
+
+TEST_CASE("a header with a size that is no number has a checksum all the same") {
+  auto archive = test::TarBuilder().file("weights.bin", "abc").end();
+  archive.replace(124, 11, "00000000009");
+  const auto sum = std::stoul(archive.substr(148, 6), nullptr, 8);
+  archive.replace(148, 6, fmt::format("{:06o}", sum + 9 - 3));
+  CHECK(has_valid_checksum(ByteView::of(archive)));
   CHECK_FALSE(read_header(ByteView::of(archive)).has_value());
 }
 
