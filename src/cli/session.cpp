@@ -5,6 +5,7 @@
 #include "cli/progress.hpp"
 #include "cli/required_signatures.hpp"
 #include "cli/standard_input.hpp"
+#include "codecs/sevenzip/archive.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "engine/confine.hpp"
@@ -152,6 +153,7 @@ Parsed<Report> scan_and_judge(const InputNames& names, const ScanSettings& setti
   for (const auto& path : names.paths)
     if (auto snapshot = engine::snapshot_at(path)) readable.push_back(std::move(snapshot->folder));
   if (required) readable.insert(readable.end(), required->readable().begin(), required->readable().end());
+  sevenzip::prepare_names();
   const auto held = engine::confine({.mode = settings.confine, .readable = readable});
   if (!held) return std::unexpected(UsageError{fmt::format("--confine: {}", held.error().message), ""});
 

@@ -2,11 +2,35 @@
 
 import os
 import pathlib
+import struct
 import tempfile
 import unittest
+import zlib
 
 import support
 from support import BROKEN, CLEAN, MALICIOUS, UNKNOWN, zipped
+
+
+def seven_zipped(names):
+    """A 7z archive of empty files of these names: a directory without streams (7zFormat.txt)."""
+    text = b"\0" + "".join(name + "\0" for name in names).encode("utf-16-le")
+    number = lambda value: bytes([value]) if value < 0x80 else bytes([0x80 | value >> 8, value & 0xFF])
+    empty = bytes([sum(0x80 >> i for i in range(len(names)))])
+    files = b"\x05" + number(len(names)) + b"\x0E\x01" + empty + b"\x0F\x01" + empty
+    directory = b"\x01" + files + b"\x11" + number(len(text)) + text + b"\0\0"
+    place = struct.pack("<QQI", 0, len(directory), zlib.crc32(directory))
+    return b"7z\xBC\xAF\x27\x1C\0\4" + struct.pack("<I", zlib.crc32(place)) + place + directory
+
+
+class Confinement(support.Case):
+    def test_names_beyond_ascii_are_read_in_a_confined_process(self):
+        names = ["模型.txt", "Größe.txt", "b.txt"]
+        self.put("model.7z", seven_zipped(names))
+        for when in ("off", "auto"):
+            report = self.scan("--confine", when, "model.7z")
+            self.assertEqual([artifact["path"] for artifact in report["artifacts"][1:]],
+                             ["model.7z!" + name for name in names])
+            self.assertEqual(report["findings"], [])
 
 
 class ExitCodes(support.Case):

@@ -8,6 +8,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <locale.h>
+
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -58,6 +60,9 @@ bool sevenzip_statement(Source& source, const Line& line, std::string& out) {
       inner->fail("no such statement of a 7z archive");
     }
   }
+  // libarchive converts names by way of the character set of the locale.
+  static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  const locale_t before = uselocale(kUtf8);
   std::string bytes(kRoom, '\0');
   std::size_t used = 0;
   const std::unique_ptr<archive, Free> writer(archive_write_new());
@@ -67,6 +72,7 @@ bool sevenzip_statement(Source& source, const Line& line, std::string& out) {
   archive_write_open_memory(writer.get(), bytes.data(), bytes.size(), &used);
   for (const auto& member : members) add(writer.get(), member);
   if (archive_write_close(writer.get()) != ARCHIVE_OK) throw std::runtime_error(archive_error_string(writer.get()));
+  uselocale(before);
   out += bytes.substr(0, used);
   return true;
 }

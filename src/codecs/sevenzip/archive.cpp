@@ -13,7 +13,10 @@
 #include <locale.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
+#include <cwchar>
 #include <new>
 #include <utility>
 #include <vector>
@@ -40,7 +43,7 @@ class Utf8Locale {
   ~Utf8Locale() { uselocale(before_); }
 
  private:
-  /// Built into the C library; kept for the life of the program. Without it names of other alphabets are cut.
+  /// Kept for the life of the program. Without it names of other alphabets are lost.
   static locale_t shared() {
     static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     return kUtf8;
@@ -49,6 +52,13 @@ class Utf8Locale {
 };
 
 }  // namespace
+
+void prepare_names() {
+  const Utf8Locale locale;
+  std::mbstate_t state{};
+  std::array<char, MB_LEN_MAX> bytes{};
+  static_cast<void>(std::wcrtomb(bytes.data(), L'\u00E9', &state));
+}
 
 Result<Front> read_front(ByteView bytes) {
   Cursor in(bytes);

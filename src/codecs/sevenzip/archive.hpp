@@ -21,8 +21,12 @@ struct Front {
 };
 [[nodiscard]] Result<Front> read_front(ByteView archive);
 
+/// Lets the C library read the files with which it converts names. To be called before a process gives up reading
+/// files: otherwise names beyond ASCII are empty.
+void prepare_names();
+
 struct Entry {
-  std::string name;  ///< UTF-8, as far as it can be converted
+  std::string name;  ///< UTF-8; empty when it cannot be converted
   std::string link;  ///< target of a symbolic link
   std::optional<std::uint64_t> size;
   bool is_directory = false;

@@ -1,6 +1,6 @@
 // Members among each other: names that readers take for one, and bytes that belong to two.
-#include "codecs/zip/names.hpp"
 #include "codecs/zip/reader.hpp"
+#include "core/member_names.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,8 @@ void Reader::find_duplicates() {
   for (std::size_t i = 0; i < archive_.members.size(); ++i) {
     const Member& member = archive_.members[i];
     // Hidden members have a note of their own, and folders hold nothing that could be confused.
-    if (member.central && !is_folder(member, bytes_)) names.push_back({folded(member.name(bytes_).text()), i});
+    if (member.central && !is_folder(member, bytes_))
+      names.push_back({text::folded_name(member.name(bytes_).text()), i});
   }
   std::ranges::sort(
       names, [](const Named& a, const Named& b) { return std::tie(a.key, a.member) < std::tie(b.key, b.member); });

@@ -1,7 +1,6 @@
 #include "codecs/zip/names.hpp"
-#include "core/lower.hpp"
 
-#include "core/utf8.hpp"
+#include "core/member_names.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -36,32 +35,6 @@ bool climbs_out(std::string_view path, std::int64_t depth) {
 
 bool has_drive(std::string_view path) { return path.size() >= 2 && is_letter(path[0]) && path[1] == ':'; }
 
-/// Characters as a person and most file systems see them.
-std::string normalised(std::string_view name) {
-  std::string out;
-  out.reserve(name.size());
-  while (!name.empty()) {
-    if (static_cast<unsigned char>(name.front()) < 0x80) {
-      out += text::lower(name.front());
-      name.remove_prefix(1);
-      continue;
-    }
-    const auto point = utf8::decode(name);
-    if (point.size == 0) {
-      out += name.front();
-      name.remove_prefix(1);
-      continue;
-    }
-    name.remove_prefix(point.size);
-    char32_t value = point.value;
-    if (value >= 0xFF01 && value <= 0xFF5E) value -= 0xFEE0;  // fullwidth forms of ! to ~
-    if (value >= 'A' && value <= 'Z') value += 'a' - 'A';
-    if (utf8::is_invisible(value)) continue;
-    utf8::append(out, value);
-  }
-  return out;
-}
-
 }  // namespace
 
 NameFaults judge_name(std::string_view name) {
@@ -71,11 +44,7 @@ NameFaults judge_name(std::string_view name) {
   for_each_component(name, [&](std::string_view component) { faults.has_parent |= component == ".."; });
   faults.has_backslash = name.find('\\') != std::string_view::npos;
   faults.has_nul = name.find('\0') != std::string_view::npos;
-  for (std::string_view rest = name; !rest.empty();) {
-    const auto point = utf8::decode(rest);
-    faults.is_deceptive = faults.is_deceptive || (point.size != 0 && utf8::is_invisible(point.value));
-    rest.remove_prefix(std::max<std::size_t>(point.size, 1));
-  }
+  faults.is_deceptive = text::is_deceptive_name(name);
   return faults;
 }
 
@@ -85,21 +54,6 @@ bool link_escapes(std::string_view name, std::string_view target) {
   std::int64_t depth = -1;  // the last component is the link itself
   for_each_component(name, [&](std::string_view component) { depth += component.empty() || component == "." ? 0 : 1; });
   return climbs_out(target, std::max<std::int64_t>(depth, 0));
-}
-
-std::string folded(std::string_view name) {
-  const std::string plain = normalised(name);
-  std::string out;
-  out.reserve(plain.size());
-  for_each_component(plain, [&](std::string_view component) {
-    while (!component.empty() && component != ".." && (component.back() == '.' || component.back() == ' '))
-      component.remove_suffix(1);
-    if (component.empty()) return;
-    if (!out.empty()) out += '/';
-    out += component;
-  });
-  if (!plain.empty() && is_separator(plain.front())) out.insert(0, 1, '/');
-  return out;
 }
 
 }  // namespace assay::zip

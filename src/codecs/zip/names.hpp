@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace assay::zip {
@@ -22,10 +21,5 @@ struct NameFaults {
 
 /// True when following `target` from the folder of the link `name` leads out of the folder of extraction.
 [[nodiscard]] bool link_escapes(std::string_view name, std::string_view target);
-
-/// A key that is equal for names which some reader or file system takes for one: letter case of ASCII (as miniz
-/// compares) and of fullwidth letters, fullwidth forms, both slashes, empty and "." components, dots and spaces at
-/// the end of a component, and characters that nobody sees.
-[[nodiscard]] std::string folded(std::string_view name);
 
 }  // namespace assay::zip

@@ -21,7 +21,29 @@ inline constexpr Rule kEscapingName{
     .atlas = "AML.T0011.000",
     .references = kReferences};
 
+inline constexpr Rule kCollidingName{
+    .id = "SEVENZIP-NAME-001",
+    .name = "7z-colliding-name",
+    .severity = Severity::medium,
+    .summary = "Two members have one name, or names that some readers or file systems take for one.",
+    .why =
+        "Which of them is extracted depends on the reader: 7-Zip asks or overwrites, py7zr gives one a new name, and "
+        "many file systems fold letter case, kinds of slashes or Unicode forms.",
+    .advice = "Look at both members, and rename or remove one of them.",
+    .cwe = "CWE-178",
+    .atlas = "AML.T0107"};
+
+inline constexpr Rule kDeceptiveName{
+    .id = "SEVENZIP-NAME-002",
+    .name = "7z-deceptive-name",
+    .severity = Severity::medium,
+    .summary = "A member name contains characters that nobody sees, or that end the name for some readers.",
+    .why = "Control and bidirectional characters make a name look like another in listings and logs.",
+    .advice = "Look at the escaped name in this report, not at what a listing shows.",
+    .cwe = "CWE-176",
+    .atlas = "AML.T0107"};
+
 /// Every rule of the format, ordered by id.
-inline constexpr std::array<const Rule*, 1> kRules{&kEscapingName};
+inline constexpr std::array<const Rule*, 3> kRules{&kCollidingName, &kDeceptiveName, &kEscapingName};
 
 }  // namespace assay::formats::sevenzip

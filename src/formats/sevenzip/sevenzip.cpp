@@ -2,6 +2,8 @@
 
 #include "codecs/sevenzip/archive.hpp"
 #include "codecs/tar/names.hpp"
+#include "core/complaints.hpp"
+#include "core/member_names.hpp"
 #include "core/text.hpp"
 #include "formats/sevenzip/rules.hpp"
 
@@ -30,6 +32,23 @@ void judge(const Entry& entry, std::uint64_t index, ScanContext& context) {
     context.report(kEscapingName, place, fmt::format("{} is a symbolic link to {}.", shown, text::quoted(entry.link)));
 }
 
+void judge_name(const Entry& entry, std::uint64_t index, text::MemberNames& names, Complaints& complaints) {
+  const Location place{{}, fmt::format("member {}", index)};
+  const auto shown = text::quoted(entry.name);
+  if (text::is_deceptive_name(entry.name))
+    complaints.report(
+        kDeceptiveName, place,
+        fmt::format("The name of the member {} has characters that nobody sees or that end it for some readers.",
+                    shown));
+  if (entry.is_directory || entry.name.empty()) return;
+  if (const auto twin = names.add(entry.name))
+    complaints.report(kCollidingName, place,
+                      twin->is_equal
+                          ? fmt::format("Two members have the name {}.", shown)
+                          : fmt::format("The members {} and {} are one file to readers that compare loosely.",
+                                        text::quoted(twin->name), shown));
+}
+
 void analyze(const Artifact& artifact, ScanContext& context) {
   const auto front = assay::sevenzip::read_front(artifact.bytes);
   if (!front) return context.incomplete(front.error());
@@ -38,16 +57,23 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   context.cover({0, front->end});
   const ByteView own = artifact.bytes.first(front->end);
   const auto members = std::make_shared<assay::sevenzip::Members>(own, artifact.storage);
+  text::MemberNames names;
+  Complaints complaints(context);
   assay::sevenzip::Reader reader(own, artifact.storage);
   while (context.step()) {
     const auto entry = reader.next();
-    if (!entry) return context.incomplete(entry.error());
+    if (!entry) {
+      context.incomplete(entry.error());
+      break;
+    }
     if (!*entry) break;
     const auto index = reader.position() - 1;
     judge(**entry, index, context);
+    judge_name(**entry, index, names, complaints);
     if ((*entry)->is_directory || (*entry)->is_link) continue;
     if (!context.descend((*entry)->name, members->open(index), own.size(), (*entry)->size, artifact.storage)) break;
   }
+  complaints.finish();
   context.fact("7z.members", fmt::format("{}", reader.position()));
 }
 

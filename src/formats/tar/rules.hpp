@@ -36,6 +36,28 @@ inline constexpr Rule kEscapingLink{
     .atlas = "AML.T0011.000",
     .references = kPathReferences};
 
+inline constexpr Rule kCollidingName{
+    .id = "TAR-NAME-001",
+    .name = "tar-colliding-name",
+    .severity = Severity::medium,
+    .summary = "Two members have names that some readers or file systems take for one.",
+    .why =
+        "Many file systems fold letter case, kinds of slashes or Unicode forms, so one member takes the place of the "
+        "other when the archive is extracted.",
+    .advice = "Look at both members, and rename or remove one of them.",
+    .cwe = "CWE-178",
+    .atlas = "AML.T0107"};
+
+inline constexpr Rule kDeceptiveName{
+    .id = "TAR-NAME-002",
+    .name = "tar-deceptive-name",
+    .severity = Severity::medium,
+    .summary = "A member name contains characters that nobody sees, or that end the name for some readers.",
+    .why = "Control and bidirectional characters make a name look like another in listings and logs.",
+    .advice = "Look at the escaped name in this report, not at what a listing shows.",
+    .cwe = "CWE-176",
+    .atlas = "AML.T0107"};
+
 inline constexpr Rule kSizesDisagree{
     .id = "TAR-SIZE-001",
     .name = "tar-sizes-disagree",
@@ -61,6 +83,7 @@ inline constexpr Rule kTorchCheckpoint{
     .references = kTorchReferences};
 
 /// Every rule of the format, ordered by id.
-inline constexpr std::array<const Rule*, 4> kRules{&kEscapingLink, &kEscapingName, &kSizesDisagree, &kTorchCheckpoint};
+inline constexpr std::array<const Rule*, 6> kRules{&kEscapingLink, &kCollidingName, &kDeceptiveName,
+                                                   &kEscapingName, &kSizesDisagree, &kTorchCheckpoint};
 
 }  // namespace assay::formats::tar

@@ -2,6 +2,8 @@
 
 #include "codecs/tar/names.hpp"
 #include "codecs/tar/walker.hpp"
+#include "core/complaints.hpp"
+#include "core/member_names.hpp"
 #include "core/text.hpp"
 #include "formats/tar/links.hpp"
 #include "formats/tar/rules.hpp"
@@ -56,15 +58,53 @@ void report_sizes(const Entry& entry, ScanContext& context) {
                  fmt::format("The member {} has {}.", text::quoted(entry.name), why));
 }
 
+/// Names of members as other readers and file systems see them.
+class Names {
+ public:
+  explicit Names(ScanContext& context) : complaints_(context) {}
+
+  void see(const Entry& entry) {
+    if (text::is_deceptive_name(entry.name))
+      complaints_.report(
+          kDeceptiveName, place_of(entry),
+          fmt::format("The name of the member {} has characters that nobody sees or that end it for some readers.",
+                      text::quoted(entry.name)));
+    if (entry.kind == Kind::directory) return;
+    const auto twin = names_.add(entry.name);
+    if (!twin) return;
+    if (!twin->is_equal) {
+      complaints_.report(kCollidingName, place_of(entry),
+                         fmt::format("The members {} and {} are one file to readers that compare loosely.",
+                                     text::quoted(twin->name), text::quoted(entry.name)));
+    } else if (complaints_.wants_fact(kRepeated)) {
+      // `tar -r` and `tar -u` append a newer version of a file, and the last one counts.
+      complaints_.fact(kRepeated, text::printable(entry.name), entry.header.offset);
+    }
+  }
+  void finish() { complaints_.finish(); }
+
+ private:
+  static constexpr std::string_view kRepeated = "tar.repeated";
+
+  static Location place_of(const Entry& entry) {
+    return {entry.header, fmt::format("member {}", text::quoted(entry.name))};
+  }
+
+  Complaints complaints_;
+  text::MemberNames names_;
+};
+
 void analyze(const Artifact& artifact, ScanContext& context) {
   assay::tar::Walker walker(artifact.bytes, [&](std::uint64_t blocks) { return context.step(blocks); });
   Paths paths;
+  Names names(context);
   TorchLayout torch;
   std::uint64_t members = 0;
   while (const auto entry = walker.next()) {
     ++members;
     context.cover(entry->range);
     report_sizes(*entry, context);
+    names.see(*entry);
     torch.see(*entry);
     if (!paths.judge(*entry, context)) break;
     if (entry->is_sparse)
@@ -76,6 +116,7 @@ void analyze(const Artifact& artifact, ScanContext& context) {
   }
   if (const auto end = walker.end_mark()) context.cover(*end);
   for (const auto& error : walker.errors()) context.incomplete(error);
+  names.finish();
   torch.report(context);
   context.fact("tar.members", fmt::format("{}", members));
 }

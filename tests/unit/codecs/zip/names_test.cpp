@@ -22,17 +22,6 @@ TEST_CASE("member names that show something else than they are") {
   CHECK(judge_name("a\\b").has_backslash);
 }
 
-TEST_CASE("names that some reader takes for one have one key") {
-  CHECK(folded("Archive/DATA.pkl") == folded("archive/data.pkl"));
-  CHECK(folded("a\\b") == folded("a/./b"));
-  CHECK(folded("a/b. ") == folded("a//b"));
-  CHECK(folded("ｄａｔａ.pkl") == folded("data.pkl"));
-  CHECK(folded("da\u200Bta.pkl") == folded("data.pkl"));
-  CHECK(folded("a/b") != folded("a/c"));
-  CHECK(folded("a/..") != folded("a"));
-  CHECK(folded("/a") != folded("a"));
-}
-
 TEST_CASE("links are followed on paper") {
   CHECK(link_escapes("a/link", "../../b"));
   CHECK(link_escapes("link", "../b"));
