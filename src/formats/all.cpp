@@ -80,6 +80,7 @@ constexpr std::array kFormats{
     &compressed::kBzip2,
     &compressed::kXz,
     &compressed::kLzma,
+    &compressed::kLzip,
     &compressed::kZstd,
     &compressed::kLz4,
     &torchscript::kFormat,

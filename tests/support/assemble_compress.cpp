@@ -1,4 +1,4 @@
-// `deflate`, `zlib`, `gzip`, `bzip2`, `xz`, `lzma`, `zstd`, `lz4`, each with `… end`: the bytes of the block,
+// `deflate`, `zlib`, `gzip`, `bzip2`, `xz`, `lzma`, `lzip`, `zstd`, `lz4`, each with `… end`: the bytes of the block,
 // compressed.
 #include "support/assembly.hpp"
 
@@ -87,6 +87,15 @@ std::string lzma_zip(std::string_view bytes) {
   return std::string("\x09\x14\x05\0", 4) + alone.substr(0, 5) + alone.substr(13);
 }
 
+/// The same in the container of lzip: a dictionary of 2^23, and behind the stream a checksum and two sizes.
+std::string lzip(std::string_view bytes) {
+  std::string out = std::string("LZIP\x01\x17") + lzma_alone(bytes).substr(13);
+  put(out, crc32(bytes), 4);
+  put(out, bytes.size(), 8);
+  put(out, out.size() + 8, 8);
+  return out;
+}
+
 std::string zstd(std::string_view bytes) {
   std::string out = room_for(bytes);
   const auto size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 3);
@@ -111,6 +120,7 @@ constexpr std::array kCompressors{
     Compressor{"xz", xz},
     Compressor{"lzma", lzma_alone},
     Compressor{"lzma_zip", lzma_zip},
+    Compressor{"lzip", lzip},
     Compressor{"zstd", zstd},
     Compressor{"lz4", lz4},
 };

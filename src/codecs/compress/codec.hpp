@@ -21,12 +21,16 @@ struct Codec {
   bool (*begins)(ByteView bytes);
   /// Expands the one stream at the front of `bytes`, which `storage` owns.
   std::unique_ptr<Decoder> (*open)(ByteView bytes, Storage storage);
+  /// What the stream at the front of `bytes` is, behind one of this codec, for readers who decide anew for each one;
+  /// null when none is there. Without this function all streams are of one kind.
+  const Codec* (*next)(ByteView bytes) = nullptr;
   bool has_padding = false;   ///< readers skip zeros between two streams
   bool skips_frames = false;  ///< frames that hold no data may stand anywhere, also behind the last stream
 };
 extern const Codec kBzip2;
 extern const Codec kXz;
 extern const Codec kLzmaAlone;
+extern const Codec kLzip;
 extern const Codec kZstd;
 extern const Codec kLz4;
 
@@ -34,7 +38,7 @@ extern const Codec kLz4;
 /// an end of its own.
 [[nodiscard]] std::unique_ptr<Decoder> open_zip_lzma(ByteView bytes, Storage storage);
 
-/// All streams of one kind that stand one behind the other, as their readers join them. Ends in front of what is no
+/// All streams that stand one behind the other, as their readers join them. Ends in front of what is no
 /// further stream; a broken stream is its end as well, and the error.
 class StreamSequence final : public Decoder {
  public:
@@ -46,9 +50,10 @@ class StreamSequence final : public Decoder {
   [[nodiscard]] std::uint64_t consumed() const override;
 
  private:
+  [[nodiscard]] const Codec* codec_at(std::uint64_t offset) const;
   bool open_next();
 
-  const Codec& codec_;
+  const Codec& codec_;  ///< of the first stream
   ByteView bytes_;
   Storage storage_;
   std::uint64_t begin_ = 0;  ///< of the stream at hand

@@ -1,4 +1,4 @@
-// The only place that sees lzma.h: xz, the older .lzma ("alone"), and LZMA in zip archives.
+// The only place that sees lzma.h: xz, the older .lzma ("alone"), lzip, and LZMA in zip archives.
 #include "codecs/compress/codec.hpp"
 
 #include <assay/cursor.hpp>
@@ -85,30 +85,69 @@ std::unique_ptr<Decoder> open_xz(ByteView bytes, Storage storage) {
   return std::make_unique<EngineStream>("xz", std::move(engine), bytes, std::move(storage));
 }
 
-/// There is no magic: properties, a dictionary of a size that encoders write, a size that is unknown or below 256 GiB,
-/// and the zero that the range coder starts with. What Python's and xz' own detection demands. A stream that says it is
-/// empty has nothing in it to be read: heads of other formats, which have zeros there, begin like that.
-bool begins_alone(ByteView bytes) {
+/// The thirteen bytes in front of an .lzma stream and the one behind them.
+struct AloneHeader {
+  std::uint8_t properties = 0;
+  std::uint32_t dictionary = 0;
+  std::uint64_t size = 0;
+
+  /// A dictionary of a size that encoders write: 2^n, 2^n + 2^(n-1), or all ones.
+  [[nodiscard]] bool has_even_dictionary() const {
+    return std::has_single_bit(dictionary) || dictionary == ~std::uint32_t{0} ||
+           (dictionary % 3 == 0 && std::has_single_bit(dictionary / 3));
+  }
+};
+
+/// There is no magic: properties that exist, a size that is unknown or below 256 GiB, and the zero that the range coder
+/// starts with. What Python's and xz' own detection demands.
+std::optional<AloneHeader> read_alone_header(ByteView bytes) {
   constexpr std::uint8_t kPropertiesEnd = 9 * 5 * 5;
-  constexpr std::uint8_t kUsualProperties = 0x5D;
   constexpr std::uint64_t kUnknownSize = ~std::uint64_t{0};
+  constexpr std::uint64_t kSizeEnd = std::uint64_t{1} << 38U;
   Cursor in(bytes);
-  const auto properties = in.u8("properties");
-  const auto dictionary = in.u32("dictionary size");
-  const auto size = in.u64("size");
+  const AloneHeader header{
+      .properties = in.u8("properties"), .dictionary = in.u32("dictionary size"), .size = in.u64("size")};
   const auto first = in.u8("first byte of the range coder");
-  if (!in || properties >= kPropertiesEnd || first != 0 || size == 0) return false;
-  if (size != kUnknownSize && size >= (1ULL << 38U)) return false;
-  // 2^n, 2^n + 2^(n-1), or all ones.
-  const bool is_even = std::has_single_bit(dictionary) || dictionary == ~std::uint32_t{0} ||
-                       (dictionary % 3 == 0 && std::has_single_bit(dictionary / 3));
-  return dictionary != 0 && (is_even || properties == kUsualProperties);
+  if (!in || header.properties >= kPropertiesEnd || first != 0) return std::nullopt;
+  return header.size == kUnknownSize || header.size < kSizeEnd ? std::optional(header) : std::nullopt;
+}
+
+/// A stream that says it is empty has nothing in it to be read: heads of other formats, which have zeros there, begin
+/// like that.
+bool begins_alone(ByteView bytes) {
+  constexpr std::uint8_t kUsualProperties = 0x5D;
+  const auto header = read_alone_header(bytes);
+  return header && header->size != 0 && header->dictionary != 0 &&
+         (header->has_even_dictionary() || header->properties == kUsualProperties);
+}
+
+/// Behind another stream it may be empty, or without a dictionary: readers take it, and go on behind it. Both are
+/// zeros, which may stand anywhere.
+bool follows_alone(ByteView bytes) {
+  const auto header = read_alone_header(bytes);
+  if (!header || (header->size == 0 && header->dictionary == 0)) return false;
+  return header->has_even_dictionary() || header->dictionary == 0;
 }
 
 std::unique_ptr<Decoder> open_alone(ByteView bytes, Storage storage) {
   auto engine = std::make_unique<LzmaEngine>(
       "lzma", false, [](lzma_stream& stream) { return lzma_alone_decoder(&stream, kMemoryLimit); });
   return std::make_unique<EngineStream>("lzma", std::move(engine), bytes, std::move(storage));
+}
+
+bool begins_lzip(ByteView bytes) { return bytes.starts_with("LZIP") && bytes.at(4).value_or(2) <= 1; }
+
+std::unique_ptr<Decoder> open_lzip(ByteView bytes, Storage storage) {
+  auto engine = std::make_unique<LzmaEngine>(
+      "lzip", false, [](lzma_stream& stream) { return lzma_lzip_decoder(&stream, kMemoryLimit, 0); });
+  return std::make_unique<EngineStream>("lzip", std::move(engine), bytes, std::move(storage));
+}
+
+/// Python's LZMAFile (FORMAT_AUTO) and with it joblib, pandas and tarfile decide for each stream what it is.
+const Codec* next_stream(ByteView bytes) {
+  if (begins_xz(bytes)) return &kXz;
+  if (begins_lzip(bytes)) return &kLzip;
+  return follows_alone(bytes) ? &kLzmaAlone : nullptr;
 }
 
 /// Sets up a raw decoder from the properties that `in` is at.
@@ -125,8 +164,11 @@ lzma_ret start_raw(lzma_stream& stream, ByteView properties) {
 
 }  // namespace
 
-constinit const Codec kXz{.name = "xz", .begins = begins_xz, .open = open_xz, .has_padding = true};
-constinit const Codec kLzmaAlone{.name = "lzma", .begins = begins_alone, .open = open_alone};
+constinit const Codec kXz{.name = "xz", .begins = begins_xz, .open = open_xz, .next = next_stream, .has_padding = true};
+constinit const Codec kLzmaAlone{
+    .name = "lzma", .begins = begins_alone, .open = open_alone, .next = next_stream, .has_padding = true};
+constinit const Codec kLzip{
+    .name = "lzip", .begins = begins_lzip, .open = open_lzip, .next = next_stream, .has_padding = true};
 
 std::unique_ptr<Decoder> open_zip_lzma(ByteView bytes, Storage storage) {
   Cursor in(bytes);

@@ -12,17 +12,31 @@ StreamSequence::StreamSequence(const Codec& codec, ByteView bytes, Storage stora
 
 std::uint64_t StreamSequence::consumed() const { return begin_ + stream_->consumed(); }
 
+const Codec* StreamSequence::codec_at(std::uint64_t offset) const {
+  const ByteView bytes = bytes_.from(offset);
+  if (codec_.next != nullptr) return codec_.next(bytes);
+  return codec_.begins(bytes) || (codec_.skips_frames && begins_skippable(bytes)) ? &codec_ : nullptr;
+}
+
 bool StreamSequence::open_next() {
+  if (stream_->consumed() == 0) return false;
   const auto end = consumed();
-  Cursor in(bytes_.from(end));
-  if (codec_.has_padding) in.skip_zeros();
-  const auto next = end + in.position();
-  const ByteView rest = bytes_.from(next);
-  const bool follows = codec_.begins(rest) || (codec_.skips_frames && begins_skippable(rest));
-  if (stream_->consumed() == 0 || !follows) return false;
-  begin_ = next;
-  stream_ = codec_.open(bytes_.from(begin_), storage_);
-  return true;
+  std::uint64_t zeros = 0;
+  if (codec_.has_padding) {
+    Cursor in(bytes_.from(end));
+    in.skip_zeros();
+    zeros = in.position();
+  }
+  // liblzma takes eighteen zeros for an empty stream, and fewer for the front of the next one, which may begin so.
+  constexpr std::uint64_t kEmptyStream = 18;
+  for (const auto next : {end + zeros, end + zeros - zeros % kEmptyStream}) {
+    const auto* codec = codec_at(next);
+    if (codec == nullptr) continue;
+    begin_ = next;
+    stream_ = codec->open(bytes_.from(begin_), storage_);
+    return true;
+  }
+  return false;
 }
 
 Result<std::size_t> StreamSequence::read(std::span<std::byte> buffer) {
