@@ -1,6 +1,7 @@
 // Files that stand in the strings of a pickle: other pickles, archives, compressed streams.
 #include "pickle/contents.hpp"
 
+#include "codecs/marshal/document.hpp"
 #include "core/active_text.hpp"
 #include "pickle/instruction.hpp"
 #include "pickle/trace.hpp"
@@ -137,9 +138,29 @@ std::string_view kind_of_content(ByteView content) {
   const auto is = text.size() < kShortest ? std::string_view() : signature_of(text);
   if (is == kSignatures[0].is && !has_end_of_archive(text)) return {};
   if (!is.empty()) return is;
+  if (marshal::begins_code(content)) return "a code object of Python";
   return is_pickle(content) ? kNestedPickle : std::string_view();
 }
 
-bool may_be_content(std::string_view front) { return has_protocol(front) || !signature_of(front).empty(); }
+bool may_be_content(std::string_view front) {
+  return has_protocol(front) || !signature_of(front).empty() || marshal::may_begin_code(ByteView::of(front));
+}
+
+bool begins_with_call(ByteView content) {
+  bool imports = false;
+  Cursor in(content);
+  Instruction at;
+  for (int i = 0; i < kLooked; ++i) {
+    read_instruction(in, at);
+    if (!in || at.code == kSTOP) return false;
+    if (at.code == kGLOBAL || at.code == kINST) {
+      if (!is_importable(at.text.text()) || !is_importable(at.second.text())) return false;
+      imports = true;
+    }
+    imports |= at.code == kSTACK_GLOBAL;
+    if (imports && calls_something(at.code)) return true;
+  }
+  return false;
+}
 
 }  // namespace assay::pickle

@@ -15,4 +15,7 @@ namespace assay::pickle {
 /// Whether a string that begins with these bytes may be such a file.
 [[nodiscard]] bool may_be_content(std::string_view front);
 
+/// Whether opcodes from the front of `content` on import something and call it. That runs, whatever follows.
+[[nodiscard]] bool begins_with_call(ByteView content);
+
 }  // namespace assay::pickle

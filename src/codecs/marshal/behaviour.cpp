@@ -172,6 +172,10 @@ constexpr std::array kNames{
 static_assert(std::ranges::is_sorted(kModules, {}, &Name::name));
 static_assert(std::ranges::is_sorted(kNames, {}, &Name::name));
 
+/// Names by which code gets at what was not given to it. Ordinary libraries use the others of their kind.
+constexpr std::array<std::string_view, 5> kWaysOut{"__builtins__", "__globals__", "__subclasses__", "f_builtins",
+                                                   "f_globals"};
+
 template <class Table>
 Reach reach_in(const Table& table, std::string_view name) {
   const auto at = std::ranges::lower_bound(table, name, {}, &Name::name);
@@ -264,12 +268,16 @@ Behaviour behaviour_of(const Document& document) {
   const auto note = [&](std::string_view name, Reach reach) {
     if (reach == Reach::nothing) return;
     result.reach = std::max(result.reach, reach);
+    result.opens_connections |= reach == Reach::network;
+    result.leaves_scope |= std::ranges::find(kWaysOut, name) != kWaysOut.end();
     keep(result.uses, name);
   };
   for (const Code& code : document.codes) {
     for (const auto module : imports_of(document, code)) {
       keep(result.imports, module);
-      result.reach = std::max(result.reach, reach_in(kModules, module.substr(0, module.find('.'))));
+      const auto reach = reach_in(kModules, module.substr(0, module.find('.')));
+      result.reach = std::max(result.reach, reach);
+      result.opens_connections |= reach == Reach::network;
     }
     for (const Index name : document.items_of(code.names)) {
       const auto text = document.text_of(name);

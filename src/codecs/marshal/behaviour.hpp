@@ -25,7 +25,9 @@ enum class Reach : std::uint8_t {
 /// What the code objects of a document do, by the names they import, load and call. Names cannot be hidden: whatever
 /// bytecode imports or looks up by name stands in its table of names, in every version of Python.
 struct Behaviour {
-  Reach reach = Reach::nothing;
+  Reach reach = Reach::nothing;      ///< the worst
+  bool opens_connections = false;    ///< perhaps beside something worse
+  bool leaves_scope = false;         ///< names the globals or the classes of the program around it
   std::vector<std::string> imports;  ///< modules, in order of appearance, raw
   std::vector<std::string> uses;     ///< names that reach beyond the code object, raw
   std::vector<std::string> names;    ///< all names, raw; at most a few hundred

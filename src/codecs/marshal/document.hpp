@@ -88,4 +88,7 @@ using Step = std::function<bool(std::uint64_t)>;
 /// True when `bytes` begin like a marshalled code object: the front of it, with lengths that fit. Allocates nothing.
 [[nodiscard]] bool begins_code(ByteView bytes);
 
+/// True when a string that begins with `front` may be such an object: `begins_code` must see all of it.
+[[nodiscard]] bool may_begin_code(ByteView front);
+
 }  // namespace assay::marshal

@@ -23,6 +23,18 @@ std::optional<std::uint64_t> end_of_bytecode(ByteView bytes, std::uint64_t at) {
   return at + in.position() + size;
 }
 
+bool begins_with_letter(ByteView bytes) {
+  return (bytes.at(0).value_or(0) & static_cast<std::uint8_t>(~kReferenceFlag)) == 'c';
+}
+
+/// Whether so many small numbers stand at the front of `body`.
+bool has_numbers(ByteView body, std::size_t count) {
+  Cursor in(body);
+  for (std::size_t i = 0; i < count; ++i)
+    if (in.u32("count") >= kLargestNumber) return false;
+  return static_cast<bool>(in);
+}
+
 }  // namespace
 
 std::optional<std::size_t> numbers_before_bytecode(ByteView bytes, std::size_t references) {
@@ -36,17 +48,16 @@ std::optional<std::size_t> numbers_before_bytecode(ByteView bytes, std::size_t r
 }
 
 bool begins_code(ByteView bytes) {
-  if ((bytes.at(0).value_or(0) & static_cast<std::uint8_t>(~kReferenceFlag)) != 'c') return false;
+  if (!begins_with_letter(bytes)) return false;
   const ByteView body = bytes.from(1);
   const auto count = numbers_before_bytecode(body, 0);
-  if (!count) return false;
-  Cursor in(body);
-  for (std::size_t i = 0; i < *count; ++i)
-    if (in.u32("count") >= kLargestNumber) return false;
+  if (!count || !has_numbers(body, *count)) return false;
   // Behind the bytecode stands a tuple of constants, or a reference to one.
   const auto next = body.at(end_of_bytecode(body, 4 * *count).value_or(body.size())).value_or(0);
   const char kind = static_cast<char>(next & static_cast<std::uint8_t>(~kReferenceFlag));
   return kind == '(' || kind == ')' || kind == 'r';
 }
+
+bool may_begin_code(ByteView front) { return begins_with_letter(front) && has_numbers(front.from(1), kFewestNumbers); }
 
 }  // namespace assay::marshal

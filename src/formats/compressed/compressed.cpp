@@ -4,6 +4,7 @@
 #include "codecs/compress/inflate.hpp"
 #include "core/text.hpp"
 #include "formats/compressed/open.hpp"
+#include "pickle/contents.hpp"
 
 #include <fmt/format.h>
 
@@ -22,16 +23,27 @@ using compress::Wrapper;
 constexpr std::size_t kConvincing = 1024;
 constexpr std::uint64_t kMaxMembers = 1'000'000;
 
-/// RFC 1950, 2.2: method 8, a window of at most 32 KiB, no preset dictionary, a multiple of 31; and it must inflate.
+/// Whether what came out before the stream broke off is what a loader of pickles takes: joblib expands all that begins
+/// so and reads the pickle as it comes, without a look at the end or its checksum. Bytes that are no zlib stream at all
+/// expand to something here and there, but hardly to a call.
+bool is_loaded_before_break(InflateStream& stream, ByteView content) {
+  if (pickle::begins_with_call(content)) return true;
+  std::array<std::byte, 1> more;
+  const auto broken = stream.read(more);
+  const bool is_cut = !broken && broken.error().code == ErrorCode::truncated;
+  return is_cut && pickle::may_be_content(content.text());
+}
+
+/// It must inflate.
 Claim claim_zlib(const Artifact& artifact) {
-  const auto method = artifact.bytes.at(0);
-  const auto flags = artifact.bytes.at(1);
-  if (!flags || (*method & 0x0FU) != 8 || (*method >> 4U) > 7 || (*flags & 0x20U) != 0) return Claim::no;
-  if ((std::uint32_t{*method} * 256U + *flags) % 31U != 0) return Claim::no;
+  if (!begins_zlib(artifact.bytes)) return Claim::no;
   InflateStream stream(artifact.bytes, Wrapper::zlib, nullptr);
   std::array<std::byte, kConvincing> front;
   const auto read = stream.read(front);
-  return read && (*read == front.size() || stream.is_at_end()) ? Claim::magic : Claim::no;
+  if (!read) return Claim::no;
+  if (*read == front.size() || stream.is_at_end()) return Claim::magic;
+  const ByteView content(std::span<const std::byte>(front).first(*read));
+  return is_loaded_before_break(stream, content) ? Claim::magic : Claim::no;
 }
 
 /// RFC 1952, 2.3.1: the magic and the only method there is.

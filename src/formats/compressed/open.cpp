@@ -3,6 +3,7 @@
 #include "core/compressed_name.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,13 @@ constexpr std::size_t kBuffer = 1U << 16U;
 std::string_view content_name(std::string_view outer) {
   const auto name = without_compression(outer);
   return name.size() == outer.size() ? "content" : name;
+}
+
+bool begins_zlib(ByteView bytes) {
+  const auto method = bytes.at(0);
+  const auto flags = bytes.at(1);
+  if (!flags || (*method & 0x0FU) != 8 || (*method >> 4U) > 7 || (*flags & 0x20U) != 0) return false;
+  return (std::uint32_t{*method} * 256U + *flags) % 31U == 0;
 }
 
 bool read_through(ByteStream& stream, ScanContext& context) {

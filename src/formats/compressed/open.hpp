@@ -11,6 +11,10 @@ namespace assay::formats::compressed {
 /// and "content" if there is none or nothing else.
 [[nodiscard]] std::string_view content_name(std::string_view outer);
 
+/// Whether `bytes` begin like a zlib stream (RFC 1950, 2.2): method 8, a window of at most 32 KiB, no preset
+/// dictionary, a multiple of 31. That alone proves nothing.
+[[nodiscard]] bool begins_zlib(ByteView bytes);
+
 /// Reads `stream` to its end, which is the only way to learn where that is; what comes out is thrown away here, and
 /// counted byte by byte, because no other budget knows of it. False: the budget is spent.
 bool read_through(ByteStream& stream, ScanContext& context);
