@@ -1,12 +1,12 @@
 // What joblib before 0.10 wrote for compress=…, and still reads (joblib/numpy_pickle_compat.py): "ZF", the size of the
 // content as Python writes a hexadecimal number, blanks up to 21 bytes (with Python 2 to 22), and a zlib stream.
 #include "codecs/compress/inflate.hpp"
+#include "core/python_integer.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/compressed/open.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -14,7 +14,7 @@
 namespace assay::formats::compressed {
 namespace {
 
-constexpr std::string_view kMagic = "ZF0x";
+constexpr std::string_view kMagic = "ZF";
 constexpr std::uint64_t kHeaderSize = 2 + 19;
 
 struct Header {
@@ -26,14 +26,18 @@ struct Header {
 std::optional<Header> read_header(ByteView bytes) {
   const auto header = bytes.slice(0, kHeaderSize);
   if (!header || !header->starts_with(kMagic)) return std::nullopt;
-  const auto text = header->text().substr(kMagic.size());
-  Header result{.end = kHeaderSize};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result.size, 16);
-  auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (rest.starts_with('L')) rest.remove_prefix(1);  // a long of Python 2
-  if (error != std::errc{} || rest.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  auto text = header->text().substr(kMagic.size());
+  const bool is_as_written = text.starts_with("0x");
+  const auto last = text.find_last_not_of(' ');
+  if (is_as_written && last != std::string_view::npos && text[last] == 'L')
+    text = text.substr(0, last);  // a long of Python 2
+  const auto size = text::python_integer(text, 16);
+  if (!size) return std::nullopt;
+  Header result{.end = kHeaderSize, .size = *size};
   // No zlib stream begins with a blank.
   if (bytes.at(kHeaderSize).value_or(0) == ' ') ++result.end;
+  // joblib reads whatever int(…, 16) does; such words are proof only in front of a stream.
+  if (!is_as_written && !begins_zlib(bytes.from(result.end))) return std::nullopt;
   return result;
 }
 
