@@ -49,11 +49,19 @@ void tell_facts(const assay::marshal::Document& document, const Behaviour& behav
   for (const auto& constant : behaviour.strings) context.fact("marshal.constant", text::printable(constant));
 }
 
+struct Judgement {
+  Severity severity = Severity::low;
+  Reach reach = Reach::nothing;  ///< that made it so
+};
+
 /// A module of Python, compiled or not, may well import sockets; a code object on its own was made to be run by a
 /// loader. Looking a name up, or opening a file, is what ordinary code does.
-Severity severity_of(Reach reach, bool is_pyc) {
-  if (reach <= Reach::interpreter) return Severity::low;
-  return is_pyc && reach != Reach::programs ? Severity::low : is_pyc ? Severity::medium : Severity::high;
+Judgement judge(const Behaviour& behaviour, bool is_pyc) {
+  const auto reach = behaviour.reach;
+  if (is_pyc) return {reach == Reach::programs ? Severity::medium : Severity::low, reach};
+  if (reach > Reach::interpreter) return {Severity::high, reach};
+  if (behaviour.opens_connections) return {Severity::high, Reach::network};
+  return {behaviour.leaves_scope ? Severity::medium : Severity::low, reach};
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
@@ -65,12 +73,11 @@ void analyze(const Artifact& artifact, ScanContext& context) {
 
   const Behaviour behaviour = assay::marshal::behaviour_of(*document);
   tell_facts(*document, behaviour, context);
-  const auto severity = severity_of(behaviour.reach, header.has_value());
-  Finding finding{
-      .rule = severity == Severity::low ? &kCode : &kReachingCode,
-      .location = {{bytes.origin(), document->consumed}, "code object"},
-      .message = fmt::format("Compiled Python code {}: it {}.", behaviour.sentence(), name_of(behaviour.reach)),
-      .severity = severity};
+  const auto [severity, reach] = judge(behaviour, header.has_value());
+  Finding finding{.rule = severity == Severity::low ? &kCode : &kReachingCode,
+                  .location = {{bytes.origin(), document->consumed}, "code object"},
+                  .message = fmt::format("Compiled Python code {}: it {}.", behaviour.sentence(), name_of(reach)),
+                  .severity = severity};
   for (const auto& name : behaviour.imports) finding.evidence.push_back({"import", text::printable(name)});
   for (const auto& name : behaviour.uses) finding.evidence.push_back({"name", text::printable(name)});
   context.report(std::move(finding));
