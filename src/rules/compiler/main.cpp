@@ -164,6 +164,7 @@ std::string pages_source(const fs::path& directory) {
   std::string out =
       "// Made from docs/rules/ by compile_rules. Do not edit.\n#include \"rules/pages.hpp\"\n\n"
       "#include <algorithm>\n#include <span>\n\nnamespace assay::rules {\nnamespace {\n\n"
+      "using std::string_view_literals::operator\"\"sv;\n\n"
       "struct Page {\n  std::string_view name;\n  std::string_view text;\n};\n";
   out += array("Page", "kPages", pages, [](const auto& page) {
     std::string lines;
@@ -172,7 +173,8 @@ std::string pages_source(const fs::path& directory) {
       lines += "\n    " + literal(rest.substr(0, end));
       rest.remove_prefix(end);
     }
-    return fmt::format("{{{},{}}}", literal(page.first), lines.empty() ? " \"\"" : lines);
+    return fmt::format("{{{},{}}}", literal(page.first),
+                       lines.empty() ? " \"\"" : lines + "sv");  // whose length need not be counted
   });
   out +=
       "\n}  // namespace\n\nstd::string_view rule_page(std::string_view rule_name) {\n"
