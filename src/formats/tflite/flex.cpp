@@ -87,17 +87,22 @@ class Judge {
     }
   }
 
+  void miss(Error error) {
+    error.message = "options of a Flex operator: " + error.message;
+    context_.incomplete(std::move(error));
+  }
+
   /// A delegate refuses an operator without options.
   std::optional<Options> read(const Wire& wire) {
     if (wire.options.empty()) return std::nullopt;
     const auto texts = flatbuffer::flexible_texts(wire.options, 2);
     if (!texts) {
-      context_.incomplete(texts.error());
+      miss(texts.error());
       return std::nullopt;
     }
     std::optional<Error> error;
     const auto node = tensorflow::read_node((*texts)[1], error);
-    if (error) context_.incomplete(*error);
+    if (error) miss(*error);
     return Options{(*texts)[0].text(), node};
   }
 
