@@ -77,7 +77,7 @@ std::size_t Atoms::find(std::span<const std::byte> bytes, std::size_t from) cons
     for (std::size_t i = 0; i < kPlaces; ++i) places |= has(three_at(bytes.data() + at + 2 * i + 1)) << i;
     for (; places != 0; places &= places - 1) {
       const std::size_t place = at + 2 * static_cast<std::size_t>(std::countr_zero(places));
-      if (stands_at(bytes.subspan(place))) return place;
+      if (has(three_at(bytes.data() + place)) != 0 && stands_at(bytes.subspan(place))) return place;
       if (stands_at(bytes.subspan(place + 1))) return place + 1;
     }
   }

@@ -23,9 +23,11 @@ class Stack {
   [[nodiscard]] std::uint64_t above_fence() const { return size() - fence(); }
 
   [[gnu::always_inline]] void push(Value value) {
-    if (used_ == known_.size()) [[unlikely]]
-      make_room();
-    known_[used_++] = value;
+    if (used_ < known_.size()) [[likely]] {
+      known_[used_++] = value;
+    } else {
+      push_higher(value);
+    }
   }
   /// The top, or nothing where CPython says "unexpected MARK found" or "unpickling stack underflow".
   std::optional<Value> pop() {
@@ -70,15 +72,19 @@ class Stack {
 
  private:
   [[nodiscard]] std::uint64_t fence() const { return marks_.empty() ? 0 : marks_.back(); }
-  void make_room() {
-    if (known_.size() < kKnown) return known_.resize(std::clamp<std::size_t>(known_.size() * 2, kFirst, kKnown));
-    constexpr std::size_t kHalf = kKnown / 2;
-    std::ranges::copy(std::span(known_).last(kHalf), known_.begin());
-    used_ -= kHalf;
-    buried_ += kHalf;
+  /// Where the stack was never as high.
+  void push_higher(Value value) {
+    if (used_ == kKnown) {
+      constexpr std::size_t kHalf = kKnown / 2;
+      std::ranges::copy(std::span(known_).last(kHalf), known_.begin());
+      used_ -= kHalf;
+      buried_ += kHalf;
+      known_[used_++] = value;
+    } else {
+      known_.push_back(value);
+      ++used_;
+    }
   }
-
-  static constexpr std::size_t kFirst = 256;
 
   HugeVector<Value> known_;  ///< the first `used_`
   std::size_t used_ = 0;

@@ -89,7 +89,7 @@ class Judge {
 
   void miss(Error error) {
     error.message = "options of a Flex operator: " + error.message;
-    context_.incomplete(std::move(error));
+    context_.incomplete(error);
   }
 
   /// A delegate refuses an operator without options.
