@@ -57,7 +57,7 @@ void prepare_names() {
   const Utf8Locale locale;
   std::mbstate_t state{};
   std::array<char, MB_LEN_MAX> bytes{};
-  static_cast<void>(std::wcrtomb(bytes.data(), L'\u00E9', &state));
+  [[maybe_unused]] const std::size_t loaded = std::wcrtomb(bytes.data(), L'\u00E9', &state);
 }
 
 Result<Front> read_front(ByteView bytes) {
