@@ -2,7 +2,10 @@
 
 #include "core/composed_letters.hpp"
 #include "core/lower.hpp"
+#include "core/text.hpp"
 #include "core/utf8.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -60,6 +63,15 @@ bool is_deceptive_name(std::string_view name) {
     name.remove_prefix(std::max<std::size_t>(point.size, 1));
   }
   return false;
+}
+
+std::string deceptive_name_message(std::string_view name) {
+  return fmt::format("The name of the member {} has characters that nobody sees or that end it for some readers.",
+                     quoted(name));
+}
+
+std::string colliding_names_message(std::string_view one, std::string_view other) {
+  return fmt::format("The members {} and {} are one file to readers that compare loosely.", quoted(one), quoted(other));
 }
 
 std::string folded_name(std::string_view name) {

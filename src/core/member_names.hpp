@@ -16,6 +16,11 @@ namespace assay::text {
 /// components, dots and spaces at the end of a component, and characters that nobody sees.
 [[nodiscard]] std::string folded_name(std::string_view name);
 
+/// What a finding says about a member with such a name.
+[[nodiscard]] std::string deceptive_name_message(std::string_view name);
+/// What a finding says about two members that a reader takes for one file.
+[[nodiscard]] std::string colliding_names_message(std::string_view one, std::string_view other);
+
 /// The names of the files of an archive, as they come.
 class MemberNames {
  public:

@@ -90,34 +90,25 @@ struct Tensor {
   }
 };
 
-std::optional<std::uint64_t> varint(ByteView bytes, std::uint64_t& at) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 35; shift += 7) {
-    const auto byte = bytes.at(at++);
-    if (!byte) return std::nullopt;
-    value |= static_cast<std::uint64_t>(*byte & 0x7FU) << shift;
-    if (*byte < 0x80) return value;
-  }
-  return std::nullopt;
-}
-
 /// Texts in the packed content of a tensor: all lengths as varints, then the texts, to the last byte.
 std::vector<std::string_view> unpacked(ByteView content, std::uint64_t count) {
-  if (count > content.size()) return {};
-  std::uint64_t begin = 0;
   std::uint64_t sum = 0;
+  protobuf::Packed all(content, WireType::varint);
   for (std::uint64_t i = 0; i < count; ++i) {
-    const auto size = varint(content, begin);
-    if (!size) return {};
+    const auto size = all.next();
+    if (!size || *size > content.size() - sum) return {};
     sum += *size;
   }
-  if (sum != content.size() - begin) return {};
+  auto at = content.size() - sum;
+  const ByteView lengths = content.first(at);
+  if (const auto found = protobuf::count_varints(lengths); found.count != count || !found.is_whole) return {};
   std::vector<std::string_view> texts;
-  std::uint64_t at = 0;
-  for (std::uint64_t i = 0; i < count && texts.size() < kMostTexts; ++i) {
-    const auto size = varint(content, at).value_or(0);
-    texts.push_back(content.from(begin).first(size).text());
-    begin += size;
+  protobuf::Packed sizes(lengths, WireType::varint);
+  while (texts.size() < kMostTexts) {
+    const auto size = sizes.next();
+    if (!size) break;
+    texts.push_back(content.from(at).first(*size).text());
+    at += *size;
   }
   return texts;
 }

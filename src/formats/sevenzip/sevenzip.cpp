@@ -34,19 +34,13 @@ void judge(const Entry& entry, std::uint64_t index, ScanContext& context) {
 
 void judge_name(const Entry& entry, std::uint64_t index, text::MemberNames& names, Complaints& complaints) {
   const Location place{{}, fmt::format("member {}", index)};
-  const auto shown = text::quoted(entry.name);
   if (text::is_deceptive_name(entry.name))
-    complaints.report(
-        kDeceptiveName, place,
-        fmt::format("The name of the member {} has characters that nobody sees or that end it for some readers.",
-                    shown));
+    complaints.report(kDeceptiveName, place, text::deceptive_name_message(entry.name));
   if (entry.is_directory || entry.name.empty()) return;
   if (const auto twin = names.add(entry.name))
     complaints.report(kCollidingName, place,
-                      twin->is_equal
-                          ? fmt::format("Two members have the name {}.", shown)
-                          : fmt::format("The members {} and {} are one file to readers that compare loosely.",
-                                        text::quoted(twin->name), shown));
+                      twin->is_equal ? fmt::format("Two members have the name {}.", text::quoted(entry.name))
+                                     : text::colliding_names_message(twin->name, entry.name));
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {

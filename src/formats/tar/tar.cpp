@@ -65,17 +65,12 @@ class Names {
 
   void see(const Entry& entry) {
     if (text::is_deceptive_name(entry.name))
-      complaints_.report(
-          kDeceptiveName, place_of(entry),
-          fmt::format("The name of the member {} has characters that nobody sees or that end it for some readers.",
-                      text::quoted(entry.name)));
+      complaints_.report(kDeceptiveName, place_of(entry), text::deceptive_name_message(entry.name));
     if (entry.kind == Kind::directory) return;
     const auto twin = names_.add(entry.name);
     if (!twin) return;
     if (!twin->is_equal) {
-      complaints_.report(kCollidingName, place_of(entry),
-                         fmt::format("The members {} and {} are one file to readers that compare loosely.",
-                                     text::quoted(twin->name), text::quoted(entry.name)));
+      complaints_.report(kCollidingName, place_of(entry), text::colliding_names_message(twin->name, entry.name));
     } else if (complaints_.wants_fact(kRepeated)) {
       // `tar -r` and `tar -u` append a newer version of a file, and the last one counts.
       complaints_.fact(kRepeated, text::printable(entry.name), entry.header.offset);
