@@ -36,6 +36,15 @@ constexpr std::size_t index_of(Severity severity) { return static_cast<std::size
 
 Ledger::Ledger(const Limits& limits) : limits_(limits) {}
 
+void Ledger::begin(std::uint64_t stored) {
+  // Weights hardly shrink when they are compressed, and texts to a fifth. What expands further than that is a bomb, or
+  // so small that the smaller limit holds it.
+  constexpr std::uint64_t kHonestRatio = 4;
+  const std::uint64_t honest =
+      stored > limits_.resident_bytes / kHonestRatio ? limits_.resident_bytes : stored * kHonestRatio;
+  limits_.resident_bytes = std::min(limits_.resident_bytes, std::max(honest, limits_.resident_bytes_of_small_files));
+}
+
 std::uint32_t Ledger::open(ArtifactRecord record) {
   const auto id = static_cast<std::uint32_t>(report_.artifacts.size());
   met_.resize(id + std::size_t{1});

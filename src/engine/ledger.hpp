@@ -41,6 +41,8 @@ enum class Limit : std::uint8_t { depth, members, expanded, resident, ratio, ste
 class Ledger {
  public:
   explicit Ledger(const Limits& limits);
+  /// The file has `stored` bytes: what may be in memory at a time depends on it.
+  void begin(std::uint64_t stored);
 
   /// Opens the record of an artifact and returns its id.
   std::uint32_t open(ArtifactRecord record);

@@ -53,6 +53,7 @@ void Session::run(Artifact top) {
   Pending first;
   first.artifact = std::move(top);
   first.stored_size = first.artifact.bytes.size();
+  ledger_.begin(first.stored_size);
   stack_.push_back(std::move(first));
   while (!stack_.empty()) {
     Pending next = std::move(stack_.back());

@@ -57,6 +57,19 @@ TEST_CASE("expanded bytes are limited, and exactly as many as the limit are fine
   check_partial(scan_text(bytes, options), "x!a", "in memory");
 }
 
+TEST_CASE("a file that expands further than weights and texts do holds less in memory") {
+  const std::string usual = box('z', {{"a", leaf("x")}});
+  const std::string bomb = box('*', {{"a", leaf("x")}});
+  ScanOptions options = fake_options();
+  options.limits.resident_bytes_of_small_files = 0;
+  CHECK(the_artifact(scan_text(usual, options), "x!a").outcome == Outcome::complete);
+  check_partial(scan_text(bomb, options), "x!a", "in memory");
+  options.limits.resident_bytes_of_small_files = 1000 * leaf("x").size();
+  CHECK(the_artifact(scan_text(bomb, options), "x!a").outcome == Outcome::complete);
+  options.limits.resident_bytes = 10;
+  check_partial(scan_text(bomb, options), "x!a", "in memory");
+}
+
 TEST_CASE("the ratio is limited when asked for") {
   const std::string bytes = box('*', {{"a", leaf("x")}});
   CHECK(the_artifact(scan_text(bytes), "x!a").outcome == Outcome::complete);
