@@ -38,7 +38,10 @@ class Comparison {
     explain_missing();
     std::ranges::stable_sort(result_.problems, {}, &Problem::path);
     result_.omissions = std::move(account_.omissions);
-    result_.manifest = manifest_;
+    result_.signed_files = manifest_.files.size();
+    result_.method = manifest_.method;
+    result_.hash = manifest_.hash;
+    result_.signed_ignored = manifest_.ignored;
     return std::move(result_);
   }
   /// What a person should know although nothing is wrong.

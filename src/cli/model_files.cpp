@@ -89,9 +89,13 @@ Result<ModelFiles> ModelFiles::open(const std::string& path, const std::string& 
     if (!node) return refuse(node.error().message);
   }
   model.descriptor_ = std::move(node->descriptor);
-  if (const auto there = future_path(signature); there && !model.is_file_ && !signature.empty())
-    model.signature_ = below(*there, model.folder_);
+  if (!model.is_file_ && !signature.empty()) model.signature_ = model.place_of(signature);
   return model;
+}
+
+std::optional<std::string> ModelFiles::place_of(const std::string& path) const {
+  const auto there = future_path(path);
+  return there ? below(*there, folder_) : std::nullopt;
 }
 
 std::string ModelFiles::name() const { return std::string(last_part(path_)); }

@@ -26,6 +26,9 @@ class ModelFiles {
   /// Where the signature lies in the model, if it does.
   [[nodiscard]] const std::optional<std::string>& signature() const { return signature_; }
 
+  /// Where a file lies in the model, by its path from here; it need not exist.
+  [[nodiscard]] std::optional<std::string> place_of(const std::string& path) const;
+
   /// All that is there but the signature, by path.
   [[nodiscard]] std::vector<trust::oms::Found> list() const;
   /// Opens a file, or what an inner link leads to.

@@ -12,10 +12,10 @@
 #include "policy/signature.hpp"
 #include "trust/hexadecimal.hpp"
 #include "trust/oms/verify.hpp"
+#include "trust/sigstore/content.hpp"
 
 #include <fmt/format.h>
 
-#include <sys/stat.h>
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -34,11 +34,6 @@ using trust::Failure;
 using trust::Reason;
 
 constexpr crypto::HashAlgorithm kScanned = crypto::HashAlgorithm::sha256;
-
-bool is_folder(const std::string& path) {
-  struct stat status{};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 /// `name` in the folder of the policy, unless it is absolute.
 std::string beside_policy(const policy::Policy& policy, const std::string& name) {
@@ -74,8 +69,9 @@ class ScannedFiles {
 /// Judges the signatures of one run.
 class Judge {
  public:
-  Judge(const SignatureDemand& demand, const VerifySettings& settings, const Trust& trust, Report& report)
-      : demand_(demand), settings_(settings), trust_(trust), report_(report) {}
+  Judge(const SignatureDemand& demand, const VerifySettings& settings, const Trust& trust, std::int64_t now,
+        Report& report)
+      : demand_(demand), settings_(settings), trust_(trust), now_(now), report_(report) {}
 
   void judge_root(const RootRecord& root, const std::string& path) {
     const bool is_model = demand_.kind == SignatureDemand::Kind::model;
@@ -102,17 +98,19 @@ class Judge {
   void add(SignatureRecord record, const sigstore::Evidence& evidence) {
     record.is_verified = true;
     record.message = who_signed(evidence);
-    record.evidence = evidence_of(evidence);
+    record.evidence = evidence_of(evidence, trust_.root_or_null(), now_);
     report_.signatures.push_back(std::move(record));
   }
 
+  static Failure unread() { return {Reason::digest_unavailable, "the file was not read to its end"}; }
   static Failure absent(const Error& error) { return {Reason::file_unsigned, "no signature: " + error.message}; }
 
   void judge_file(std::uint32_t artifact, const std::optional<crypto::Bytes>& digest, const std::string& path) {
     SignatureRecord record{.artifact = artifact, .signature = text::printable(path, 0)};
+    if (demand_.is_shared()) return judge_by_statements(std::move(record), digest, path);
     auto bytes = read_small_file(path);
     if (!bytes) return add(std::move(record), absent(bytes.error()));
-    if (!digest) return add(std::move(record), {Reason::digest_unavailable, "the file was not read to its end"});
+    if (!digest) return add(std::move(record), unread());
     const auto results = verify_bundles({{path, std::move(*bytes)}}, trust_, settings_.requirements,
                                         trust::Payload::of_digest(kScanned, *digest));
     for (const auto& result : results)
@@ -121,21 +119,52 @@ class Judge {
     add(std::move(record), *results.front().failure);
   }
 
+  /// Several files may be the subjects of one statement: it is verified once.
+  void judge_by_statements(SignatureRecord record, const std::optional<crypto::Bytes>& digest,
+                           const std::string& path) {
+    const auto& results = statements_in(path);
+    if (!results) return add(std::move(record), absent(results.error()));
+    if (!digest) return add(std::move(record), unread());
+    if (results->empty()) return add(std::move(record), {Reason::bundle_malformed, "the file is empty"});
+    const auto payload = trust::Payload::of_digest(kScanned, *digest);
+    Failure closest = results->front().failure.value_or(Failure{});
+    for (const auto& result : *results) {
+      if (result.failure) continue;
+      const auto subject = sigstore::match_subject(*result.evidence->statement, payload);
+      if (subject) return add(std::move(record), *result.evidence);
+      closest = subject.error();
+    }
+    add(std::move(record), closest);
+  }
+
+  const Result<std::vector<BundleResult>>& statements_in(const std::string& path) {
+    const auto known = statements_.find(path);
+    if (known != statements_.end()) return known->second;
+    const auto files = read_bundles({path});
+    auto results = files ? Result<std::vector<BundleResult>>(verify_statements(*files, trust_, settings_.requirements))
+                         : std::unexpected(files.error());
+    return statements_.emplace(path, std::move(results)).first->second;
+  }
+
+  /// Where the bundle of a file in a folder lies, by its path in the folder.
+  [[nodiscard]] std::string bundle_for(std::string_view inner) const {
+    return demand_.is_shared() ? demand_.file
+                               : fmt::format("{}{}", folder_of(inner), demand_.name_for(last_part(inner)));
+  }
+
   void judge_files_of(const RootRecord& root, const std::string& path) {
     const auto model = ModelFiles::open(path, "");
     if (!model) return refuse(root, "", {Reason::file_unreadable, model.error().message});
     const ScannedFiles scanned(report_, root);
     const auto found = model->list();
     std::set<std::string> bundles;
-    for (const auto& one : found)
-      bundles.insert(fmt::format("{}{}", folder_of(one.path), demand_.name_for(last_part(one.path))));
+    for (const auto& one : found) bundles.insert(bundle_for(one.path));
     for (const auto& one : found) {
       if (bundles.contains(one.path)) continue;
       const auto artifact = scanned.find(one.path);
       if (!artifact) continue;  // a link to something else in the folder
       judge_file(*artifact, scanned.digest(*artifact),
-                 fmt::format("{}{}{}{}", path, path.ends_with('/') ? "" : "/", folder_of(one.path),
-                             demand_.name_for(last_part(one.path))));
+                 fmt::format("{}{}{}", path, path.ends_with('/') ? "" : "/", bundle_for(one.path)));
     }
   }
 
@@ -211,7 +240,9 @@ class Judge {
   const SignatureDemand& demand_;
   const VerifySettings& settings_;
   const Trust& trust_;
+  std::int64_t now_;
   Report& report_;
+  std::map<std::string, Result<std::vector<BundleResult>>, std::less<>> statements_;  ///< by path of the bundles
 };
 
 }  // namespace
@@ -243,9 +274,10 @@ Parsed<RequiredSignatures> RequiredSignatures::prepare(const policy::Policy& pol
 }
 
 void RequiredSignatures::verify(Report& report) const {
-  const auto trust = load_trust(settings_, files_, seconds_now());
+  const auto now = seconds_now();
+  const auto trust = load_trust(settings_, files_, now);
   const Trust none;
-  Judge judge(*demand_, settings_, trust ? *trust : none, report);
+  Judge judge(*demand_, settings_, trust ? *trust : none, now, report);
   for (std::size_t i = 0; i < report.roots.size(); ++i) {
     const auto& root = report.roots[i];
     if (root.artifact_count == 0) continue;  // nothing was there: the scan says so

@@ -28,6 +28,13 @@ class List {
   std::vector<Evidence> evidence_;
 };
 
+std::vector<std::string> printable(const std::vector<std::string>& foreign) {
+  std::vector<std::string> texts;
+  texts.reserve(foreign.size());
+  for (const auto& text : foreign) texts.push_back(text::printable(text));
+  return texts;
+}
+
 void add_signer(const sigstore::Evidence& evidence, List& list) {
   switch (evidence.method) {
     case Method::keyless:
@@ -35,6 +42,7 @@ void add_signer(const sigstore::Evidence& evidence, List& list) {
       list.text("identity", evidence.claims->identity);
       list.text("issuer", evidence.claims->issuer);
       list.text("source", evidence.claims->find("source-repository-uri"));
+      list.text("source_ref", evidence.claims->find("source-repository-ref"));
       break;
     case Method::key: list.text("method", "key"); break;
     case Method::certificate:
@@ -53,6 +61,9 @@ void add_provenance(const sigstore::Evidence& evidence, List& list) {
   const auto provenance = trust::intoto::read_provenance(*evidence.statement);
   if (!provenance || !*provenance) return;
   list.text("builder", (*provenance)->builder);
+  list.text("build_type", (*provenance)->build_type);
+  list.texts("sources", printable((*provenance)->sources));
+  list.texts("refs", printable((*provenance)->refs));
   list.text("workflow", (*provenance)->workflow);
 }
 
@@ -71,7 +82,16 @@ std::string who_signed(const sigstore::Evidence& evidence) {
   return {};
 }
 
-std::vector<Evidence> evidence_of(const sigstore::Evidence& evidence) {
+std::string describe(const sigstore::TrustedRoot& root, std::int64_t now) {
+  constexpr std::int64_t kDay = 86400;
+  const auto dated = parse_rfc3339(root.dated + "T00:00:00Z");
+  const auto since = dated ? dated->seconds : root.newest_start();
+  return fmt::format("{}, {} {} ({} days ago)", root.origin, dated ? "published" : "newest entry of",
+                     rfc3339(since).substr(0, 10), (now - since) / kDay);
+}
+
+std::vector<Evidence> evidence_of(const sigstore::Evidence& evidence, const sigstore::TrustedRoot* root,
+                                  std::int64_t now) {
   List list;
   add_signer(evidence, list);
   std::vector<std::string> times;
@@ -84,11 +104,9 @@ std::vector<Evidence> evidence_of(const sigstore::Evidence& evidence) {
   for (const auto& entry : evidence.log_entries)
     entries.push_back(fmt::format("{} {}", text::printable(entry.log), entry.index));
   list.texts("log_entries", std::move(entries));
+  if (root != nullptr) list.text("trusted_root", describe(*root, now));
   add_provenance(evidence, list);
-  std::vector<std::string> unchecked;
-  unchecked.reserve(evidence.not_checked.size());
-  for (const auto& what : evidence.not_checked) unchecked.push_back(text::printable(what));
-  list.texts("not_checked", std::move(unchecked));
+  list.texts("not_checked", printable(evidence.not_checked));
   return list.take();
 }
 

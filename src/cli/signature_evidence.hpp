@@ -1,9 +1,11 @@
 #pragma once
 
 #include "trust/sigstore/evidence.hpp"
+#include "trust/sigstore/trusted_root.hpp"
 
 #include <assay/report.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,11 @@ namespace assay::cli {
 /// Who signed, in one sentence.
 [[nodiscard]] std::string who_signed(const trust::sigstore::Evidence& evidence);
 
-/// Why a signature is believed, as reports of a scan have it.
-[[nodiscard]] std::vector<Evidence> evidence_of(const trust::sigstore::Evidence& evidence);
+/// Where a trusted root comes from and how old it is. `now` is in seconds since 1970.
+[[nodiscard]] std::string describe(const trust::sigstore::TrustedRoot& root, std::int64_t now);
+
+/// Why a signature is believed, as reports of a scan have it. `root` is null where none was asked.
+[[nodiscard]] std::vector<Evidence> evidence_of(const trust::sigstore::Evidence& evidence,
+                                                const trust::sigstore::TrustedRoot* root, std::int64_t now);
 
 }  // namespace assay::cli

@@ -1,10 +1,10 @@
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
+#include "cli/paths.hpp"
 #include "cli/payload_file.hpp"
-#include "cli/small_file.hpp"
-#include "cli/terminal.hpp"
 #include "cli/verify_bundles.hpp"
+#include "cli/verify_end.hpp"
 #include "cli/verify_flags.hpp"
+#include "cli/verify_folder.hpp"
 #include "cli/verify_model.hpp"
 #include "cli/verify_report.hpp"
 #include "cli/verify_trust.hpp"
@@ -49,11 +49,6 @@ Result<Subject> open_subject(const std::string& operand) {
   return Subject{text::printable(operand, 0), std::move(*file), std::nullopt};
 }
 
-int unreadable(const Error& error) {
-  complain(error.message);
-  return kExitIncomplete;
-}
-
 int verify_file(const std::string& operand, const std::vector<std::string>& bundle_paths, const VerifyFlags& flags) {
   const auto settings = flags.settings(VerifySettings::Subject::file);
   if (!settings) return report_usage_error("verify", settings.error());
@@ -62,15 +57,11 @@ int verify_file(const std::string& operand, const std::vector<std::string>& bund
   const auto subject = open_subject(operand);
   if (!subject && subject.error().code == ErrorCode::malformed)
     return report_usage_error("verify", {subject.error().message, ""});
-  if (!subject) return unreadable(subject.error());
-  std::vector<BundleFile> bundles;
-  for (const auto& path : bundle_paths) {
-    auto bytes = read_small_file(path);
-    if (!bytes) return unreadable(bytes.error());
-    bundles.push_back({path, std::move(*bytes)});
-  }
+  if (!subject) return report_unreadable(subject.error());
+  const auto bundles = read_bundles(bundle_paths);
+  if (!bundles) return report_unreadable(bundles.error());
   const auto files = read_trust_files(settings->who);
-  if (!files) return unreadable(files.error());
+  if (!files) return report_unreadable(files.error());
   const auto held = engine::confine({.mode = settings->confine, .readable = {}});
   if (!held) return report_usage_error("verify", {fmt::format("--confine: {}", held.error().message), ""});
 
@@ -79,18 +70,15 @@ int verify_file(const std::string& operand, const std::vector<std::string>& bund
   if (trust) {
     report.root = trust->root_or_null();
     const auto payload = subject->payload();
-    report.bundles = verify_bundles(bundles, *trust, settings->who.requirements, payload);
+    report.bundles = verify_bundles(*bundles, *trust, settings->who.requirements, payload);
     report.is_verified = std::ranges::any_of(report.bundles, [](const auto& one) { return !one.failure; });
   } else {
     report.failure = trust.error();
   }
   if (subject->file)
-    if (const auto error = subject->file->error()) return unreadable(*error);
+    if (const auto error = subject->file->error()) return report_unreadable(*error);
 
-  warn_about_any_signer(settings->who);
-  const int exit_code = report.is_verified ? kExitClean : kExitRequirementNotMet;
-  const int written = print_result(settings->writes_json ? verify_as_json(report, exit_code) : verify_as_text(report));
-  return written != 0 ? written : exit_code;
+  return end_verify(report, *settings);
 }
 
 }  // namespace
@@ -109,10 +97,13 @@ int run_verify(Arguments arguments) {
   if (const auto exit_code = line.parse(arguments, operands)) return *exit_code;
   if (operands.size() != 1) return report_usage_error("verify", {"wanted: one file, or its digest as sha256:HEX", ""});
   if (bundle_paths.empty() == !model.signature)
-    return report_usage_error("verify", {"wanted: --bundle for a file, or --signature for a model", ""});
+    return report_usage_error("verify",
+                              {"wanted: --bundle for a file or what is in a folder, or --signature for a model", ""});
   if (model.signature) return run_verify_model(operands.front(), model, flags);
+  if (is_folder(operands.front())) return run_verify_folder(operands.front(), bundle_paths, model, flags);
   if (!model.ignored.empty() || model.ignores_unsigned)
-    return report_usage_error("verify", {"--ignore-path and --ignore-unsigned-files: need --signature", ""});
+    return report_usage_error("verify",
+                              {"--ignore-path and --ignore-unsigned-files: need a folder or --signature", ""});
   return verify_file(operands.front(), bundle_paths, flags);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/verify_bundles.hpp"
 
+#include "cli/small_file.hpp"
 #include "core/text.hpp"
 #include "trust/json/lines.hpp"
 #include "trust/sigstore/verify.hpp"
@@ -13,7 +14,7 @@ namespace {
 namespace sigstore = trust::sigstore;
 
 BundleResult verify_one(ByteView bytes, const Trust& trust, const sigstore::Requirements& requirements,
-                        const trust::Payload& payload) {
+                        const trust::Payload* payload) {
   BundleResult result;
   const bool is_private = std::holds_alternative<sigstore::PrivateSigner>(trust.policy.signer);
   const auto bundle =
@@ -22,7 +23,8 @@ BundleResult verify_one(ByteView bytes, const Trust& trust, const sigstore::Requ
     result.failure = bundle.error();
     return result;
   }
-  auto evidence = sigstore::verify(*bundle, trust.root_or_null(), trust.policy, payload);
+  auto evidence = payload == nullptr ? sigstore::verify_statement(*bundle, trust.root_or_null(), trust.policy)
+                                     : sigstore::verify(*bundle, trust.root_or_null(), trust.policy, *payload);
   if (!evidence) {
     result.failure = std::move(evidence.error());
     return result;
@@ -32,10 +34,9 @@ BundleResult verify_one(ByteView bytes, const Trust& trust, const sigstore::Requ
   return result;
 }
 
-}  // namespace
-
-std::vector<BundleResult> verify_bundles(const std::vector<BundleFile>& files, const Trust& trust,
-                                         const sigstore::Requirements& requirements, const trust::Payload& payload) {
+/// Without a payload: what statements say.
+std::vector<BundleResult> verify_all(const std::vector<BundleFile>& files, const Trust& trust,
+                                     const sigstore::Requirements& requirements, const trust::Payload* payload) {
   std::vector<BundleResult> results;
   for (const auto& file : files) {
     const auto bundles = trust::split_documents(ByteView::of(file.bytes));
@@ -47,6 +48,29 @@ std::vector<BundleResult> verify_bundles(const std::vector<BundleFile>& files, c
     }
   }
   return results;
+}
+
+}  // namespace
+
+Result<std::vector<BundleFile>> read_bundles(const std::vector<std::string>& paths) {
+  std::vector<BundleFile> files;
+  files.reserve(paths.size());
+  for (const auto& path : paths) {
+    auto bytes = read_small_file(path);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    files.push_back({path, std::move(*bytes)});
+  }
+  return files;
+}
+
+std::vector<BundleResult> verify_bundles(const std::vector<BundleFile>& files, const Trust& trust,
+                                         const sigstore::Requirements& requirements, const trust::Payload& payload) {
+  return verify_all(files, trust, requirements, &payload);
+}
+
+std::vector<BundleResult> verify_statements(const std::vector<BundleFile>& files, const Trust& trust,
+                                            const sigstore::Requirements& requirements) {
+  return verify_all(files, trust, requirements, nullptr);
 }
 
 }  // namespace assay::cli

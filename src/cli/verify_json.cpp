@@ -168,12 +168,12 @@ std::string_view name_of(oms::Omission::By by) {
 void write_model(Writer& out, const ModelResult& model) {
   out.key("model");
   out.begin_object();
-  out.member("signed_files", model.manifest.files.size());
+  out.member("signed_files", model.signed_files);
   out.member("hashed_files", model.hashed_files);
   out.member("hashed_bytes", model.hashed_bytes);
-  out.member("method", model.manifest.method == oms::Manifest::Method::shards ? "shards" : "files");
-  out.member("hash", crypto::name_of(model.manifest.hash));
-  write_texts(out, "signed_ignore_paths", model.manifest.ignored);
+  out.member("method", model.method == oms::Manifest::Method::shards ? "shards" : "files");
+  out.member("hash", crypto::name_of(model.hash));
+  write_texts(out, "signed_ignore_paths", model.signed_ignored);
   write_array(out, "ignored", model.omissions, [&](const oms::Omission& omission) {
     out.begin_object();
     out.member("path", omission.path);

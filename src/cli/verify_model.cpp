@@ -1,11 +1,10 @@
 #include "cli/verify_model.hpp"
 
-#include "cli/exit_code.hpp"
 #include "cli/model_comparison.hpp"
 #include "cli/model_files.hpp"
 #include "cli/model_hash.hpp"
 #include "cli/small_file.hpp"
-#include "cli/terminal.hpp"
+#include "cli/verify_end.hpp"
 #include "cli/verify_report.hpp"
 #include "cli/verify_trust.hpp"
 #include "core/text.hpp"
@@ -24,12 +23,6 @@ namespace {
 
 namespace oms = trust::oms;
 namespace sigstore = trust::sigstore;
-using trust::Reason;
-
-int unreadable(const Error& error) {
-  complain(error.message);
-  return kExitIncomplete;
-}
 
 void verify_files(VerifyReport& report, const ModelFiles& model, oms::SignedModel signed_model,
                   const oms::AccountOptions& options) {
@@ -41,13 +34,6 @@ void verify_files(VerifyReport& report, const ModelFiles& model, oms::SignedMode
   report.is_verified = result.problems.empty();
   report.model = std::move(result);
   report.bundles.front().evidence = std::move(signed_model.evidence);
-}
-
-int exit_code_of(const VerifyReport& report) {
-  if (report.is_verified) return kExitClean;
-  const bool only_unreadable =
-      report.failure && report.failure->reason == Reason::file_unreadable && !report.bundles.empty();
-  return only_unreadable ? kExitIncomplete : kExitRequirementNotMet;
 }
 
 }  // namespace
@@ -80,11 +66,11 @@ int run_verify_model(const std::string& operand, const ModelFlags& flags, const 
 
   // Everything small is read first; then the process gives up what it does not need; then the first byte is parsed.
   const auto model = ModelFiles::open(operand, *flags.signature);
-  if (!model) return unreadable(model.error());
+  if (!model) return report_unreadable(model.error());
   const auto bundle = read_small_file(*flags.signature, kLargestSignature);
-  if (!bundle) return unreadable(bundle.error());
+  if (!bundle) return report_unreadable(bundle.error());
   const auto files = read_trust_files(settings->who);
-  if (!files) return unreadable(files.error());
+  if (!files) return report_unreadable(files.error());
   const auto held = engine::confine({.mode = settings->confine, .readable = {model->path()}});
   if (!held) return report_usage_error("verify", {fmt::format("--confine: {}", held.error().message), ""});
 
@@ -104,10 +90,7 @@ int run_verify_model(const std::string& operand, const ModelFlags& flags, const 
   } else {
     report.failure = trust.error();
   }
-  warn_about_any_signer(settings->who);
-  const int exit_code = exit_code_of(report);
-  const int written = print_result(settings->writes_json ? verify_as_json(report, exit_code) : verify_as_text(report));
-  return written != 0 ? written : exit_code;
+  return end_verify(report, *settings);
 }
 
 }  // namespace assay::cli

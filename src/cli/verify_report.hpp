@@ -24,7 +24,10 @@ struct BundleResult {
 
 /// What became of the files of a model.
 struct ModelResult {
-  trust::oms::Manifest manifest;
+  std::size_t signed_files = 0;
+  trust::oms::Manifest::Method method = trust::oms::Manifest::Method::files;
+  crypto::HashAlgorithm hash = crypto::HashAlgorithm::sha256;
+  std::vector<std::string> signed_ignored;  ///< paths that the signer left out
   std::size_t hashed_files = 0;
   std::uint64_t hashed_bytes = 0;
   std::vector<trust::oms::Problem> problems;    ///< by path

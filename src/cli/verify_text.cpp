@@ -1,3 +1,4 @@
+#include "cli/signature_evidence.hpp"
 #include "cli/verify_report.hpp"
 
 #include "core/rfc3339.hpp"
@@ -19,7 +20,6 @@ using report::Ink;
 using sigstore::Evidence;
 
 constexpr std::size_t kLabelWidth = 15;
-constexpr std::int64_t kDay = 86400;
 /// Problems and omissions of a model that people are shown.
 constexpr std::size_t kMostShown = 20;
 
@@ -58,9 +58,9 @@ class TextReport {
   }
 
   void model(const ModelResult& model) {
-    line("files", fmt::format("{} signed, {} hashed ({}, {})", text::grouped(model.manifest.files.size()),
+    line("files", fmt::format("{} signed, {} hashed ({}, {})", text::grouped(model.signed_files),
                               text::grouped(model.hashed_files), text::byte_size(model.hashed_bytes),
-                              crypto::name_of(model.manifest.hash)));
+                              crypto::name_of(model.hash)));
     std::size_t shown = 0;
     for (const auto& problem : model.problems) {
       if (++shown > kMostShown) break;
@@ -79,11 +79,7 @@ class TextReport {
   }
 
   void root(const sigstore::TrustedRoot& root, std::int64_t now) {
-    const auto newest = root.newest_start();
-    const auto dated = parse_rfc3339(root.dated + "T00:00:00Z");
-    const auto since = dated ? dated->seconds : newest;
-    line("trusted root", fmt::format("{}, {} {} ({} days ago)", root.origin, dated ? "published" : "newest entry of",
-                                     rfc3339(since).substr(0, 10), (now - since) / kDay));
+    line("trusted root", describe(root, now));
     for (const auto& note : root.notes) line("", note);
   }
 
@@ -156,10 +152,14 @@ std::string verify_as_text(const VerifyReport& report) {
   TextReport text(out);
   text.verdict(report.file, report.is_verified);
   if (report.failure) text.failure(*report.failure);
-  for (const auto& bundle : report.bundles) {
-    text.line("bundle", name_of_bundle(bundle));
-    if (bundle.failure) text.failure(*bundle.failure);
-    if (bundle.evidence && !bundle.failure) text.evidence(*bundle.evidence);
+  // What holds comes first: the others are often about other files.
+  for (const bool holds : {true, false}) {
+    for (const auto& bundle : report.bundles) {
+      if (holds == bundle.failure.has_value()) continue;
+      text.line("bundle", name_of_bundle(bundle));
+      if (bundle.failure) text.failure(*bundle.failure);
+      if (bundle.evidence && !bundle.failure) text.evidence(*bundle.evidence);
+    }
   }
   if (report.model) text.model(*report.model);
   if (report.root != nullptr) text.root(*report.root, report.now);

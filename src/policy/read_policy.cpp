@@ -45,11 +45,11 @@ bool is_global_pattern(std::string_view text) {
   return text.find_first_of("* \t") == std::string_view::npos;
 }
 
-/// The name of a file in the folder of what it signs; that of a bundle says which file by one `*`.
+/// The name of a file; `*` in it is the name of what it signs.
 bool is_signature_name(std::string_view name, SignatureDemand::Kind kind) {
   if (name.empty() || name == "." || name == ".." || name.find('/') != std::string_view::npos) return false;
-  const auto stars = std::ranges::count(name, '*');
-  return kind == SignatureDemand::Kind::bundle ? stars == 1 && name != "*" : stars <= 1;
+  if (kind == SignatureDemand::Kind::bundle && name == "*") return false;  // that is the signed file itself
+  return std::ranges::count(name, '*') <= 1;
 }
 
 class FileReader {
@@ -171,8 +171,8 @@ class FileReader {
       demand.file = name->value;
       if (!is_signature_name(name->value, demand.kind))
         mistakes_.add(name->place, model ? "'signature.model': the name of a file wanted, such as \"model.sig\""
-                                         : "'signature.bundle': a name with one * wanted, such as "
-                                           "\"*.sigstore.json\": it is the name of the signed file");
+                                         : "'signature.bundle': the name of a file wanted, such as "
+                                           "\"*.sigstore.json\", where * is the name of the signed file");
     }
     for (const auto& key : kSignerKeys)
       demand.signer.*key.word = key.kind == SignerKey::Kind::number

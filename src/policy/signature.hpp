@@ -73,7 +73,7 @@ inline constexpr SignerKey kSignerKeys[]{
 struct SignatureDemand {
   enum class Kind : std::uint8_t {
     model,   ///< OpenSSF model signing: one signature in each folder, for all that is in it
-    bundle,  ///< a Sigstore bundle beside each file
+    bundle,  ///< a Sigstore bundle beside each file, or one file of them for all
   };
   Kind kind = Kind::model;
   /// The name of the signature; `*` in it is the name of the file that is signed.
@@ -83,6 +83,8 @@ struct SignatureDemand {
   bool ignores_unsigned = false;     ///< for `model` only
   std::uint32_t line = 0;            ///< in the policy
 
+  /// Whether one file of bundles, in the folder that is scanned, speaks of all files.
+  [[nodiscard]] bool is_shared() const { return kind == Kind::bundle && file.find('*') == std::string::npos; }
   /// What the signature of a file of this name is called.
   [[nodiscard]] std::string name_for(std::string_view signed_file) const;
 };

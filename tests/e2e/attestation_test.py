@@ -98,6 +98,59 @@ class Attestations(support.SignedCase):
             self.assertEqual(self.verify("model/config.json", "--scan-verdict", "clean", "--scan-policy", wrong).code, 4)
         self.assertEqual(self.verify("model/config.json", "--scan-policy", digest).code, 4)
 
+    def problems(self, result):
+        return [(one["reason"], one["path"]) for one in result.json["model"]["problems"]]
+
+    def test_a_folder_is_verified_file_by_file(self):
+        self.put("model/.hidden/notes.txt", b"text\n")
+        self.attest("model")
+        self.sign()
+        clean = ("--scan-verdict", "clean")
+        result = self.verify("model", *clean)
+        self.assertEqual(result.code, 0, result.out)
+        model = result.json["model"]
+        self.assertEqual((model["signed_files"], model["hashed_files"], model["hash"]), (3, 3, "sha256"))
+        self.assertEqual(self.verify("model", "--scan-verdict", "findings").code, 5)
+        # Neither the name of the folder nor where the bundle lies matters; the names in the folder do.
+        (self.directory / "model").rename(self.directory / "moved")
+        (self.directory / "scan.sigstore.json").rename(self.directory / "moved/scan.sigstore.json")
+        verify = lambda *more: self.assay("verify", "moved", "--bundle", "moved/scan.sigstore.json", "--key",
+                                          self.keys("model.pub"), "--profile", "private", "-f", "json", *more)
+        self.assertEqual(verify(*clean).code, 0)
+        (self.directory / "moved/config.json").rename(self.directory / "moved/other.json")
+        self.assertEqual(self.problems(verify()), [("file-renamed", "other.json")])
+        self.put("moved/config.json", b"{}")
+        self.assertEqual(self.problems(verify()), [("file-renamed", "other.json")])
+        (self.directory / "moved/other.json").unlink()
+        self.put("moved/config.json", b"{ }")
+        self.put("moved/sub/new.bin", b"new")
+        result = verify(*clean)
+        self.assertEqual((result.code, self.problems(result)),
+                         (5, [("file-changed", "config.json"), ("file-unsigned", "sub/new.bin")]))
+        result = verify("--ignore-unsigned-files")
+        self.assertEqual(self.problems(result), [("file-changed", "config.json")])
+        result = verify("--ignore-unsigned-files", "--ignore-path", "config.json")
+        self.assertEqual(result.code, 0, result.out)
+        self.assertEqual({(one["path"], one["by"]) for one in result.json["model"]["ignored"]},
+                         {("config.json", "user"), ("sub/new.bin", "unsigned")})
+        self.assertIn("1 subject of the statements: not in the folder", result.json["bundles"][0]["not_checked"])
+        (self.directory / "moved/away").symlink_to("/etc/passwd")
+        self.assertIn(("file-link-outside", "away"), self.problems(verify()))
+
+    def test_a_folder_needs_statements(self):
+        self.attest("model")
+        self.sign()
+        self.put("model/scan.sigstore.json", (self.directory / "scan.sigstore.json").read_bytes())
+        result = self.assay("verify", "model", "--bundle", "scan.sigstore.json", "--key", self.keys("other.pub"),
+                            "--profile", "private", "-f", "json")
+        self.assertEqual((result.code, self.reason(result)), (5, "signature-invalid"))
+        self.assertNotIn("model", result.json)
+        (self.directory / "empty").mkdir()
+        self.assertEqual(self.problems(self.verify("empty")), [("file-missing", ".")])
+        # A bundle that lies in the folder, and is another file than the one that was named, is a file like any other.
+        self.assertEqual(self.problems(self.verify("model")), [("file-unsigned", "scan.sigstore.json")])
+        self.assertEqual(self.assay("verify", "model", "--bundle", "gone.json", "--key", self.keys("model.pub")).code, 2)
+
     def test_another_statement_is_no_scan(self):
         digest = hashlib.sha256(b"{}").hexdigest()
         statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://example.com/other/v1",
@@ -121,6 +174,27 @@ class Attestations(support.SignedCase):
                                     f'profile = "private"\nscan_verdict = "{verdict}"\n'.encode())
             result = self.assay("scan", "--policy", "policy.toml", "model/config.json")
             self.assertEqual(result.code, code, result.out + result.err)
+
+    def test_one_bundle_may_speak_of_all_files(self):
+        self.attest("model")
+        self.sign()
+        self.put("model/all.jsonl", (self.directory / "scan.sigstore.json").read_bytes())
+        self.put("key.pub", pathlib.Path(self.keys("model.pub")).read_bytes())
+        self.put("policy.toml", b'version = 1\n[signature]\nbundle = "all.jsonl"\nkey = "key.pub"\n'
+                                b'profile = "private"\nscan_verdict = "clean"\n')
+        scan = lambda *paths: self.assay("scan", "--policy", "policy.toml", "-f", "json", *paths)
+        result = scan("model")
+        self.assertEqual(result.code, 0, result.out)
+        self.assertEqual(sorted(one["path"] for one in result.json["signatures"]),
+                         ["model/config.json", "model/sub/model.pkl"])
+        self.assertEqual(scan("model/config.json").code, 0)
+        self.put("model/sub/new.json", b"[]")
+        result = scan("model")
+        self.assertEqual(result.code, 5)
+        self.assertEqual([(one["path"], one["reason"]) for one in result.json["signatures"] if not one["verified"]],
+                         [("model/sub/new.json", "subject-mismatch")])
+        (self.directory / "model/all.jsonl").unlink()
+        self.assertEqual({one["reason"] for one in scan("model").json["signatures"]}, {"file-unsigned"})
 
     def test_wrong_usage(self):
         self.attest("model")

@@ -174,7 +174,8 @@ class RequiredSignatures(support.SignedCase):
         for lines, complaint in (
             (('key = "key.pub"',), "needs one of 'model' and 'bundle'"),
             (('model = "a/b"', 'key = "key.pub"'), "the name of a file wanted"),
-            (('bundle = "x.json"', 'key = "key.pub"'), "a name with one * wanted"),
+            (('bundle = "*"', 'key = "key.pub"'), "the name of a file wanted"),
+            (('bundle = "*.*.json"', 'key = "key.pub"'), "the name of a file wanted"),
             (('model = "model.sig"',), "who must have signed?"),
             (('model = "model.sig"', 'identity = "somebody"'), "--issuer is missing"),
             (('model = "model.sig"', 'key = "gone.pub"'), "gone.pub"),

@@ -47,23 +47,6 @@ class Omissions {
   std::unordered_map<std::string, Omission, Hash, std::equal_to<>> by_path_;
 };
 
-/// Why what was found cannot be the signed file; nothing when it may be.
-std::optional<Problem> complaint_about(const Found& found, const Manifest& manifest) {
-  switch (found.kind) {
-    case Found::Kind::file: return std::nullopt;
-    case Found::Kind::inner_link:
-      if (manifest.allows_links) return std::nullopt;
-      return Problem{Reason::file_link, found.path, fmt::format("is a link to {}", found.detail)};
-    case Found::Kind::folder_link:
-      return Problem{Reason::file_link, found.path, fmt::format("is a link to the folder {}", found.detail)};
-    case Found::Kind::outside_link:
-      return Problem{Reason::file_link_outside, found.path, fmt::format("is a link to {}", found.detail)};
-    case Found::Kind::special: return Problem{Reason::file_special, found.path, found.detail};
-    case Found::Kind::unreadable: return Problem{Reason::file_unreadable, found.path, found.detail};
-  }
-  return std::nullopt;
-}
-
 class Accountant {
  public:
   Accountant(const Manifest& manifest, std::span<const Found> found, const AccountOptions& options)
@@ -125,7 +108,7 @@ class Accountant {
   void pair(std::size_t signed_file, std::size_t found) {
     is_signed_.insert(found);
     if (found_[found].kind == Found::Kind::inner_link) links_.push_back(found);
-    if (auto problem = complaint_about(found_[found], manifest_)) {
+    if (auto problem = complaint_about(found_[found], manifest_.allows_links)) {
       account_.problems.push_back(std::move(*problem));
     } else {
       account_.pairs.push_back({signed_file, found});
@@ -174,7 +157,7 @@ class Accountant {
       return;
     }
     if (found.kind == Found::Kind::special || found.kind == Found::Kind::unreadable) {
-      account_.problems.push_back(*complaint_about(found, manifest_));
+      account_.problems.push_back(*complaint_about(found, manifest_.allows_links));
       return;
     }
     if (options_.ignores_unsigned && found.kind != Found::Kind::outside_link) {
@@ -204,6 +187,22 @@ class Accountant {
 };
 
 }  // namespace
+
+std::optional<Problem> complaint_about(const Found& found, bool allows_links) {
+  switch (found.kind) {
+    case Found::Kind::file: return std::nullopt;
+    case Found::Kind::inner_link:
+      if (allows_links) return std::nullopt;
+      return Problem{Reason::file_link, found.path, fmt::format("is a link to {}", found.detail)};
+    case Found::Kind::folder_link:
+      return Problem{Reason::file_link, found.path, fmt::format("is a link to the folder {}", found.detail)};
+    case Found::Kind::outside_link:
+      return Problem{Reason::file_link_outside, found.path, fmt::format("is a link to {}", found.detail)};
+    case Found::Kind::special: return Problem{Reason::file_special, found.path, found.detail};
+    case Found::Kind::unreadable: return Problem{Reason::file_unreadable, found.path, found.detail};
+  }
+  return std::nullopt;
+}
 
 Account account_for(const Manifest& manifest, std::span<const Found> found, const AccountOptions& options,
                     bool model_is_file) {

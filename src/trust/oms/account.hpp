@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -66,6 +67,9 @@ struct Account {
 /// Compares names only; `found` is sorted by path. `model_is_file`: the model is one file and not a folder.
 [[nodiscard]] Account account_for(const Manifest& manifest, std::span<const Found> found, const AccountOptions& options,
                                   bool model_is_file);
+
+/// Why what was found cannot be a signed file; nothing when it may be.
+[[nodiscard]] std::optional<Problem> complaint_about(const Found& found, bool allows_links);
 
 /// The problem of a signed file that is not there, and of a found one that nobody signed.
 [[nodiscard]] Problem missing_problem(const SignedFile& file);

@@ -217,15 +217,26 @@ Checked<Evidence> verify_signature(const Bundle& bundle, const TrustedRoot* root
   return Verification(bundle, root, policy, payload).run();
 }
 
-Checked<Evidence> verify(const Bundle& bundle, const TrustedRoot* root, const Policy& policy, const Payload& payload) {
-  auto evidence = verify_signature(bundle, root, policy, &payload);
+Checked<Evidence> verify_statement(const Bundle& bundle, const TrustedRoot* root, const Policy& policy) {
+  const auto* envelope = bundle.envelope();
+  if (envelope == nullptr)
+    return fail(Reason::digest_unavailable, "the bundle signs one file, where a statement about files is wanted");
+  auto evidence = verify_signature(bundle, root, policy, nullptr);
   if (!evidence) return evidence;
-  if (const auto* envelope = bundle.envelope()) {
-    auto statement = intoto::parse_statement(*envelope);
-    if (!statement) return std::unexpected(std::move(statement.error()));
-    auto subject = match_subject(*statement, payload);
+  auto statement = intoto::parse_statement(*envelope);
+  if (!statement) return std::unexpected(std::move(statement.error()));
+  evidence->statement = std::move(*statement);
+  return evidence;
+}
+
+Checked<Evidence> verify(const Bundle& bundle, const TrustedRoot* root, const Policy& policy, const Payload& payload) {
+  const bool has_statement = bundle.envelope() != nullptr;
+  auto evidence =
+      has_statement ? verify_statement(bundle, root, policy) : verify_signature(bundle, root, policy, &payload);
+  if (!evidence) return evidence;
+  if (has_statement) {
+    auto subject = match_subject(*evidence->statement, payload);
     if (!subject) return std::unexpected(std::move(subject.error()));
-    evidence->statement = std::move(*statement);
     evidence->subject_name = std::move(*subject);
   }
   for (const auto algorithm :

@@ -18,6 +18,10 @@ namespace assay::trust::sigstore {
 [[nodiscard]] Checked<Evidence> verify_signature(const Bundle& bundle, const TrustedRoot* root, const Policy& policy,
                                                  const Payload* payload);
 
+/// The same of an envelope that holds an in-toto statement, which the evidence then has: it is for the caller to
+/// compare its subjects with files.
+[[nodiscard]] Checked<Evidence> verify_statement(const Bundle& bundle, const TrustedRoot* root, const Policy& policy);
+
 /// The same, and that the signature is about exactly this file: an envelope must hold an in-toto statement with the
 /// file's digest among its subjects.
 [[nodiscard]] Checked<Evidence> verify(const Bundle& bundle, const TrustedRoot* root, const Policy& policy,
