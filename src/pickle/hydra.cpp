@@ -1,5 +1,6 @@
 #include "pickle/hydra.hpp"
 
+#include "core/configured_calls.hpp"
 #include "pickle/policy.hpp"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ std::optional<HydraTarget> judged(const PickleGlobals& globals, std::string_view
   const auto dot = path.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const auto judgement = judge_name(globals, path.substr(0, dot), path.substr(dot + 1), Use::called);
-  if (judgement.status != Status::dangerous) return std::nullopt;
+  if (judgement.status != Status::dangerous || configured_call(judgement.path) != ConfiguredCall::unusual)
+    return std::nullopt;
   return HydraTarget{path, judgement.global_class != nullptr ? std::string_view(judgement.global_class->does)
                                                              : std::string_view("is not harmless")};
 }

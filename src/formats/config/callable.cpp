@@ -1,5 +1,6 @@
 #include "formats/config/callable.hpp"
 
+#include "core/configured_calls.hpp"
 #include "core/handed_on.hpp"
 #include "pickle/policy.hpp"
 
@@ -116,6 +117,11 @@ Callable judge_itself(const PickleGlobals& globals, std::string_view dotted) {
   // Seeds, threads and precisions: what a library lets be set is set by ordinary configurations.
   const bool is_setting = judgement.global_class != nullptr && judgement.global_class->name == "tamper";
   if (is_setting && (is_of_a_library(result.path) || result.path == "random.seed")) return result;
+  switch (configured_call(result.path)) {
+    case ConfiguredCall::computes: return result;
+    case ConfiguredCall::loads: result.standing = loads; return result;
+    case ConfiguredCall::unusual: break;
+  }
   switch (judgement.status) {
     case pickle::Status::dangerous:
     case pickle::Status::tampering:

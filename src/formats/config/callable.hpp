@@ -12,6 +12,7 @@ namespace assay::formats::config {
 struct Callable {
   enum class Standing : std::uint8_t {
     harmless,   ///< listed as such, or a class of a library that models are made with
+    loads,      ///< ordinary, and as good as what the values beside it name
     unknown,    ///< of a package that nobody has looked at
     unlisted,   ///< of Python itself or of a framework, and nothing says what it does
     dangerous,  ///< listed

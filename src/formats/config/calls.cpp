@@ -191,6 +191,7 @@ void Judge::judge_target(const Setting& setting) {
   }
   switch (callable.standing) {
     case Callable::Standing::harmless: return;
+    case Callable::Standing::loads: return keep_loading(setting, callable.path);
     case Callable::Standing::unknown:
       if (setting.text.find('.') == std::string_view::npos) return;  // not a path: hydra refuses it
       return say(kTarget, setting, Severity::low,
@@ -201,10 +202,6 @@ void Judge::judge_target(const Setting& setting) {
       return say(kTarget, setting, Severity::medium,
                  fmt::format("The call of {} is none that configurations of models need.", path));
     case Callable::Standing::dangerous:
-      // Models and tokenizers are loaded that way by many: what is loaded is another file's matter.
-      if (callable.path.ends_with(".from_pretrained"))
-        return say(kTarget, setting, Severity::medium,
-                   fmt::format("Making the object calls {}, which {}.", path, callable.does));
       return say(kTarget, setting, is_severe(callable) ? kTarget.severity : Severity::medium,
                  fmt::format("Making the object calls {}, which {}.", path, callable.does));
   }

@@ -88,6 +88,7 @@ void Judge::see(const Setting& setting) {
   judge_libraries(setting);
   judge_callables(setting);
   keep_named(setting);
+  keep_beside(setting);
   judge_mlflow(setting);
   judge_paths(setting);
   see_workflow(setting);
@@ -154,6 +155,7 @@ void Judge::finish() {
     for (const auto& component : components_) judge_component(component);
   judge_interpolations();
   judge_named();
+  judge_loading();
   judge_workflow();
   judge_download();
 }

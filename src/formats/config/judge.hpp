@@ -50,6 +50,9 @@ class Judge {
   void judge_interpolations();
   void keep_named(const Setting& setting);
   void judge_named();
+  void keep_loading(const Setting& setting, std::string_view path);
+  void keep_beside(const Setting& setting);
+  void judge_loading();
   void judge_mlflow(const Setting& setting);
   void judge_layers(const Setting& setting);
   void judge_paths(const Setting& setting);
@@ -99,6 +102,14 @@ class Judge {
   std::optional<Interpolations> interpolations_;
   std::vector<PutTogether> put_together_;
   std::optional<Kept> array_file_;
+  // Targets that load what values beside them name, and values that lead away: known when all was seen.
+  std::vector<PutTogether> loading_;
+  struct Beside {
+    std::vector<std::string> path;
+    Severity severity;
+    std::string what;  ///< completes "…, and beside it …"
+  };
+  std::vector<Beside> beside_;
   // modules.json of sentence-transformers: a list of objects with a path and a type.
   std::optional<Kept> module_type_;
   std::optional<Kept> module_path_;

@@ -56,6 +56,9 @@ Severity severity_of(const Callable& callable, const Form& form) {
   switch (callable.standing) {
     case dangerous: return callable.severity >= Severity::high ? Severity::critical : Severity::high;
     case harmless: return Severity::low;
+    case loads:
+      if (form.is_hyperpyyaml) return Severity::low;
+      return form.act == Act::call ? Severity::high : Severity::medium;
     case unlisted: return form.act == Act::call && !form.is_hyperpyyaml ? Severity::high : Severity::medium;
     case unknown:
       return form.act == Act::call && !form.is_hyperpyyaml && !pickle::is_class_like(callable.path) ? Severity::medium
