@@ -144,6 +144,7 @@ class Judge {
   }
 
   static std::string shown(const Operand& operand) {
+    if (operand.is_hidden() && operand.is_stored) return "a name that a variable holds";
     if (operand.constants.empty() || operand.is_hidden())
       return operand.is_from_caller ? "a name that is given when it is run" : "a computed name";
     return text::quoted(operand.wholes().front(), 120);

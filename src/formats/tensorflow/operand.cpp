@@ -30,6 +30,8 @@ bool is_given(std::string_view op) {
 /// `FIFOQueueV2`, `RandomShuffleQueue` …, which other nodes fill.
 bool is_queue(std::string_view op) { return op.ends_with("Queue") || op.ends_with("QueueV2"); }
 
+bool is_variable(std::string_view op) { return op == "VarHandleOp" || op == "VariableV2" || op == "Variable"; }
+
 /// Those that make another text of what they are given, or a text of what is none. Sorted.
 constexpr auto kChanging = std::to_array<std::string_view>(
     {"AsString",    "DecodeBase64",  "DecodeCSV",        "DecodeCompressed",   "DecodeProtoV2",      "EncodeBase64",
@@ -99,6 +101,7 @@ class Walk {
     if (is_constant_operator(node.op)) return visit_constant(where, node);
     if (is_given(node.op)) return visit_given(scope);
     if (node.op == "PlaceholderWithDefault") visit_given(scope);
+    if (is_variable(node.op)) return static_cast<void>(result_.is_stored = true);
     if (is_queue(node.op)) return visit_queue(where, node.name);
     if (node.op == "StringJoin")
       for (const auto separator : node.attribute("separator").texts()) add(result_.separators, separator);

@@ -15,6 +15,7 @@ struct Operand {
   bool is_from_caller = false;               ///< some of it is given when the graph is run
   bool is_unknown = false;                   ///< some of it is computed, or the way to it is too long
   bool is_changed = false;                   ///< operators that make other texts of it are on the way
+  bool is_stored = false;                    ///< some of it is the value of a variable, which a checkpoint holds
   bool has_asset = false;                    ///< some of it is the path of a file in the model's own folder
   bool has_input = false;                    ///< some of it is an input of the graph itself
 
@@ -22,8 +23,8 @@ struct Operand {
   /// The texts that it can be, as far as they are known: what is put between parts of which some are not known says
   /// nothing.
   [[nodiscard]] std::vector<std::string> wholes() const;
-  /// Constants make it, and operators that are not followed make something else of them.
-  [[nodiscard]] bool is_hidden() const { return is_changed && !is_from_caller && !is_unknown; }
+  /// The model makes it of its own, in a way that is not followed: operators change constants, or a variable has it.
+  [[nodiscard]] bool is_hidden() const { return (is_changed || is_stored) && !is_from_caller && !is_unknown; }
 };
 
 /// Follows input `index` of a node of `scope` backwards: through whatever passes texts on, out of functions to where
