@@ -91,11 +91,19 @@ bool stands_alone(std::string_view text, std::size_t at, Before before) {
   return !is_word(c) && (before == Before::no_word || c != '.');
 }
 
+/// Whether a link may begin at `at`: it is all of the text, quoted, in brackets, or the value of an attribute.
+bool may_be_link(std::string_view text, std::size_t at) {
+  while (at > 0 && static_cast<unsigned char>(text[at - 1]) <= ' ') --at;
+  return at == 0 || std::string_view("\"'`(=").find(text[at - 1]) != std::string_view::npos;
+}
+
 bool counts(std::string_view text, std::size_t at, const Pattern& pattern) {
   if (!stands_alone(text, at, pattern.before)) return false;
   const char next = at + pattern.text.size() < text.size() ? text[at + pattern.text.size()] : '\0';
   if (pattern.text == "eval(" || pattern.text == "exec(") return next != ')';
-  if (pattern.text == "javascript:" || pattern.text == "vbscript:") return next > ' ';  // not "javascript: 10 %"
+  // Neither "javascript: 10 %" nor "in JavaScript:<br>".
+  if (pattern.text == "javascript:" || pattern.text == "vbscript:")
+    return next > ' ' && next != '<' && may_be_link(text, at);
   if (pattern.text == "<script" || pattern.text == "<iframe") return !is_word(next);
   return true;
 }
