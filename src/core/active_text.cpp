@@ -48,7 +48,7 @@ constexpr std::array kPatterns{
     Pattern{"base64.b64decode(", Before::no_word, "decodes hidden bytes"},
     Pattern{"socket.socket(", Before::no_word, "opens a network connection"},
     Pattern{"ctypes.cdll", Before::no_word, "loads a native library"},
-    Pattern{"shutil.rmtree(", Before::no_word, "deletes files"},
+    Pattern{"shutil.rmtree(", Before::no_word, kDeletesFiles},
     // Java that runs programs.
     Pattern{"runtime.getruntime(", Before::no_word, "starts a process"},
     Pattern{"processbuilder(", Before::no_word, "starts a process"},
@@ -63,7 +63,7 @@ constexpr std::array kPatterns{
     Pattern{"__reduce__", Before::no_word, "says how to unpickle an object"},
     Pattern{"__reduce_ex__", Before::no_word, "says how to unpickle an object"},
     // Shells.
-    Pattern{"rm -rf ", Before::no_word, "deletes files"},
+    Pattern{"rm -rf ", Before::no_word, kDeletesFiles},
     Pattern{"chmod 777 ", Before::no_word, "opens a file to everybody"},
     Pattern{"chmod +x ", Before::no_word, "makes a file executable"},
     Pattern{"/dev/tcp/", Before::anything, "opens a network connection"},

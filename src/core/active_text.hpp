@@ -8,6 +8,9 @@
 
 namespace assay {
 
+/// What some texts do, as `ActiveText::does` says it.
+inline constexpr std::string_view kDeletesFiles = "deletes files";
+
 /// A place in a free text that does something once the text is executed, rendered or unpickled.
 struct ActiveText {
   std::uint64_t offset = 0;

@@ -59,6 +59,7 @@ constexpr auto kComputing = std::to_array<std::string_view>({
     "os.path.splitext",
     "pathlib.Path.cwd",
     "pathlib.Path.home",
+    "pymdownx.slugs.",
     "random.Random",
     "random.choice",
     "random.randint",
@@ -84,6 +85,7 @@ constexpr auto kComputing = std::to_array<std::string_view>({
     "typing.",
     "uuid.uuid1",
     "uuid.uuid4",
+    "uvicorn.logging.",
 });
 constexpr auto kLoading = std::to_array<std::string_view>({
     "PIL.Image.open",
@@ -104,6 +106,7 @@ constexpr auto kLoading = std::to_array<std::string_view>({
     "librosa.load",
     "logging.FileHandler",
     "logging.StreamHandler",
+    "logging.handlers.",
     "nltk.download",
     "numpy.genfromtxt",
     "numpy.loadtxt",

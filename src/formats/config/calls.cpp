@@ -19,7 +19,8 @@ constexpr std::size_t kLongestPutTogether = 2000;
 
 /// Keys under which programs look up a class or a function, and under which ordinary configurations also keep other
 /// things: only a name that is known to be dangerous counts.
-constexpr std::array<std::string_view, 31> kCallableKeys{"__class__",
+constexpr std::array<std::string_view, 32> kCallableKeys{"()",  // logging.config.dictConfig
+                                                         "__class__",
                                                          "__init__",
                                                          "__target__",
                                                          "_callable_",
@@ -95,8 +96,11 @@ void Judge::judge_interpolations() {
   }
 }
 
-void Judge::judge_named_callable(const Setting& setting) {
+void Judge::judge_named_callable(Setting setting) {
   const auto key = setting.key();
+  // logging.config.dictConfig imports what is behind it.
+  constexpr std::string_view kOutside = "ext://";
+  if (key == "()" && setting.text.starts_with(kOutside)) setting.text.remove_prefix(kOutside.size());
   if (key == "_target_") return judge_target(setting);
   // peft imports it: importlib.import_module(parent_library).
   // and megatron_core, where there is a megatron_config: "megatron.core" ordinarily.
@@ -104,12 +108,14 @@ void Judge::judge_named_callable(const Setting& setting) {
   const bool is_library = is_megatron || (key == "parent_library" && setting.is_below("auto_mapping"));
   if (!is_library && (std::ranges::find(kCallableKeys, key) == kCallableKeys.end() || !is_dotted_name(setting.text)))
     return;
+  if (is_library && setting.text == "__main__") return;  // the program that runs anyway
   if (is_operator(setting.text) || is_io_of_tensorflow(key, setting.text)) return;
   // Types mostly have names of another kind; those of sentence-transformers are judged as its modules.
   const bool is_module = setting.path.size() == 2 && setting.path[0].empty();
   if (key.starts_with("type") && (is_module || setting.text.find('.') == std::string_view::npos)) return;
   const auto callable = judge_callable(context_.data().pickle, setting.text);
   const auto shown = text::quoted(setting.text, kLongestShown);
+  if (callable.standing == Callable::Standing::loads) return keep_loading(setting, callable.path);
   if (callable.is_dangerous() && is_severe(callable))
     return say(kTarget, setting, is_data_ ? Severity::low : Severity::high,
                fmt::format("What {} names is {}, which {}.", text::quoted(key, kLongestShown),

@@ -3,6 +3,7 @@
 #include "codecs/json/front.hpp"
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
+#include "core/lower.hpp"
 #include "formats/config/json_architecture.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/notebook.hpp"
@@ -77,6 +78,24 @@ bool is_json_lines(std::string_view text) {
   return line.starts_with('{') && line.ends_with('}') && next != std::string_view::npos && text[next] == '{';
 }
 
+/// Whether programs that load models may read a file of this name.
+bool is_read_by_loaders(std::string_view name) {
+  static constexpr auto kRead = std::to_array<std::string_view>(
+      {"config", "index", "manifest", "model", "modules", "pipeline", "processor", "schema", "tokenizer", "workflow"});
+  const auto file = text::lower(name.substr(name.find_last_of("/!") + 1));
+  return std::ranges::any_of(kRead, [&](std::string_view word) { return file.find(word) != std::string::npos; });
+}
+
+/// A list of records, or records one a line: nothing that a program would be set up by.
+bool is_list_of_records(std::string_view text, std::string_view name) {
+  if (is_json_lines(text)) return true;
+  if (is_read_by_loaders(name)) return false;
+  for (const std::string_view ending : {".jsonl", ".ndjson", ".traj"})
+    if (name.ends_with(ending)) return true;
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '[';
+}
+
 /// Reads one JSON text, or several in a row, setting by setting.
 class Reading {
  public:
@@ -92,7 +111,8 @@ class Reading {
   }
 
   void analyze() {
-    if (is_json_lines(artifact_.bytes.text())) judge_.call_it_data();
+    if (is_list_of_records(artifact_.bytes.text(), artifact_.name())) judge_.call_it_data();
+    if (!is_read_by_loaders(artifact_.name())) judge_.call_it_unread();
     auto rest = artifact_.bytes;
     while (read_document(rest)) {
     }

@@ -112,8 +112,12 @@ void Judge::judge_remote_code(const Setting& setting) {
                        (setting.is_text() && (setting.text == "true" || setting.text == "True")) ||
                        (setting.kind == Setting::Kind::other && setting.text == "1");
     // In YAML it is the switch of programs that train and serve, in the hands of their user.
+    // Records of how a model was quantised or measured stand in configurations, too.
+    const bool is_record =
+        setting.is_below("quantization_config") || setting.is_below("dataset_kwargs") || setting.is_below("model_args");
+    const bool counts = language_ == Language::json && !is_data_ && !is_unread_ && !is_record;
     if (is_on)
-      say(kTrustsCode, setting, language_ == Language::json && !is_data_ ? kTrustsCode.severity : Severity::low,
+      say(kTrustsCode, setting, counts ? kTrustsCode.severity : Severity::low,
           "The configuration says trust_remote_code itself.");
     return;
   }

@@ -27,6 +27,8 @@ class Judge {
   void leave(std::span<const std::string> path);
   /// The text holds several documents, or data and no settings: then code in it is a sample.
   void call_it_data() { is_data_ = true; }
+  /// Programs that load models do not read a file of this name: it holds arguments of a run, results, samples.
+  void call_it_unread() { is_unread_ = true; }
   /// Values refer to others, as OmegaConf lets them.
   void expect_interpolations() { interpolations_.emplace(); }
   /// All was seen.
@@ -45,7 +47,7 @@ class Judge {
   void judge_libraries(const Setting& setting);
   void judge_callables(const Setting& setting);
   void judge_target(const Setting& setting);
-  void judge_named_callable(const Setting& setting);
+  void judge_named_callable(Setting setting);
   void judge_put_together(const Setting& setting, std::string_view likely);
   void judge_interpolations();
   void keep_named(const Setting& setting);
@@ -78,6 +80,7 @@ class Judge {
   ScanContext& context_;
   Complaints& complaints_;
   bool is_data_ = false;
+  bool is_unread_ = false;
   bool may_descend_ = true;
   // A data set of YOLO: what fetches it, once the file is known for one.
   bool names_data_ = false;

@@ -55,6 +55,7 @@ void Judge::keep_beside(const Setting& setting) {
       return keep(one.severity, fmt::format("{} is {}", one.key, one.wanted));
   if (!setting.is_text() || setting.text.size() > kLongestPlace) return;
   if (setting.text.find_first_of(":/\\~") == std::string_view::npos) return;
+  if (setting.text.starts_with("ext://")) return;  // an object of Python, to logging.config.dictConfig
   const auto reach = file_reach(setting.text);
   if (reach < FileReach::outside) return;
   keep(reach == FileReach::remote ? Severity::medium : Severity::high,
@@ -67,8 +68,11 @@ void Judge::judge_loading() {
     const Beside* worst = nullptr;
     for (const auto& one : beside_)
       if (is_beside(one.path, path) && (worst == nullptr || one.severity > worst->severity)) worst = &one;
+    const bool is_target = path.back() == "_target_";
+    if (worst == nullptr && !is_target && is_whole) continue;
     const Kept kept{shown_path(path), name, range};
-    auto message = fmt::format("Making the object calls {}, which loads or keeps data where the values beside it say",
+    auto message = fmt::format("{} {}, which loads or keeps data where the values beside it say",
+                               is_target ? "Making the object calls" : "The configuration names",
                                text::printable(name, kLongestShown));
     if (worst != nullptr) message += fmt::format(": {}", worst->what);
     const auto severity = worst != nullptr ? worst->severity : is_whole ? Severity::low : Severity::medium;

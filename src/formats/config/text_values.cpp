@@ -22,16 +22,23 @@ bool contains(std::span<const std::string_view> list, std::string_view text) {
 }
 
 /// Keys of conversations, samples and prose: what people write about code stands there, and code itself.
-constexpr std::array<std::string_view, 29> kProse{
+constexpr std::array<std::string_view, 30> kProse{
     "answer",      "code",     "comment",     "completion", "content",       "doc",      "example_title",  "input",
     "output",      "messages", "instruction", "prompt",     "prompts",       "question", "response",       "source",
     "summary",     "text",     "value",       "examples",   "system_prompt", "citation", "sourcesContent",  // of a map
-    "deny",        "ask",  // what an assistant may not do
+    "deny",        "ask",      "allow",  // what an assistant may do
     "description", "readme",   "notes",       "usage"};
 /// Keys of lists whose elements are samples, or what came of them.
 constexpr std::array<std::string_view, 12> kSamples{"annotations", "conversations", "data",    "instances",
                                                     "items",       "log_history",   "records", "results",
                                                     "rows",        "samples",       "train",   "validation"};
+
+/// `django__django-11099`, `HumanEval/0`, `17`: what records go by.
+bool is_record_name(std::string_view key) {
+  const auto digits = key.find_last_not_of("0123456789") + 1;  // 0 when there is nothing else
+  if (digits == key.size()) return false;
+  return digits == 0 || key.find('/') != std::string_view::npos || key.find("__") != std::string_view::npos;
+}
 
 /// A value in a list of samples.
 bool is_sample(const Setting& setting) {
@@ -64,6 +71,8 @@ Severity Judge::severity_of_text(const Setting& setting, std::string_view does) 
   const auto key = setting.key();
   const bool is_build_file = !setting.path.empty() && contains(kBuildRoots, setting.path.front());
   if (is_data_ || is_build_file || is_sample(setting)) return Severity::low;
+  const bool is_record = std::ranges::any_of(setting.path, is_record_name) && !is_record_name(key);
+  if (is_unread_ && (is_record || does == kDeletesFiles)) return Severity::low;
   // What is named a command is one, for an editor or a container.
   if (does == kIsCommandLine && (language_ != Language::json || ends_in_command(key))) return Severity::low;
   const bool is_prose = std::ranges::any_of(setting.path, [](const auto& name) { return contains(kProse, name); });
