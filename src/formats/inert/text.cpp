@@ -15,11 +15,31 @@ constexpr bool is_text_character(char32_t c) {
   return c < 0x7F || c > 0x9F;  // C1 controls are controls, too
 }
 
-/// The bytes of a control sequence at the front of `text`: `ESC [`, parameters, what is in between, a final byte. 0
-/// when there is none.
+/// Controls that stand in logs and in what was scraped from somewhere: bells, backspaces of progress bars, separators
+/// of fields, the end of a file of DOS, a character that was deleted. Text where it is one as a whole.
+constexpr bool is_stray_control(unsigned char c) {
+  return c == '\a' || c == '\b' || c == 0x1A || (c >= 0x1C && c <= 0x1F) || c == 0x7F;
+}
+
+/// The title of a window: `ESC ]`, text, then a bell or `ESC \`. 0 when there is none.
+std::size_t window_title(std::string_view text) {
+  constexpr std::size_t kLongest = 512;
+  text = text.substr(0, kLongest);
+  const auto end = text.find_first_of("\a\x1b\n", 2);
+  if (end == std::string_view::npos) return 0;
+  if (text[end] == '\a') return end + 1;
+  return text.substr(end).starts_with("\x1b\\") ? end + 2 : 0;
+}
+
+/// The bytes of a control sequence of a terminal at the front of `text` (ECMA-48): `ESC [`, parameters, what is in
+/// between, a final byte; the title of a window; a set of characters, `ESC ( B`. 0 when there is none.
 std::size_t control_sequence(std::string_view text) {
   constexpr std::size_t kLongest = 64;
-  if (!text.starts_with("\x1b[")) return 0;
+  if (text.size() < 2 || text[0] != '\x1b') return 0;
+  if (text[1] == ']') return window_title(text);
+  if (text[1] == '(' || text[1] == ')') return text.size() > 2 && text[2] >= '0' && text[2] <= 'Z' ? 3 : 0;
+  if (std::string_view("78=>cM").find(text[1]) != std::string_view::npos) return 2;
+  if (text[1] != '[') return 0;
   text = text.substr(0, kLongest);
   const auto end = text.find_first_not_of("0123456789:;<=>? !\"#$%&'()*+,-./", 2);
   return end != std::string_view::npos && text[end] >= '@' && text[end] <= '~' ? end + 1 : 0;
@@ -44,13 +64,13 @@ std::uint64_t utf8_prefix(ByteView bytes) {
   while (!rest.empty()) {
     const auto first = static_cast<unsigned char>(rest.front());
     if (first < 0x80) {
-      const auto size = is_text_character(first) ? 1 : control_sequence(rest);
+      const auto size = is_text_character(first) || is_stray_control(first) ? 1 : control_sequence(rest);
       if (size == 0) break;
       rest.remove_prefix(size);
       continue;
     }
     const auto point = utf8::decode(rest);
-    if (point.size == 0 || !is_text_character(point.value)) break;
+    if (point.size == 0) break;
     rest.remove_prefix(point.size);
   }
   return all.size() - rest.size();
