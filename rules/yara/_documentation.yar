@@ -4,7 +4,7 @@
 private rule documentation
 {
     condition:
-        (format matches /^(yaml|requirements|inert)(,(yaml|requirements|inert))*$/ and extension matches /^\.ya?ml$/i) or
+        (format matches /^(yaml|jinja|requirements|inert)(,(yaml|jinja|requirements|inert))*$/ and extension matches /^\.ya?ml$/i) or
         // what a notebook shows; assay reads its cells as Python
         path matches /\.ipynb!code cells$/ or
         (format matches /^(inert|yaml|jinja|json-config|chat-template)(,(inert|yaml|jinja|json-config|chat-template))*$/ and

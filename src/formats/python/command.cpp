@@ -19,16 +19,17 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view text
 }
 
 /// Tools that ask, show, copy, pack and convert.
-constexpr std::array<std::string_view, 52> kEveryday{
-    "7z",    "bunzip2", "cat",     "cd",    "clear", "cls",   "cp",     "cut",   "date",  "df",         "du",
-    "egrep", "ffmpeg",  "ffprobe", "fgrep", "free",  "grep",  "gunzip", "gzip",  "head",  "ls",         "lscpu",
-    "lspci", "mkdir",   "mv",      "nproc", "ps",    "pwd",   "rm",     "rmdir", "sleep", "sort",       "rocm-smi",
-    "sox",   "stty",    "sw_vers", "tail",  "tar",   "title", "tput",   "tr",    "tree",  "nvidia-smi", "uname",
-    "uniq",  "unrar",   "unxz",    "unzip", "wc",    "which", "xz",     "zip"};
+constexpr auto kEveryday = std::to_array<std::string_view>(
+    {"7z",     "bunzip2",    "cat",     "cd",        "clear",     "cls",    "color",   "cp",       "cut",   "date",
+     "df",     "du",         "egrep",   "espeak",    "espeak-ng", "ffmpeg", "ffprobe", "fgrep",    "free",  "grep",
+     "gunzip", "gzip",       "head",    "hipconfig", "hostname",  "ls",     "lscpu",   "lspci",    "mkdir", "mv",
+     "nproc",  "nvidia-smi", "pause",   "ps",        "pwd",       "rm",     "rmdir",   "rocm-smi", "sleep", "sort",
+     "sox",    "stty",       "sw_vers", "tail",      "tar",       "title",  "tput",    "tr",       "tree",  "uname",
+     "uniq",   "unrar",      "unxz",    "unzip",     "wc",        "which",  "whoami",  "xz",       "zip"});
 /// Tools that run what lies beside the script.
-constexpr std::array<std::string_view, 17> kBuilders{
-    "accelerate", "cc",   "clang",    "cmake",  "deepspeed",   "dot",      "g++",     "gcc",   "make",
-    "ninja",      "nvcc", "pdflatex", "protoc", "tensorboard", "torchrun", "convert", "mpirun"};
+constexpr auto kBuilders = std::to_array<std::string_view>(
+    {"accelerate", "cc", "clang", "cmake", "convert", "deepspeed", "dot", "g++", "gcc", "make", "mpirun", "ninja",
+     "nvcc", "patch", "pdflatex", "protoc", "tensorboard", "torchrun"});
 constexpr std::array<std::string_view, 12> kQuestionsToGit{"branch",   "describe",  "diff", "log",
                                                            "ls-files", "ls-remote", "lfs",  "rev-parse",
                                                            "status",   "rev-list",  "show", "tag"};
@@ -82,6 +83,7 @@ bool is_loading(std::string_view setting) {
 Command of_git(const Words& words) {
   const auto verb = words.size() > 1 ? words[1] : std::string_view();
   if (contains(kQuestionsToGit, verb)) return Command::everyday;
+  if (verb == "config" && words.size() > 2 && words[2] == "--get") return Command::everyday;
   if (!contains(kGitFetches, verb)) return Command::unknown;
   const bool configures =
       std::ranges::any_of(words, [](std::string_view word) { return word == "-c" || word == "-u"; });
@@ -100,6 +102,25 @@ Command of_python(const Words& words) {
   return words[at].ends_with(".py") ? Command::builds : Command::unknown;
 }
 
+/// `huggingface-cli download x`, `aws s3 cp s3://bucket/x .`: what is named comes here, and nothing goes there.
+bool fetches_from_store(const Words& words) {
+  const auto is = [&](std::size_t at, std::string_view word) { return at < words.size() && words[at] == word; };
+  if (is(0, "huggingface-cli") || is(0, "hf")) return is(1, "download");
+  if (is(0, "kaggle")) return is(2, "download");
+  if (is(0, "gsutil"))
+    return is(1, "cp") && words.size() > 3 && words[words.size() - 2].starts_with("gs://") &&
+           !words.back().starts_with("gs://");
+  return is(0, "aws") && is(1, "s3") && (is(2, "cp") || is(2, "sync")) && words.size() == 5 &&
+         words[3].starts_with("s3://") && !words[4].starts_with("s3://");
+}
+
+/// `bash build.sh`, `chmod +x ./tool`: what lies beside the script, and is scanned as well.
+bool runs_what_is_beside(const Words& words) {
+  if (words.size() < 2) return false;
+  if (words[0] == "bash" || words[0] == "sh") return words[1].ends_with(".sh");
+  return words[0] == "chmod" && words[1] == "+x";
+}
+
 Command of_words(Words words) {
   while (!words.empty() && is_setting(words.front())) {
     if (is_loading(words.front())) return Command::unknown;
@@ -107,7 +128,7 @@ Command of_words(Words words) {
   }
   if (words.empty()) return Command::everyday;
   auto tool = words.front();
-  for (const std::string_view folder : {"/usr/local/bin/", "/usr/bin/", "/bin/"})
+  for (const std::string_view folder : {"/usr/local/bin/", "/usr/local/cuda/bin/", "/usr/bin/", "/bin/"})
     if (tool.starts_with(folder)) {
       tool.remove_prefix(folder.size());
       break;
@@ -123,6 +144,8 @@ Command of_words(Words words) {
   if (contains(kBuilders, tool))
     return words.size() > 1 && std::all_of(words.begin() + 1, words.end(), asks_about_itself) ? Command::everyday
                                                                                               : Command::builds;
+  if (runs_what_is_beside(words)) return Command::builds;
+  if (fetches_from_store(words)) return Command::fetches;
   return contains(kDownloaders, tool) && std::ranges::none_of(words, sends) ? Command::fetches : Command::unknown;
 }
 

@@ -82,6 +82,9 @@ bool compiles_own_sources(std::string_view dotted, const Arguments& arguments) {
 
 Severity process_on_import(std::string_view dotted, const Arguments& arguments) {
   if (installs_packages(dotted, arguments.text)) return Severity::medium;
+  // An empty command makes some consoles of Windows show colours.
+  const bool is_empty = arguments.text.find_first_not_of(" \n") == std::string::npos;
+  if (dotted == "os.system" && is_empty && !arguments.is_computed) return Severity::low;
   switch (commanded_by(arguments)) {
     case Command::unknown: return Severity::high;
     case Command::everyday: return arguments.is_computed ? Severity::medium : Severity::low;
