@@ -23,9 +23,13 @@ TEST_CASE("text is whole characters without control bytes") {
   CHECK(prefix("ab\x1b[1;31mred\x1b[K") == 15);
   CHECK(prefix("ab\x1b") == 2);
   CHECK(prefix("ab\x1b[0") == 2);
-  CHECK(prefix("ab\x1b]0;title\x07") == 2);
-  CHECK(prefix("ab\x7f") == 2);
-  CHECK(prefix("ab\xC2\x85") == 2);  // a C1 control
+  CHECK(prefix("ab\x1b]0;title\x07") == 12);
+  CHECK(prefix("ab\x7f\x08\x1c") == 5);
+  CHECK(prefix("ab\xC2\x85") == 4);
+  CHECK(prefix("ab\x1b(B\x1b]2;t\x1b\\") == 12);
+  CHECK(prefix("ab\x1b]0;title") == 2);
+  CHECK(prefix("ab\x1b]0;title\n\x07") == 2);
+  CHECK(prefix("ab\x01") == 2);
   CHECK(prefix("ab\xFF") == 2);
   CHECK(prefix("ab\xE2\x82") == 2);
 }
