@@ -94,7 +94,7 @@ bool stands_alone(std::string_view text, std::size_t at, Before before) {
 /// Whether a link may begin at `at`: it is all of the text, quoted, in brackets, or the value of an attribute.
 bool may_be_link(std::string_view text, std::size_t at) {
   while (at > 0 && static_cast<unsigned char>(text[at - 1]) <= ' ') --at;
-  return at == 0 || std::string_view("\"'`(=").find(text[at - 1]) != std::string_view::npos;
+  return at == 0 || std::string_view("\"'`(<=").find(text[at - 1]) != std::string_view::npos;
 }
 
 bool counts(std::string_view text, std::size_t at, const Pattern& pattern) {

@@ -180,7 +180,8 @@ Callable judge_callable(const PickleGlobals& globals, std::string_view dotted) {
   if (names_danger(whole)) return whole;
   if (auto imported = judge_imported(globals, dotted)) return *std::move(imported);
   // A function that a library has imported is its own by name only.
-  const auto home = is_of_a_library(whole.path) ? handed_on(dotted.substr(dotted.rfind('.') + 1)) : std::string_view();
+  const bool is_vouched = is_of_a_library(whole.path) || configured_call(whole.path) != ConfiguredCall::unusual;
+  const auto home = is_vouched ? handed_on(dotted.substr(dotted.rfind('.') + 1)) : std::string_view();
   return home.empty() ? whole : judge_itself(globals, home);
 }
 

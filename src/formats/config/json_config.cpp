@@ -78,12 +78,14 @@ bool is_json_lines(std::string_view text) {
   return line.starts_with('{') && line.ends_with('}') && next != std::string_view::npos && text[next] == '{';
 }
 
-/// Whether programs that load models may read a file of this name.
+/// Whether programs that load models may read a file of this name, or of whatever name it had before it came in by
+/// standard input or was stored by its digest.
 bool is_read_by_loaders(std::string_view name) {
   static constexpr auto kRead = std::to_array<std::string_view>(
       {"config", "index", "manifest", "model", "modules", "pipeline", "processor", "schema", "tokenizer", "workflow"});
   const auto file = text::lower(name.substr(name.find_last_of("/!") + 1));
-  return std::ranges::any_of(kRead, [&](std::string_view word) { return file.find(word) != std::string::npos; });
+  return file.find('.') == std::string::npos ||
+         std::ranges::any_of(kRead, [&](std::string_view word) { return file.find(word) != std::string::npos; });
 }
 
 /// A list of records, or records one a line: nothing that a program would be set up by.

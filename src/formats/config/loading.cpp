@@ -41,8 +41,13 @@ bool is_beside(std::span<const std::string> path, std::span<const std::string> t
 }  // namespace
 
 void Judge::keep_loading(const Setting& setting, std::string_view path) {
-  if (loading_.size() < kMostKept)
+  if (loading_.size() < kMostKept) {
     loading_.push_back({{setting.path.begin(), setting.path.end()}, std::string(path), setting.range});
+  } else {
+    say(kTarget, setting, Severity::medium,
+        fmt::format("The configuration names {}, among more functions that load data than are looked at.",
+                    text::printable(path, kLongestShown)));
+  }
 }
 
 void Judge::keep_beside(const Setting& setting) {

@@ -117,6 +117,8 @@ bool fetches_from_store(const Words& words) {
 /// `bash build.sh`, `chmod +x ./tool`: what lies beside the script, and is scanned as well.
 bool runs_what_is_beside(const Words& words) {
   if (words.size() < 2) return false;
+  const auto is_here = [](std::string_view word) { return word.find_first_of("/~$") != 0; };
+  if (!std::all_of(words.begin() + 1, words.end(), is_here)) return false;
   if (words[0] == "bash" || words[0] == "sh") return words[1].ends_with(".sh");
   return words[0] == "chmod" && words[1] == "+x";
 }
