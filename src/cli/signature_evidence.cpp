@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 
 namespace assay::cli {
@@ -33,6 +34,11 @@ std::vector<std::string> printable(const std::vector<std::string>& foreign) {
   texts.reserve(foreign.size());
   for (const auto& text : foreign) texts.push_back(text::printable(text));
   return texts;
+}
+
+std::optional<std::int64_t> published(const sigstore::TrustedRoot& root) {
+  const auto dated = parse_rfc3339(root.dated + "T00:00:00Z");
+  return dated ? std::optional(dated->seconds) : std::nullopt;
 }
 
 void add_signer(const sigstore::Evidence& evidence, List& list) {
@@ -82,11 +88,12 @@ std::string who_signed(const sigstore::Evidence& evidence) {
   return {};
 }
 
+std::int64_t date_of(const sigstore::TrustedRoot& root) { return published(root).value_or(root.newest_start()); }
+
 std::string describe(const sigstore::TrustedRoot& root, std::int64_t now) {
   constexpr std::int64_t kDay = 86400;
-  const auto dated = parse_rfc3339(root.dated + "T00:00:00Z");
-  const auto since = dated ? dated->seconds : root.newest_start();
-  return fmt::format("{}, {} {} ({} days ago)", root.origin, dated ? "published" : "newest entry of",
+  const auto since = date_of(root);
+  return fmt::format("{}, {} {} ({} days ago)", root.origin, published(root) ? "published" : "newest entry of",
                      rfc3339(since).substr(0, 10), (now - since) / kDay);
 }
 

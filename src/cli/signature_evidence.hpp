@@ -14,6 +14,8 @@ namespace assay::cli {
 /// Who signed, in one sentence.
 [[nodiscard]] std::string who_signed(const trust::sigstore::Evidence& evidence);
 
+/// The day a trusted root is from, in seconds since 1970: when it was published, or when its newest entry began.
+[[nodiscard]] std::int64_t date_of(const trust::sigstore::TrustedRoot& root);
 /// Where a trusted root comes from and how old it is. `now` is in seconds since 1970.
 [[nodiscard]] std::string describe(const trust::sigstore::TrustedRoot& root, std::int64_t now);
 

@@ -1,3 +1,4 @@
+#include "cli/signature_evidence.hpp"
 #include "cli/verify_report.hpp"
 #include "codecs/json/writer.hpp"
 #include "core/rfc3339.hpp"
@@ -192,8 +193,7 @@ void write_model(Writer& out, const ModelResult& model) {
 }
 
 void write_root(Writer& out, const sigstore::TrustedRoot& root, std::int64_t now) {
-  const auto dated = parse_rfc3339(root.dated + "T00:00:00Z");
-  const auto since = dated ? dated->seconds : root.newest_start();
+  const auto since = date_of(root);
   out.begin_object();
   out.member("origin", root.origin);
   out.member("sha256", root.sha256);

@@ -89,9 +89,9 @@ bool is_read_by_loaders(std::string_view name) {
 }
 
 /// A list of records, or records one a line: nothing that a program would be set up by.
-bool is_list_of_records(std::string_view text, std::string_view name) {
+bool is_list_of_records(std::string_view text, std::string_view name, bool is_read) {
   if (is_json_lines(text)) return true;
-  if (is_read_by_loaders(name)) return false;
+  if (is_read) return false;
   for (const std::string_view ending : {".jsonl", ".ndjson", ".traj"})
     if (name.ends_with(ending)) return true;
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -113,8 +113,9 @@ class Reading {
   }
 
   void analyze() {
-    if (is_list_of_records(artifact_.bytes.text(), artifact_.name())) judge_.call_it_data();
-    if (!is_read_by_loaders(artifact_.name())) judge_.call_it_unread();
+    const bool is_read = is_read_by_loaders(artifact_.name());
+    if (is_list_of_records(artifact_.bytes.text(), artifact_.name(), is_read)) judge_.call_it_data();
+    if (!is_read) judge_.call_it_unread();
     auto rest = artifact_.bytes;
     while (read_document(rest)) {
     }

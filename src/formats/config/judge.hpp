@@ -110,7 +110,7 @@ class Judge {
   struct Beside {
     std::vector<std::string> path;
     Severity severity;
-    std::string what;  ///< completes "…, and beside it …"
+    std::string what;  ///< completes "the values beside it say: …"
   };
   std::vector<Beside> beside_;
   // modules.json of sentence-transformers: a list of objects with a path and a type.
