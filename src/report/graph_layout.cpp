@@ -21,9 +21,9 @@ struct Slot {
   int x = 0;        ///< its left side
 };
 
-class Layout {
+class Draughtsman {
  public:
-  explicit Layout(const GraphPart& graph) : graph_(graph), layers_of_(graph.boxes.size()) {}
+  explicit Draughtsman(const GraphPart& graph) : graph_(graph), layers_of_(graph.boxes.size()) {}
 
   GraphLayout draw() {
     choose_layers();
@@ -238,6 +238,6 @@ class Layout {
 
 }  // namespace
 
-GraphLayout lay_out(const GraphPart& graph) { return Layout(graph).draw(); }
+GraphLayout lay_out(const GraphPart& graph) { return Draughtsman(graph).draw(); }
 
 }  // namespace assay::report
