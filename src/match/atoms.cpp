@@ -16,11 +16,11 @@ namespace {
 constexpr std::size_t kPlaces = 32;
 constexpr std::size_t kBytes = 3;
 
-std::uint32_t three_at(const std::byte* at) {
+std::uint32_t four_at(const std::byte* at) {
   std::uint32_t four = 0;
   std::memcpy(&four, at, sizeof four);
   if constexpr (std::endian::native == std::endian::big) four = std::byteswap(four);
-  return four & 0xFFFFFFU;
+  return four;
 }
 
 }  // namespace
@@ -44,6 +44,7 @@ Atoms::Atoms(const YR_RULES& rules) : rules_(rules) {
   if (!are_selective_) return;
   for (const auto& [state, bytes] : level) {
     add(bytes);
+    firsts_[first_slot_of(bytes) / 64] |= std::uint64_t{1} << (first_slot_of(bytes) % 64);
     for (std::uint32_t byte = 0; byte <= UINT8_MAX; ++byte)
       if (ends_at(state) || step(state, static_cast<std::uint8_t>(byte)) != YR_AC_ROOT_STATE)
         add(bytes >> 8U | byte << 16U);
@@ -74,11 +75,12 @@ std::size_t Atoms::find(std::span<const std::byte> bytes, std::size_t from) cons
   // Each place that is looked up answers for itself and for the one before it.
   for (; bytes.size() - at > 2 * kPlaces + sizeof(std::uint32_t); at += 2 * kPlaces) {
     std::uint32_t places = 0;
-    for (std::size_t i = 0; i < kPlaces; ++i) places |= has(three_at(bytes.data() + at + 2 * i + 1)) << i;
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < kPlaces; ++i) places |= has(four_at(bytes.data() + at + 2 * i + 1)) << i;
     for (; places != 0; places &= places - 1) {
       const std::size_t place = at + 2 * static_cast<std::size_t>(std::countr_zero(places));
-      if (has(three_at(bytes.data() + place)) != 0 && stands_at(bytes.subspan(place))) return place;
-      if (stands_at(bytes.subspan(place + 1))) return place + 1;
+      for (const std::size_t first : {place, place + 1})
+        if (may_begin(four_at(bytes.data() + first)) && stands_at(bytes.subspan(first))) return first;
     }
   }
   for (; at < bytes.size(); ++at)

@@ -26,11 +26,18 @@ class Atoms {
 
  private:
   static constexpr unsigned kBits = 18;
+  static constexpr unsigned kFirstBits = 16;
 
-  static std::uint32_t slot_of(std::uint32_t three) { return (three * 0x9E3779B1U) >> (32U - kBits); }
+  /// The slot of the lower three bytes of `four`: the fourth is multiplied out of the number.
+  static std::uint32_t slot_of(std::uint32_t four) { return (four * (0x9E3779B1U << 8U)) >> (32U - kBits); }
   void add(std::uint32_t three) { set_[slot_of(three) / 64] |= std::uint64_t{1} << (slot_of(three) % 64); }
-  [[nodiscard]] std::uint32_t has(std::uint32_t three) const {
-    return static_cast<std::uint32_t>(set_[slot_of(three) / 64] >> (slot_of(three) % 64)) & 1U;
+  [[nodiscard]] std::uint32_t has(std::uint32_t four) const {
+    return static_cast<std::uint32_t>(set_[slot_of(four) / 64] >> (slot_of(four) % 64)) & 1U;
+  }
+  static std::uint32_t first_slot_of(std::uint32_t four) { return (four * (0x85EBCA6BU << 8U)) >> (32U - kFirstBits); }
+  /// Whether an atom may begin with these three bytes: what `has` takes for one, this rarely does.
+  [[nodiscard]] bool may_begin(std::uint32_t four) const {
+    return ((firsts_[first_slot_of(four) / 64] >> (first_slot_of(four) % 64)) & 1U) != 0;
   }
   /// The state behind `byte`; the root when no atom goes on with it.
   [[nodiscard]] std::uint32_t step(std::uint32_t state, std::uint8_t byte) const;
@@ -40,6 +47,7 @@ class Atoms {
   const YR_RULES& rules_;
   /// The first three bytes of atoms, and the three behind their first byte.
   std::array<std::uint64_t, (1U << kBits) / 64> set_{};
+  std::array<std::uint64_t, (1U << kFirstBits) / 64> firsts_{};  ///< only the former
   bool are_selective_ = true;
 };
 
