@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <vector>
@@ -41,5 +42,13 @@ struct HugeAllocator {
 
 template <class T>
 using HugeVector = std::vector<T, HugeAllocator<T>>;
+
+/// Room for `count` elements in an array that never has more than `most`: once it is large, for all of them, which are
+/// not in memory until they are filled. Growing in steps would fill, and copy, twice as much.
+template <class T>
+void make_room(HugeVector<T>& array, std::size_t count, std::size_t most) {
+  if (count > array.capacity()) [[unlikely]]
+    array.reserve(count * sizeof(T) < (1U << 18U) ? std::min(2 * count, most) : most);
+}
 
 }  // namespace assay

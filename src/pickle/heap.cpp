@@ -12,6 +12,7 @@ constexpr std::uint64_t kMostExpanded = 1ULL << 62U;
 std::uint64_t Heap::make() {
   const std::uint64_t number = next_node_++;
   if (nodes_.size() < kNodes) {
+    make_room(nodes_, nodes_.size() + 1, kNodes);
     nodes_.emplace_back();
   } else {
     nodes_[number % kNodes] = Node{};
@@ -23,15 +24,19 @@ void Heap::add(std::uint64_t node, std::span<const Value> items) {
   Node* const found = find(node);
   if (found == nullptr) return;
   found->count += items.size();
+  auto elements = found->expanded;  // kMostExpanded and what the stack holds fit
   for (const Value item : items)
-    found->expanded = std::min(found->expanded + (is_container(item) ? expanded(item) : 1), kMostExpanded);
+    elements = is_container(item) ? std::min(elements + expanded(item), kMostExpanded) : elements + 1;
+  found->expanded = std::min(elements, kMostExpanded);
   most_expanded_ = std::max(most_expanded_, found->expanded);
   const auto kept = items.first(std::min<std::size_t>(items.size(), kKept - found->kept));
   if (kept.empty()) return;
   const std::uint64_t first = next_cell_;
   next_cell_ += kept.size();
-  if (cells_.size() < std::min<std::uint64_t>(next_cell_, kCells))
-    cells_.resize(std::min<std::uint64_t>(next_cell_, kCells));
+  if (const auto needed = std::min<std::uint64_t>(next_cell_, kCells); cells_.size() < needed) {
+    make_room(cells_, needed, kCells);
+    cells_.resize(needed);
+  }
   for (std::uint64_t number = first; const Value item : kept) {
     cells_[number % kCells] = {item, number + 1};
     ++number;

@@ -18,6 +18,7 @@ class Memo {
 
   void put(std::uint64_t index, Value value) {
     if (index < kDense && index <= dense_.size() + kGap) {
+      make_room(dense_, index + 1, kDense);
       if (index == dense_.size()) return dense_.push_back(value), static_cast<void>(++count_);
       if (index > dense_.size()) dense_.resize(index + 1, kUnset);
       if (dense_[index] == kUnset) ++count_;

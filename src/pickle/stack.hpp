@@ -56,6 +56,17 @@ class Stack {
     return true;
   }
   [[nodiscard]] bool is_mark_on_top() const { return !marks_.empty() && marks_.back() == size(); }
+  /// What the last mark stands on, when it is known and above the mark before; `above_fence` is what stands above it.
+  [[nodiscard]] Value marked() const {
+    if (marks_.empty()) return {};
+    const std::uint64_t fence = marks_.size() > 1 ? marks_[marks_.size() - 2] : 0;
+    return marks_.back() > fence ? peek(size() - marks_.back()) : Value{};
+  }
+  /// Drops the last mark, of which there is one, and `count` values.
+  void drop_marked(std::uint64_t count) {
+    marks_.pop_back();
+    drop(count);
+  }
   /// Takes the last mark away and says how many values stand above it; nothing without a mark.
   std::optional<std::uint64_t> take_mark() {
     if (marks_.empty()) return std::nullopt;
@@ -81,6 +92,7 @@ class Stack {
       buried_ += kHalf;
       known_[used_++] = value;
     } else {
+      make_room(known_, used_ + 1, kKnown);
       known_.push_back(value);
       ++used_;
     }

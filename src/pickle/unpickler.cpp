@@ -14,7 +14,6 @@ constexpr std::uint64_t kPassedBytes = 1U << 20U;
 constexpr std::size_t kMaxOddities = 32;
 constexpr std::uint64_t kOddRepeats = 4;
 constexpr std::uint64_t kOddDups = 16;
-constexpr std::int64_t kOddMemoIndex = 1LL << 28U;
 
 }  // namespace
 
@@ -31,12 +30,27 @@ Unpickler::Unpickler(ByteView bytes, std::uint64_t start, const PickleGlobals& g
 }
 
 Trace Unpickler::run() {
-  while (advance()) {
-  }
+  do pass_data();
+  while (advance());
   trace_.end = behind_frame_ > frame_end_ ? std::max(in_.offset(), behind_frame_) : in_.offset();
   trace_.expanded = std::max(trace_.expanded, program_.heap().most_expanded());
   program_.finish(trace_.is_complete ? result_ : std::nullopt);
   return std::move(trace_);
+}
+
+void Unpickler::pass_data() {
+  if (options_.follow || source_ != Source::memory) return;
+  // What stands at the end of a frame, or reaches over it, is for `advance`.
+  std::uint64_t room = in_.remaining();
+  if (in_.offset() < frame_end_) {
+    room = std::min(room, frame_end_ - in_.offset());
+  } else if (behind_frame_ > frame_end_) {
+    return;
+  }
+  const auto most = kStepOpcodes - 1 - trace_.opcodes % kStepOpcodes;
+  const auto passed = data_.pass(in_.peek(room), trace_.opcodes, most, !trace_.weights_only_refusal.empty());
+  trace_.opcodes += passed.opcodes;
+  static_cast<void>(in_.take(passed.bytes, "data"));
 }
 
 bool Unpickler::advance() {
@@ -100,9 +114,8 @@ bool Unpickler::put(std::optional<std::int64_t> index) {
   if (!top) return underflow();
   if (*index > kOddMemoIndex) odd(fmt::format("memo index {} makes CPython allocate gigabytes", *index));
   memo_.put(static_cast<std::uint64_t>(*index), *top);
-  repeats_ = trace_.opcodes == last_put_ + 1 ? repeats_ + 1 : 0;
-  last_put_ = trace_.opcodes;
-  if (repeats_ == kOddRepeats) odd("one object is put into the memo again and again");
+  puts_ = {trace_.opcodes, trace_.opcodes == puts_.last + 1 ? puts_.repeats + 1 : 0};
+  if (puts_.repeats == kOddRepeats) odd("one object is put into the memo again and again");
   return true;
 }
 

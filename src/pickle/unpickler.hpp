@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pickle/data_run.hpp"
 #include "pickle/instruction.hpp"
 #include "pickle/machine.hpp"
 #include "pickle/memo.hpp"
@@ -29,6 +30,8 @@ class Unpickler {
 
  private:
   bool advance();
+  /// What is data where reading goes on, up to the end of the frame and to the next call of `step`.
+  void pass_data();
 
   void tell(Event::Kind kind) const {
     if (options_.follow) [[unlikely]]
@@ -131,8 +134,8 @@ class Unpickler {
   Memo memo_;
   Instruction at_;
   std::uint64_t passed_ = 0;
-  std::uint64_t last_put_ = 0;
-  std::uint64_t repeats_ = 0;  ///< of memo entries for one object in a row
+  Puts puts_;
+  DataRun data_{stack_, memo_, program_.heap(), puts_};
   std::uint64_t last_dup_ = 0;
   std::uint64_t dups_ = 0;  ///< of one container in a row
   std::size_t programs_ = 0;

@@ -13,13 +13,11 @@ constexpr std::size_t kMaxSources = 32;
 constexpr std::size_t kMaxNested = 4096;
 constexpr std::size_t kMaxPrograms = 64;
 constexpr std::size_t kMaxDecoded = 64U << 20U;
-/// Less holds neither a pickle that imports nor a program.
-constexpr std::uint64_t kShortest = 8;
 
 }  // namespace
 
 void Unpickler::look_into(ByteView content, bool may_be_archive) {
-  if (content.size() < kShortest) return;
+  if (content.size() < kShortestContent) return;
   // The characters of a text are no bytes: those of an archive become it when a codec encodes them.
   const auto is = may_be_archive ? kind_of_content(content) : is_pickle(content) ? kNestedPickle : std::string_view();
   if (!is.empty()) return keep({.offset = at_.offset, .loader = {}, .bytes = content, .is = is});
