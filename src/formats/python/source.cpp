@@ -93,6 +93,7 @@ bool is_value_of_lambda(std::span<const ::assay::python::Token> tokens, std::siz
 bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& arguments) {
   if (deed == Deed::unmarshal) return dotted == "types.FunctionType" && arguments.copies_code && !arguments.decodes;
   if (deed == Deed::trust) return !arguments.trusts_code && !arguments.trusts_pickle;
+  if (deed == Deed::execute && arguments.is_lambda) return true;
   if (!dotted.ends_with("operator.methodcaller")) return false;
   static constexpr std::array<std::string_view, 9> kMethods{
       "system\n", "popen\n", "Popen\n", "execv\n", "execve\n", "exec\n", "eval\n", "check_output\n", "check_call\n"};
@@ -103,6 +104,13 @@ bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& argu
 bool is_method_of_table(std::string_view dotted, const Arguments& arguments, std::string_view source) {
   return dotted.ends_with("operator.methodcaller") && (arguments.first == "eval\n" || arguments.first == "exec\n") &&
          source.find("builtins") == std::string_view::npos;
+}
+
+/// Whether a source that has a socket may send or get something through it.
+bool may_talk(std::string_view source) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 8>{"connect", "accept", "listen", "send", "recv", "attr", "dup", "pass_fds"},
+      [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
 }
 
 bool can_run_code(Deed deed) {
@@ -130,6 +138,9 @@ void Source::read() {
                           [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
   if (uses_constants && !context_.step(constants_.read(artifact_.bytes.from(mark)))) return;
   constants_.tell(names_);
+  has_other_ways_ =
+      std::ranges::any_of(std::array<std::string_view, 4>{"globals", "locals", "vars", "__dict__"},
+                          [&](std::string_view way) { return source.find(way) != std::string_view::npos; });
   StatementReader reader(artifact_.bytes.from(mark));
   while (const auto* statement = reader.next()) {
     if (!context_.step(statement->tokens.size())) break;
@@ -165,6 +176,7 @@ void Source::read_statement(const Statement& statement) {
     forget_parameters(tokens);
   }
   note_values(tokens);
+  note_bound(tokens);
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (tokens[at].kind == TokenKind::text) judge_literal(tokens[at]);
     if (!is_plain_name(tokens[at])) continue;
@@ -238,6 +250,7 @@ Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracke
     if (is_first && is_plain_name(token) && at + 1 < most && !tokens[at + 1].is("=") &&
         tokens[at + 1].kind != TokenKind::text && !is_path_function(token))
       arguments.is_computed = true;
+    if (at == bracket + 1 && token.is("lambda")) arguments.is_lambda = true;
     if (is_first && token.is("executable")) arguments.runs_python = true;
     if (is_first && depth == 1 && token.is("__code__") && at + 1 < most &&
         (tokens[at + 1].is(",") || tokens[at + 1].is(")")))
@@ -304,6 +317,7 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   const auto deed = deed_of(context_.data().pickle, dotted);
   if (deed == Deed::none) return;
   auto arguments = arguments_of(tokens, bracket);
+  fill_in(arguments, tokens, bracket);
   if (is_without_effect(deed, dotted, arguments)) return;
   if (is_method_of_table(dotted, arguments, artifact_.bytes.text())) return;
   acts_ = acts_ || can_run_code(deed);
@@ -324,7 +338,9 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   const auto weight = is_at_once ? weight_on_import(deed, dotted, arguments)
                                  : weight_when_called(deed, dotted, arguments, is_in_handler_);
   if (!weight) return;
-  say(is_at_once ? kRunsOnImport : kRunsWhenCalled, range, *weight,
+  // Who looks for a free port has a socket that nobody talks through.
+  const bool is_idle = deed == Deed::socket && !may_talk(artifact_.bytes.text());
+  say(is_at_once ? kRunsOnImport : kRunsWhenCalled, range, is_idle ? Severity::low : *weight,
       fmt::format("{} calls {}, which {}: {}.", is_at_once ? "Importing the file" : "A function",
                   text::printable(dotted, kLongestShown), describe(deed), text::quoted(arguments.text, kLongestShown)));
 }

@@ -12,6 +12,7 @@
 #include <assay/context.hpp>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -55,6 +56,11 @@ class Source {
   [[nodiscard]] bool names_value(std::string_view text) const;
   void note_values(std::span<const Token> tokens);
   void note_open_file(std::span<const Token> tokens);
+  /// `cmd = "ffmpeg …"`, for what is called with `cmd` in the same block or in one inside of it.
+  void note_bound(std::span<const Token> tokens);
+  void forget_bound(std::span<const Token> tokens);
+  /// Puts what was bound in the place of the name that the first argument is.
+  void fill_in(Arguments& arguments, std::span<const Token> tokens, std::size_t bracket) const;
   void forget_parameters(std::span<const Token> tokens);
   [[nodiscard]] bool decodes_something(std::span<const Token> tokens) const;
   [[nodiscard]] bool is_content_of_file(std::span<const Token> value) const;
@@ -68,6 +74,13 @@ class Source {
   Constants constants_;
   std::set<std::string, std::less<>> hidden_;  ///< names that hold what was decoded
   std::set<std::string, std::less<>> files_;   ///< names that hold a file beside this one, or what is in it
+  /// What a name was bound to by the last statement that did so, in a block that is still open.
+  struct Bound {
+    Arguments value;
+    std::uint32_t indentation = 0;
+  };
+  std::map<std::string, Bound, std::less<>> bound_;
+  bool has_other_ways_ = false;                                     ///< to bind a name: `globals()["cmd"] = …`
   std::vector<std::pair<ByteRange, std::string_view>> compressed_;  ///< literals, and what they are base64 of
   bool has_socket_ = false;
   bool is_in_handler_ = false;  ///< what is read is in a function that a server calls for each request

@@ -80,6 +80,13 @@ bool compiles_own_sources(std::string_view dotted, const Arguments& arguments) {
          arguments.text.find("://") == std::string::npos;
 }
 
+/// By its bare name a library of the system is found, none that lies in the folder: `libgomp.so.1` (ld.so(8)).
+bool is_of_the_loader(const Arguments& arguments) {
+  const auto name = line(arguments.first, 0);
+  return !arguments.is_computed && name.starts_with("lib") && name.find(".so") != std::string_view::npos &&
+         name.find('/') == std::string_view::npos;
+}
+
 Severity process_on_import(std::string_view dotted, const Arguments& arguments) {
   if (installs_packages(dotted, arguments.text)) return Severity::medium;
   // An empty command makes some consoles of Windows show colours.
@@ -116,10 +123,12 @@ std::optional<Severity> weight_on_import(Deed deed, std::string_view dotted, con
       case Deed::process: return process_on_import(dotted, arguments);
       case Deed::execute:
         if (arguments.reads_file || arguments.names_value) return Severity::low;  // version.py is scanned itself
-        return dotted.ends_with("compile") ? Severity::medium : Severity::high;
+        return dotted.ends_with("compile") || dotted.ends_with("timeit") ? Severity::medium : Severity::high;
       case Deed::unmarshal:
       case Deed::network: return Severity::medium;
-      case Deed::native: return compiles_own_sources(dotted, arguments) ? Severity::low : Severity::medium;
+      case Deed::native:
+        return compiles_own_sources(dotted, arguments) || is_of_the_loader(arguments) ? Severity::low
+                                                                                      : Severity::medium;
       case Deed::socket: return Severity::high;
       case Deed::foreign_code: return is_known_source(arguments) ? Severity::low : Severity::medium;
       case Deed::trust: return Severity::low;
@@ -143,7 +152,8 @@ std::optional<Severity> weight_when_called(Deed deed, std::string_view dotted, c
       case Deed::process: return process_when_called(dotted, arguments, is_in_handler);
       case Deed::execute: {
         if (arguments.reads_file || arguments.names_value) return Severity::low;
-        const bool is_evaluation = dotted.ends_with("eval") || dotted.ends_with("compile");
+        const bool is_evaluation =
+            dotted.ends_with("eval") || dotted.ends_with("compile") || dotted.ends_with("timeit");
         const bool is_asked_for = is_in_handler && arguments.is_computed;
         return is_evaluation && !is_asked_for ? Severity::low : Severity::medium;
       }
