@@ -100,24 +100,29 @@ Claim claim(const Artifact& artifact) {
   bool has_word = false;
   bool has_way_out = false;
   bool is_clean = true;
+  // Sources of Python have such names, and braces in pairs before them: there a whole tag has to have it.
+  const bool is_python = artifact.name().ends_with(".py");
+  bool is_way_out_open = false;
   for (std::size_t i = 0; i < kMostTokens; ++i) {
     const auto token = in.next();
     if (token.kind == TokenKind::end) break;
     if (token.kind == TokenKind::begin_print || token.kind == TokenKind::begin_block) {
       has_word = false;
       is_clean = true;
+      is_way_out_open = false;
     }
     is_clean = is_clean && token.kind != TokenKind::stray;
     has_word = has_word || token.kind == TokenKind::name || token.kind == TokenKind::string;
-    has_way_out = has_way_out || is_way_out(token);
+    is_way_out_open = is_way_out_open || is_way_out(token);
     const bool is_end = token.kind == TokenKind::end_print || token.kind == TokenKind::end_block;
+    has_way_out = has_way_out || (is_way_out_open && (!is_python || (is_end && is_clean)));
     has_tag = has_tag || (is_end && has_word && is_clean);
     if (!has_tag || !has_clean_front || is_json) continue;
     if (starts_with_tag || has_way_out) return Claim::magic;
   }
   if (has_tag && is_source && !is_json) return Claim::magic;
   // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
-  if (has_tag) return artifact.name().ends_with(".py") && !starts_with_tag ? Claim::no : Claim::weak;
+  if (has_tag) return is_python && !starts_with_tag ? Claim::no : Claim::weak;
   return otherwise;
 }
 

@@ -27,6 +27,11 @@ std::string without_blanks(std::string text) {
   return text;
 }
 
+/// Jinja2, list of built-in tests.
+bool is_comparison(std::string_view test) {
+  return is_one_of(test, "eq", "equalto", "==", "ne", "!=", "in", "lt", "le", "gt", "ge", "lessthan", "greaterthan");
+}
+
 }  // namespace
 
 void Expression::see(SightKind kind, ByteRange range, std::string_view text) {
@@ -120,6 +125,11 @@ void Expression::judge_call(const Frame& frame, const std::vector<Value>& elemen
   if (is_one_of(frame.name, "raise_exception", "raise", "replace", "split", "rsplit", "startswith", "endswith",
                 "strip"))
     return;
+  // What is only compared, as the templates of documentation do with the names of methods.
+  if (is_method && is_one_of(frame.name, "remove", "index", "count")) return;
+  const bool compares = frame.shape == Shape::filter && is_one_of(frame.name, "select", "reject") &&
+                        !elements.empty() && elements[0].is(Kind::text) && is_comparison(elements[0].text);
+  if (compares) return;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     const bool is_attr = frame.name == "attr" && frame.shape == Shape::filter;
     const auto judge = [&](std::string_view text) {
