@@ -43,6 +43,13 @@ class Omissions {
   std::map<std::string, std::size_t> index_;
 };
 
+/// What git keeps of other versions is in formats of its own, and nobody loads it as a model.
+bool are_of_git(const Omissions& omissions) {
+  return std::ranges::all_of(omissions.all(), [](const OmissionGroup& group) {
+    return std::ranges::all_of(group.paths, [](auto path) { return path.find("/.git/") != std::string_view::npos; });
+  });
+}
+
 void write_omissions(const Report& report, bool is_verbose, Layout& out) {
   const Omissions omissions(report);
   if (omissions.all().empty()) return;
@@ -65,6 +72,8 @@ void write_omissions(const Report& report, bool is_verbose, Layout& out) {
     out.end_line();
   }
   if (untold > 0) out.put(fmt::format("  and {} more, see -f json", text::grouped(untold))).end_line();
+  if (are_of_git(omissions))
+    out.put("  hint: ").put_wrapped("--exclude .git leaves out what git keeps of other versions", 4).end_line();
 }
 
 void write_ledger(const Report& report, const Tally& counts, Layout& out) {

@@ -257,6 +257,12 @@ class Exclude(support.Case):
             self.assertIn("d/sub/.git/", self.assay("scan", "-f", word, "--exclude", ".git", "d").out.replace("\\", ""), word)
         self.assertNotIn("all of it was seen", self.assay("scan", "--exclude", ".git", "d").out)
 
+    def test_how_to_leave_out_what_git_keeps_is_said(self):
+        self.put("d/.git/index", support.UNKNOWN)
+        self.assertIn("hint: --exclude .git", self.assay("scan", "d").out)
+        self.put("d/index", support.UNKNOWN)
+        self.assertNotIn("hint:", self.assay("scan", "d").out)
+
     def test_what_is_named_is_scanned(self):
         self.put("evil.pkl", MALICIOUS)
         self.assertEqual(self.scan("--exclude", "*.pkl", "evil.pkl")["exit_code"], 1)
