@@ -102,10 +102,6 @@ static_assert(std::ranges::is_sorted(kImported));
 /// What is called lies at most so deep in the module that was imported.
 constexpr int kDeepest = 32;
 
-bool is_of_a_library(std::string_view path) {
-  return std::ranges::any_of(kLibraries, [&](std::string_view prefix) { return path.starts_with(prefix); });
-}
-
 Callable judge_itself(const PickleGlobals& globals, std::string_view dotted) {
   const auto dot = dotted.rfind('.');
   const auto module = dot == std::string_view::npos ? std::string_view("builtins") : dotted.substr(0, dot);
@@ -156,6 +152,12 @@ std::optional<Callable> judge_imported(const PickleGlobals& globals, std::string
 }
 
 }  // namespace
+
+bool is_of_a_library(std::string_view path) {
+  return std::ranges::any_of(kLibraries, [&](std::string_view prefix) {
+    return path.starts_with(prefix) || path == prefix.substr(0, prefix.size() - 1);
+  });
+}
 
 bool is_dotted_name(std::string_view text) {
   bool has_dot = false;

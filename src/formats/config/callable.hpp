@@ -34,4 +34,7 @@ struct Callable {
 /// `mypackage.os.system`.
 [[nodiscard]] Callable judge_callable(const PickleGlobals& globals, std::string_view dotted);
 
+/// Whether a path is a library that models are made with, or lies in one: `torch`, `speechbrain.nnet`.
+[[nodiscard]] bool is_of_a_library(std::string_view path);
+
 }  // namespace assay::formats::config

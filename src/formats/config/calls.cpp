@@ -220,7 +220,9 @@ void Judge::judge_mlflow(const Setting& setting) {
   const auto shown = text::quoted(setting.text, kLongestShown);
   if (path[2] == "loader_module") {
     const auto callable = judge_callable(context_.data().pickle, std::string(setting.text) + ".load");
-    const bool is_known = setting.text == "mlflow" || setting.text.starts_with("mlflow.");
+    // Databricks' feature store writes models of its own form, to be loaded where its client is.
+    const bool is_known = setting.text == "mlflow" || setting.text.starts_with("mlflow.") ||
+                          setting.text == "databricks.feature_store.mlflow_model";
     if (is_known && !callable.is_dangerous()) return;
     return say(kMlflowLoader, setting, callable.is_dangerous() ? Severity::critical : kMlflowLoader.severity,
                fmt::format("Loading the model imports {} and calls it.{}", shown, presence_of(setting.text)));

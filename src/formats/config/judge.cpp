@@ -43,6 +43,19 @@ bool is_library_name(std::string_view text) {
                              [&](std::string_view ending) { return text.ends_with(ending); });
 }
 
+/// Libraries of the runtimes of AMD and Microsoft, which users put beside a model themselves.
+bool is_of_a_vendor(std::string_view library) {
+  static constexpr std::array<std::string_view, 8> kNames{"libonnx_custom_ops.so",
+                                                          "libonnxruntime_extensions.so",
+                                                          "libonnxruntime_vitis_ai_custom_ops.so",
+                                                          "libortextensions.so",
+                                                          "onnx_custom_ops.dll",
+                                                          "onnxruntime_extensions.dll",
+                                                          "onnxruntime_vitis_ai_custom_ops.dll",
+                                                          "ortextensions.dll"};
+  return std::ranges::find(kNames, library) != kNames.end();
+}
+
 }  // namespace
 
 bool names_a_repository(std::string_view text) {
@@ -150,7 +163,8 @@ void Judge::judge_libraries(const Setting& setting) {
   static constexpr std::array<std::string_view, 6> kKeys{"custom_ops_library",  "custom_op_library", "custom_ops_path",
                                                          "register_custom_ops", "plugin_library",    "custom_op_lib"};
   if (is_library_name(setting.text) && is_one_of(setting.key(), kKeys))
-    say(kNativeLibrary, setting, kNativeLibrary.severity,
+    say(kNativeLibrary, setting,
+        is_of_a_vendor(setting.text) && !is_there(setting.text) ? Severity::low : kNativeLibrary.severity,
         fmt::format("Loading the model loads the native library {}.", text::quoted(setting.text, kLongestShown)));
 }
 

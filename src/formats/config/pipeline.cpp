@@ -81,7 +81,10 @@ void Judge::judge_module(const Kept& type) {
   if (callable.is_dangerous())
     return say(kPipelineCode, type, Severity::critical,
                fmt::format("Loading the model calls {}, which {}.", shown, callable.does));
-  if (callable.path.starts_with("sentence_transformers.") || callable.standing == Callable::Standing::harmless) return;
+  // PyLate's models (ColBERT) are written by sentence-transformers, with layers of its own.
+  const bool is_known =
+      callable.path.starts_with("sentence_transformers.") || callable.path.starts_with("pylate.models.");
+  if (is_known || callable.standing == Callable::Standing::harmless) return;
   say(kPipelineCode, type, kPipelineCode.severity,
       fmt::format("The module {} is no class of sentence-transformers.{}", shown, presence_of(type.text)));
 }

@@ -69,6 +69,7 @@ Severity severity_of(const Callable& callable, const Form& form) {
 
 void judge_form(const Form& form, std::string_view name, ByteRange range, ScanContext& context,
                 Complaints& complaints) {
+  if (form.is_hyperpyyaml && form.act == Act::module && is_of_a_library(name)) return;
   // Importing a module is judged by what could be called in it.
   auto callable = judge_callable(context.data().pickle, name);
   if (form.act == Act::module && !callable.is_dangerous())
