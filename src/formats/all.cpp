@@ -9,6 +9,7 @@
 #include "formats/config/mlflow_module.hpp"
 #include "formats/config/yaml_config.hpp"
 #include "formats/coreml/coreml.hpp"
+#include "formats/ctranslate2/ctranslate2.hpp"
 #include "formats/executorch/executorch.hpp"
 #include "formats/ggml/ggml.hpp"
 #include "formats/gguf/gguf.hpp"
@@ -111,6 +112,7 @@ constexpr std::array kFormats{
     &tensorrt::kFormat,
     &rknn::kFormat,
     &cntk::kFormat,
+    &ctranslate2::kFormat,
     &catboost::kFormat,
     &mxnet::kSymbol,
     &mxnet::kParameters,

@@ -181,7 +181,13 @@ bool begins(ByteView bytes, Form form) {
   const auto is_code = [&] {  // compiled, or text: what loads it takes both
     const auto size = in.integer("size");
     constexpr std::int64_t kEnough = 8;
-    const auto front = in.characters(size >= kEnough ? kEnough : 0, "code").text();
+    constexpr std::int64_t kLooked = 256;  // other formats begin with a name, and a NUL behind it
+    const auto left = static_cast<std::int64_t>(std::min<std::uint64_t>(in.remaining(), kLooked));
+    const auto front =
+        in.characters(
+              size >= kEnough ? static_cast<std::uint64_t>(std::clamp(size, kEnough, std::max(left, kEnough))) : 0,
+              "code")
+            .text();
     const auto is_text = [](char c) { return (c >= ' ' && c < '\x7f') || (c >= '\t' && c <= '\r'); };
     return in && size >= kEnough && (front.starts_with("\x1bL") || std::ranges::all_of(front, is_text));
   };
