@@ -168,6 +168,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
       if (!name) return std::nullopt;
       if (resolver.path.in(policy_.texts) == kTypeByName)
         name = (name->ends_with("Type") ? "types." : "builtins.") + *name;
+      if (resolver.path.in(policy_.texts).ends_with("._builtin_type")) name->insert(0, "types.");
       std::ranges::replace(*name, ':', '.');
       return resolved({}, *name, callable, site);
     }
