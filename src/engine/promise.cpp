@@ -67,6 +67,14 @@ bool is_settings(std::string_view text) {
   });
 }
 
+/// What SpeechBrain saves beside its weights: a counter, settings, the numbers of labels (`'a' => 0`).
+bool is_training_state(std::string_view text) {
+  return every_line(text, [](std::string_view line) {
+    const bool is_number = line.find_first_not_of("0123456789") == std::string_view::npos;
+    return is_number || (line.front() != '<' && line.find_first_of("=:") != std::string_view::npos);
+  });
+}
+
 /// How UBJSON begins, as JSON does: the front of it can be all text.
 bool begins_object(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
 
@@ -75,8 +83,11 @@ struct Shared {
   std::string_view ending;
   bool (*is_ordinary)(std::string_view text);
 };
-constexpr Shared kShared[] = {
-    {".pth", is_path_configuration}, {".pb", is_protobuf_text}, {".params", is_settings}, {".ubj", begins_object}};
+constexpr Shared kShared[] = {{".pth", is_path_configuration},
+                              {".ckpt", is_training_state},
+                              {".pb", is_protobuf_text},
+                              {".params", is_settings},
+                              {".ubj", begins_object}};
 
 bool is_ordinary_text(std::string_view name, std::string_view text) {
   constexpr std::size_t kLooked = 4096;

@@ -34,8 +34,8 @@ constexpr std::array<std::string_view, 12> kQuestionsToGit{"branch",   "describe
                                                            "ls-files", "ls-remote", "lfs",  "rev-parse",
                                                            "status",   "rev-list",  "show", "tag"};
 constexpr std::array<std::string_view, 4> kGitFetches{"clone", "fetch", "pull", "submodule"};
-constexpr std::array<std::string_view, 9> kInstallers{"apt", "apt-get", "brew", "conda", "mamba",
-                                                      "npm", "pip",     "pip3", "uv"};
+constexpr std::array<std::string_view, 13> kInstallers{"apt", "apt-get", "brew", "conda", "mamba",  "micromamba", "mim",
+                                                       "npm", "pip",     "pip3", "pipx",  "poetry", "uv"};
 constexpr std::array<std::string_view, 4> kDownloaders{"aria2c", "curl", "gdown", "wget"};
 
 std::string_view unquoted(std::string_view word) {
