@@ -180,16 +180,13 @@ bool begins(ByteView bytes, Form form) {
     return false;
   const auto is_code = [&] {  // compiled, or text: what loads it takes both
     const auto size = in.integer("size");
-    constexpr std::int64_t kEnough = 8;
-    constexpr std::int64_t kLooked = 256;  // other formats begin with a name, and a NUL behind it
-    const auto left = static_cast<std::int64_t>(std::min<std::uint64_t>(in.remaining(), kLooked));
-    const auto front =
-        in.characters(
-              size >= kEnough ? static_cast<std::uint64_t>(std::clamp(size, kEnough, std::max(left, kEnough))) : 0,
-              "code")
-            .text();
+    constexpr std::uint64_t kEnough = 8;
+    constexpr std::uint64_t kLooked = 256;  // other formats begin with a name, and a NUL behind it
+    if (!in || size < static_cast<std::int64_t>(kEnough)) return false;
+    const auto looked = std::min(static_cast<std::uint64_t>(size), std::clamp(in.remaining(), kEnough, kLooked));
+    const auto front = in.characters(looked, "code").text();
     const auto is_text = [](char c) { return (c >= ' ' && c < '\x7f') || (c >= '\t' && c <= '\r'); };
-    return in && size >= kEnough && (front.starts_with("\x1bL") || std::ranges::all_of(front, is_text));
+    return in && (front.starts_with("\x1bL") || std::ranges::all_of(front, is_text));
   };
   if (kind == static_cast<std::int64_t>(Kind::function)) return is_code();
   if (kind == static_cast<std::int64_t>(Kind::text) || kind == static_cast<std::int64_t>(Kind::boolean)) return false;

@@ -3,6 +3,7 @@
 #include "formats/ctranslate2/ctranslate2.hpp"
 
 #include "core/complaints.hpp"
+#include "core/covered_front.hpp"
 #include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "formats/ctranslate2/rules.hpp"
@@ -63,7 +64,7 @@ class Model {
       context_.fact("ctranslate2.specification", fmt::format("{} {}", specification, revision));
       context_.fact("ctranslate2.variables", fmt::format("{}", count));
     }
-    cover_to_here();
+    front_.to(in_);
     for (std::uint32_t i = 0; in_ && i < count && context_.step(); ++i) read_variable();
     if (in_ && version_ >= kWithAliases) read_aliases();
     if (!in_) context_.incomplete(in_.error());
@@ -71,13 +72,6 @@ class Model {
   }
 
  private:
-  void cover_to_here() {
-    if (!in_) return;
-    context_.cover({covered_, in_.offset() - covered_});
-    covered_ = in_.offset();
-    context_.passed(covered_);
-  }
-
   /// A name as it is shown. Its size counts the zero byte that ends it.
   std::string read_name(std::string_view what) {
     const auto begin = in_.offset();
@@ -109,11 +103,11 @@ class Model {
     // Before the types had numbers, their width and how many of them there are stood here.
     const auto bytes = version_ >= kWithTypes ? size : *width * size;
     judge_size({{begin, in_.offset() - begin}, name}, elements, *width, bytes);
-    cover_to_here();
+    front_.to(in_);
     if (complaints_.wants_fact("ctranslate2.variable")) complaints_.fact("ctranslate2.variable", name, begin);
     const auto data = in_.take(bytes, "data of a variable");
     if (in_) tell_numbers(context_, data.range());
-    cover_to_here();
+    front_.to(in_);
   }
 
   [[nodiscard]] std::optional<std::uint64_t> width_of(std::uint8_t type) const {
@@ -143,14 +137,14 @@ class Model {
       static_cast<void>(read_name("alias"));
       static_cast<void>(read_name("name behind an alias"));
     }
-    cover_to_here();
+    front_.to(in_);
   }
 
   ScanContext& context_;
   Complaints complaints_;
   Cursor in_;
   std::uint32_t version_ = 0;
-  std::uint64_t covered_ = 0;
+  CoveredFront front_{context_};
 };
 
 void analyze(const Artifact& artifact, ScanContext& context) { Model(artifact, context).read(); }

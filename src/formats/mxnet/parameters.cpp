@@ -1,6 +1,7 @@
 // MXNDArraySave: two magic numbers, the arrays, and their names (MXNet, src/ndarray/ndarray.cc and
 // src/c_api/c_api.cc).
 #include "core/complaints.hpp"
+#include "core/covered_front.hpp"
 #include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
@@ -47,7 +48,7 @@ class List {
   void read() {
     static_cast<void>(in_.take(16, "magic"));
     const auto count = in_.count64("number of arrays", 4);
-    cover_to_here();
+    front_.to(in_);
     std::uint64_t index = 0;
     while (in_ && index < count && context_.step() && read_array(index)) ++index;
     context_.fact("mxnet-params.arrays", fmt::format("{}", count));
@@ -57,13 +58,6 @@ class List {
   }
 
  private:
-  void cover_to_here() {
-    if (!in_) return;
-    context_.cover({covered_, in_.offset() - covered_});
-    covered_ = in_.offset();
-    context_.passed(covered_);
-  }
-
   /// `axes` is how many follow; before the first version each has 32 bits.
   Shape read_shape(std::uint32_t axes, std::uint64_t width) {
     if (axes > kMostAxes) in_.fail(ErrorCode::malformed, fmt::format("shape: at most 32 axes wanted, got {}", axes));
@@ -89,7 +83,7 @@ class List {
     const auto shape = has_kind || magic == kVersion1 ? read_shape() : read_shape(magic, 4);
     if (!in_) return false;
     if (!shape.is_known && magic != kVersion3) {  // an array that was never filled
-      cover_to_here();
+      front_.to(in_);
       return true;
     }
     static_cast<void>(in_.take(8, "device"));
@@ -100,11 +94,11 @@ class List {
       extra.at(i) = bytes_of(index, begin, index_type, read_shape().elements);
     }
     const auto size = bytes_of(index, begin, type, kind == 0 ? shape.elements : stored.elements);
-    cover_to_here();
+    front_.to(in_);
     for (const auto bytes : {size, extra[0], extra[1]}) {
       const auto data = in_.take(bytes, "data of an array");
       if (in_) tell_numbers(context_, data.range());
-      cover_to_here();
+      front_.to(in_);
     }
     return static_cast<bool>(in_);
   }
@@ -138,7 +132,7 @@ class List {
     const auto count = in_.count64("number of names", 8);
     if (in_ && count != 0 && count != arrays)
       in_.fail(ErrorCode::malformed, fmt::format("number of names: {} wanted, got {}", arrays, count));
-    cover_to_here();
+    front_.to(in_);
     for (std::uint64_t i = 0; in_ && i < count && context_.step(); ++i) {
       const auto size = in_.count64("length of a name", 1);
       const auto name = in_.take(size, "name");
@@ -146,9 +140,9 @@ class List {
       if (complaints_.wants_fact("mxnet-params.array"))
         complaints_.fact("mxnet-params.array", text::printable(name.text(), 160), name.origin());
       if (utf8::is_valid(name.text()))
-        cover_to_here();
+        front_.to(in_);
       else
-        covered_ = in_.offset();  // what is no name is swept
+        front_.skip_to(in_);  // it is no name
     }
   }
 
@@ -156,7 +150,7 @@ class List {
   ScanContext& context_;
   Complaints complaints_;
   Cursor in_;
-  std::uint64_t covered_ = 0;
+  CoveredFront front_{context_};
 };
 
 void analyze(const Artifact& artifact, ScanContext& context) { List(artifact.bytes, context).read(); }
