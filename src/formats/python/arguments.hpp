@@ -12,7 +12,7 @@ struct Arguments {
   bool is_computed = false;    ///< the first argument is not all written here
   bool runs_python = false;    ///< `sys.executable` is in the first argument
   bool copies_code = false;    ///< the first argument is the code of a function: `f.__code__`
-  bool is_lambda = false;      ///< it is written here, and read as what it is
+  bool is_lambda = false;      ///< it is one, and the others are no texts that run
   bool names_value = false;    ///< it is a text that names something of a framework: `"torch.nn.ReLU"`
   bool has_bytes = false;      ///< `b"…"` of some length
   bool decodes = false;        ///< something in it turns hidden bytes into code

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace assay::formats::python {
 namespace {
@@ -89,6 +90,12 @@ bool is_value_of_lambda(std::span<const ::assay::python::Token> tokens, std::siz
   return false;
 }
 
+/// Whether an argument of timeit is none of the texts that it runs: `number=10`, or the closing bracket.
+bool measures_only(std::span<const ::assay::python::Token> tokens, std::size_t at) {
+  if (at < tokens.size() && tokens[at].is(")")) return true;
+  return at + 1 < tokens.size() && tokens[at + 1].is("=") && (tokens[at].is("number") || tokens[at].is("globals"));
+}
+
 /// What counts only with certain arguments, and they are not there.
 bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& arguments) {
   if (deed == Deed::unmarshal) return dotted == "types.FunctionType" && arguments.copies_code && !arguments.decodes;
@@ -106,11 +113,13 @@ bool is_method_of_table(std::string_view dotted, const Arguments& arguments, std
          source.find("builtins") == std::string_view::npos;
 }
 
+bool mentions_any(std::string_view source, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words, [&](auto word) { return source.find(word) != std::string_view::npos; });
+}
+
 /// Whether a source that has a socket may send or get something through it.
 bool may_talk(std::string_view source) {
-  return std::ranges::any_of(
-      std::array<std::string_view, 8>{"connect", "accept", "listen", "send", "recv", "attr", "dup", "pass_fds"},
-      [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
+  return mentions_any(source, {"connect", "accept", "listen", "send", "recv", "attr", "dup", "pass_fds"});
 }
 
 bool can_run_code(Deed deed) {
@@ -133,14 +142,10 @@ void Source::read() {
   judge_encoding();
   const std::uint64_t mark = artifact_.bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   const auto source = artifact_.bytes.text();
-  const bool uses_constants =
-      std::ranges::any_of(std::array<std::string_view, 3>{"load", "attr", "import"},
-                          [&](std::string_view word) { return source.find(word) != std::string_view::npos; });
+  const bool uses_constants = mentions_any(source, {"load", "attr", "import"});
   if (uses_constants && !context_.step(constants_.read(artifact_.bytes.from(mark)))) return;
   constants_.tell(names_);
-  has_other_ways_ =
-      std::ranges::any_of(std::array<std::string_view, 4>{"globals", "locals", "vars", "__dict__"},
-                          [&](std::string_view way) { return source.find(way) != std::string_view::npos; });
+  has_other_ways_ = mentions_any(source, {"globals", "locals", "vars", "__dict__"});
   StatementReader reader(artifact_.bytes.from(mark));
   while (const auto* statement = reader.next()) {
     if (!context_.step(statement->tokens.size())) break;
@@ -250,7 +255,8 @@ Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracke
     if (is_first && is_plain_name(token) && at + 1 < most && !tokens[at + 1].is("=") &&
         tokens[at + 1].kind != TokenKind::text && !is_path_function(token))
       arguments.is_computed = true;
-    if (at == bracket + 1 && token.is("lambda")) arguments.is_lambda = true;
+    if (at == bracket + 1) arguments.is_lambda = token.is("lambda");
+    if (depth == 1 && token.is(",")) arguments.is_lambda = arguments.is_lambda && measures_only(tokens, at + 1);
     if (is_first && token.is("executable")) arguments.runs_python = true;
     if (is_first && depth == 1 && token.is("__code__") && at + 1 < most &&
         (tokens[at + 1].is(",") || tokens[at + 1].is(")")))

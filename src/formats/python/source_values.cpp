@@ -59,6 +59,7 @@ void Source::note_bound(std::span<const Token> tokens) {
   forget_bound(tokens);
   if (tokens.size() < 3 || !tokens[0].starts_line || !is_plain_name(tokens[0]) || !tokens[1].is("=") ||
       last_assignment(tokens) != 1 || tokens.size() > kMostArguments || bound_.size() >= kMostBound ||
+      std::ranges::none_of(tokens, [](const Token& token) { return token.kind == TokenKind::text; }) ||
       !only_composes(tokens.subspan(2)))
     return;
   // Read as the argument of a call.
