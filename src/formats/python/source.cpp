@@ -127,6 +127,17 @@ bool can_run_code(Deed deed) {
          deed == Deed::deserialize || deed == Deed::foreign_code;
 }
 
+/// What the call acts upon, for people: the words of a command as on a line. Other arguments only when the first has no
+/// text or names a method, or when one of them is what acts.
+std::string shown_texts(Deed deed, std::string_view dotted, const Arguments& arguments) {
+  const bool is_elsewhere = dotted.ends_with("operator.methodcaller") ||
+                            (!find_active_text(arguments.first) && find_active_text(arguments.text));
+  auto shown = arguments.first.empty() || is_elsewhere ? arguments.text : arguments.first;
+  while (shown.ends_with('\n')) shown.pop_back();
+  if (deed == Deed::process) std::ranges::replace(shown, '\n', ' ');
+  return shown.empty() ? shown : ": " + text::quoted(shown, kLongestShown);
+}
+
 bool starts_programs(std::string_view module) {
   return module == "os" || module == "posix" || module == "pty" || module == "subprocess";
 }
@@ -347,8 +358,8 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   // Who looks for a free port has a socket that nobody talks through.
   const bool is_idle = deed == Deed::socket && !may_talk(artifact_.bytes.text());
   say(is_at_once ? kRunsOnImport : kRunsWhenCalled, range, is_idle ? Severity::low : *weight,
-      fmt::format("{} calls {}, which {}: {}.", is_at_once ? "Importing the file" : "A function",
-                  text::printable(dotted, kLongestShown), describe(deed), text::quoted(arguments.text, kLongestShown)));
+      fmt::format("{} calls {}, which {}{}.", is_at_once ? "Importing the file" : "A function",
+                  text::printable(dotted, kLongestShown), describe(deed), shown_texts(deed, dotted, arguments)));
 }
 
 /// A connection that becomes the input and output of the process.
