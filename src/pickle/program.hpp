@@ -107,6 +107,15 @@ class Program {
   [[nodiscard]] Value call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site);
   [[nodiscard]] bool is_data(Value value) const;
   [[nodiscard]] bool is_harmless_here(std::string_view path, Value arguments) const;
+  /// Functions of known bytecode (known_functions.cpp).
+  [[nodiscard]] bool builds_known_function(std::string_view path, Value arguments) const;
+  [[nodiscard]] bool is_known_code(const std::vector<Value>& items) const;
+  [[nodiscard]] bool is_known_function(Value function) const;
+  [[nodiscard]] bool makes_known_function(const std::vector<Value>& items) const;
+  [[nodiscard]] bool sets_known_function(const std::vector<Value>& items) const;
+  [[nodiscard]] bool are_plain_cells(Value cells) const;
+  /// What an object was made with by a call of `name`, or of something of cloudpickle that ends so.
+  [[nodiscard]] std::optional<std::vector<Value>> arguments_given_to(Value object, std::string_view name) const;
   [[nodiscard]] bool is_harmless_import(std::string_view resolver, std::string_view module) const;
   /// Data, and names that are allowed as values.
   [[nodiscard]] bool is_plain(Value value, int depth = 0) const;

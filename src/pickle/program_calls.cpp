@@ -173,6 +173,7 @@ bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   if (!knows_arguments(arguments)) return false;
   if (makes_cell(path)) return items.empty() || (items.size() == 1 && is_plain(items[0]));
   if (items.empty()) return false;
+  if (builds_known_function(path, arguments)) return true;
   const auto first = path_of(items[0]);
   if (path == "operator.getitem")
     return items.size() == 2 && first && is_generic(*first) &&
