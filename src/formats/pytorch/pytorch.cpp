@@ -3,6 +3,7 @@
 
 #include "codecs/torch/records.hpp"
 #include "codecs/zip/archive.hpp"
+#include "codecs/zip/shard.hpp"
 #include "formats/pytorch/layout.hpp"
 #include "formats/pytorch/rules.hpp"
 #include "formats/pytorch/storages.hpp"
@@ -26,6 +27,7 @@ bool is_version_record(const assay::zip::CentralHeader& header, ByteView bytes) 
 /// checkpoints have only a version record; a folder "code" is in many other archives.
 Claim claim(const Artifact& artifact) {
   if (artifact.size && *artifact.size != artifact.bytes.size()) return Claim::no;  // the directory is at the end
+  if (assay::zip::is_shard(artifact)) return Claim::no;  // each of its archives is a checkpoint
   bool is_checkpoint = false;
   bool has_version = false;
   assay::zip::for_each_central(artifact.bytes, [&](const assay::zip::CentralHeader& header) {

@@ -1,6 +1,7 @@
 #include "formats/zip/zip.hpp"
 
 #include "codecs/zip/archive.hpp"
+#include "codecs/zip/shard.hpp"
 #include "core/lower.hpp"
 #include "core/text.hpp"
 #include "formats/zip/cover.hpp"
@@ -38,7 +39,19 @@ Claim claim(const Artifact& artifact) {
   return Claim::no;
 }
 
+/// From the last archive to the first: each says where it begins.
+void analyze_shard(const Artifact& artifact, ScanContext& context) {
+  ByteView rest = assay::zip::without_tail(artifact.bytes);
+  while (const auto start = assay::zip::start_of_last(rest)) {
+    const auto archive = rest.from(*start);
+    context.cover(archive.range());
+    if (!context.step() || !context.descend(fmt::format("archive@{:#x}", *start), archive, artifact.storage)) return;
+    rest = rest.first(*start);
+  }
+}
+
 void analyze(const Artifact& artifact, ScanContext& context) {
+  if (assay::zip::is_shard(artifact)) return analyze_shard(artifact, context);
   const auto archive =
       assay::zip::read_archive(artifact.bytes, [&](std::uint64_t count) { return context.step(count); });
   report_notes(archive, context);
