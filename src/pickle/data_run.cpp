@@ -98,7 +98,7 @@ bool DataRun::set_items() {
 
 bool DataRun::put(std::uint64_t index, std::uint64_t opcode) {
   if (stack_.above_fence() == 0 || index > kOddMemoIndex || puts_.last + 1 == opcode) return false;
-  memo_.put(index, stack_.peek(0));
+  if (!memo_.put(index, stack_.peek(0))) return false;
   puts_ = {opcode, 0};
   return true;
 }

@@ -179,7 +179,9 @@ void Decompiler::get(std::optional<std::int64_t> index) {
 
 void Decompiler::put(std::optional<std::int64_t> index) {
   auto& stream = streams_.back();
-  if (index) stream.memo.put(static_cast<std::uint64_t>(*index), stream.stack.top().value_or(Value{}));
+  // The machine has stopped where an entry would be refused.
+  if (index)
+    static_cast<void>(stream.memo.put(static_cast<std::uint64_t>(*index), stream.stack.top().value_or(Value{})));
 }
 
 void Decompiler::make(Deed deed, Value subject, Value first, Value second) {

@@ -12,6 +12,7 @@ namespace assay::pickle {
 namespace {
 
 constexpr std::size_t kMaxImports = 65'536;
+/// Of one class of what is called: a flood of mild ones must not wash a severe one away.
 constexpr std::size_t kMaxCalls = 1'024;
 constexpr std::size_t kMaxStorages = 1U << 20U;
 /// A number of elements that has no 64 bits, or is none.
@@ -347,7 +348,7 @@ std::uint32_t Program::record(CallKind kind, Judgement judgement, Value callable
   const auto [seen, is_new] =
       seen_calls_.try_emplace(call.expression, static_cast<std::uint32_t>(trace_.calls.size() + 1));
   if (!is_new) return seen->second;
-  if (trace_.calls.size() >= kMaxCalls) {
+  if (auto& kept = kept_calls_[{call.judgement.status, call.judgement.global_class}]; kept++ >= kMaxCalls) {
     seen_calls_.erase(seen);
     ++trace_.calls_dropped;
     return 0;

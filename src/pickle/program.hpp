@@ -9,6 +9,7 @@
 #include "pickle/value.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -200,6 +201,7 @@ class Program {
   Heap heap_;
   std::unordered_map<std::string, std::uint32_t> import_index_;
   std::unordered_map<std::string, std::uint32_t> seen_calls_;
+  std::map<std::pair<Status, const GlobalClass*>, std::size_t> kept_calls_;
   std::unordered_map<std::uint64_t, std::uint64_t> frame_ends_;      ///< opcode read over the end of a frame → that end
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
   int depth_ = 0;                                                    ///< calls inside calls

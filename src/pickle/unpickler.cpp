@@ -113,7 +113,8 @@ bool Unpickler::put(std::optional<std::int64_t> index) {
   const auto top = stack_.top();
   if (!top) return underflow();
   if (*index > kOddMemoIndex) odd(fmt::format("memo index {} makes CPython allocate gigabytes", *index));
-  memo_.put(static_cast<std::uint64_t>(*index), *top);
+  if (!memo_.put(static_cast<std::uint64_t>(*index), *top))
+    return stop({ErrorCode::limit, at_.offset, "the memo: more entries out of order than are followed"});
   puts_ = {trace_.opcodes, trace_.opcodes == puts_.last + 1 ? puts_.repeats + 1 : 0};
   if (puts_.repeats == kOddRepeats) odd("one object is put into the memo again and again");
   return true;

@@ -93,7 +93,7 @@ class Stream:
         self.emit(b"0", 1, 0)
 
     def memo_step(self):
-        key = self.rng.choice([0, 1, 2, 3, 255, 256, 70000]) if self.rng.random() < 0.8 else self.rng.randrange(300)
+        key = self.rng.choice([0, 1, 2, 3, 255, 256, 60000, 65792, 70000, 100000, 110000]) if self.rng.random() < 0.8 else self.rng.randrange(300)
         if self.memo and self.rng.random() < 0.5:
             key = self.rng.choice(self.memo)
             if key < 256 and self.rng.random() < 0.6:
