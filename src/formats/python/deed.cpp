@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 22> kFrameworks{
     "PIL",   "accelerate", "datasets",   "diffusers", "einops",       "flax",        "huggingface_hub", "jax",
     "keras", "lightning",  "matplotlib", "numba",     "numpy",        "onnxruntime", "pandas",          "peft",
     "scipy", "sklearn",    "tensorflow", "torch",     "transformers", "triton"};
-constexpr std::array<std::string_view, 15> kLibraryLoaders{"_ctypes.dlopen",
+constexpr std::array<std::string_view, 22> kLibraryLoaders{"_ctypes.dlopen",
                                                            "ctypes.CDLL",
                                                            "ctypes.OleDLL",
                                                            "ctypes.PyDLL",
@@ -22,7 +22,14 @@ constexpr std::array<std::string_view, 15> kLibraryLoaders{"_ctypes.dlopen",
                                                            "ctypes.cdll.LoadLibrary",
                                                            "ctypes.windll.LoadLibrary",
                                                            "imp.load_dynamic",
+                                                           "ai_edge_litert.interpreter.load_delegate",
+                                                           "mxnet.library.load",
                                                            "numpy.ctypeslib.load_library",
+                                                           "paddle.utils.cpp_extension.load",
+                                                           "tensorflow.compat.v1.load_op_library",
+                                                           "tensorflow.lite.experimental.load_delegate",
+                                                           "tensorflow.load_file_system_library",
+                                                           "tflite_runtime.interpreter.load_delegate",
                                                            "tensorflow.load_library",
                                                            "tensorflow.load_op_library",
                                                            "torch.classes.load_library",
@@ -37,8 +44,16 @@ constexpr std::array<std::string_view, 4> kTrusting{"datasets.load_dataset", "nu
 constexpr std::array<std::string_view, 9> kDestroyers{"builtins.open", "io.open",       "open",
                                                       "os.remove",     "os.removedirs", "os.rmdir",
                                                       "os.truncate",   "os.unlink",     "shutil.rmtree"};
-constexpr std::array<std::string_view, 5> kStarters{"_operator.methodcaller", "operator.methodcaller",
-                                                    "pip._internal.cli.main.main", "pip._internal.main", "pip.main"};
+constexpr std::array<std::string_view, 6> kStarters{"_operator.methodcaller",
+                                                    "operator.methodcaller",
+                                                    "pip._internal.cli.main.main",
+                                                    "pip._internal.main",
+                                                    "pip.main",
+                                                    "psutil.Popen"};
+/// Debuggers and profilers of a text.
+constexpr std::array<std::string_view, 9> kRunners{
+    "cProfile.run", "cProfile.runctx", "pdb.run",       "pdb.runctx",    "pdb.runeval",
+    "profile.run",  "profile.runctx",  "timeit.repeat", "timeit.timeit"};
 constexpr std::array<std::string_view, 10> kFetchers{"urllib.request.urlopen",
                                                      "urllib.request.urlretrieve",
                                                      "requests.get",
@@ -109,7 +124,7 @@ Deed deed_of(const PickleGlobals& globals, std::string_view dotted) {
     return Deed::unmarshal;
   if (path == "builtins.exec" || path == "builtins.eval" || path == "builtins.execfile" ||
       path.starts_with("code.Interactive") || path == "code.interact" || path.starts_with("runpy.run_") ||
-      path == "builtins.compile" || path == "timeit.timeit")
+      path == "builtins.compile" || contains(kRunners, path))
     return Deed::execute;
   if (path == "socket.socket" || path == "socket.create_connection") return Deed::socket;
   if (kind == "deserialize" && (path.ends_with(".loads") || path.ends_with(".load"))) return Deed::deserialize;

@@ -1,8 +1,9 @@
 #include "formats/python/names.hpp"
 
+#include "codecs/python/identifier.hpp"
 #include "codecs/python/statement.hpp"
-#include "core/utf8.hpp"
 #include "formats/python/deed.hpp"
+#include "formats/python/starred.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@ namespace {
 using ::assay::python::decoded;
 using ::assay::python::is_keyword;
 using ::assay::python::is_string_prefix;
+using ::assay::python::plain_identifier;
 using ::assay::python::Token;
 using ::assay::python::TokenKind;
 
@@ -29,35 +31,11 @@ bool is_acting(std::string_view path) {
   return std::ranges::find(kModules, path.substr(0, path.find('.'))) != kModules.end();
 }
 
-/// Python reads identifiers in their compatibility form (PEP 3131, NFKC): full-width and mathematical letters are
-/// letters.
-std::string spelled(std::string_view name) {
-  if (std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-    return std::string(name);
-  std::string out;
-  while (!name.empty()) {
-    const auto one = utf8::decode(name);
-    const auto size = std::max<std::size_t>(one.size, 1);
-    const auto value = static_cast<std::uint32_t>(one.value);
-    constexpr std::uint32_t kAlphabet = 52;  // A to Z, then a to z
-    if (value >= 0xFF01 && value <= 0xFF5E) {
-      out += static_cast<char>(value - 0xFEE0);
-    } else if (value >= 0x1D400 && value < 0x1D400 + 13 * kAlphabet) {
-      const auto letter = (value - 0x1D400) % kAlphabet;
-      out += static_cast<char>(letter < 26 ? 'A' + letter : 'a' + (letter - 26));
-    } else {
-      out += name.substr(0, size);
-    }
-    name.remove_prefix(size);
-  }
-  return out;
-}
-
 /// `a.b.c` from a token on; `at` moves behind it.
 std::string dotted_at(std::span<const Token> tokens, std::size_t& at) {
   std::string path;
   while (at < tokens.size() && tokens[at].kind == TokenKind::name && path.size() < kLongestPath) {
-    path += spelled(tokens[at].spelling);
+    path += plain_identifier(tokens[at].spelling);
     ++at;
     if (at + 1 >= tokens.size() || !tokens[at].is(".")) break;
     path += '.';
@@ -118,16 +96,18 @@ bool is_import_function(std::string_view path) {
 
 void Names::bind(std::string_view name, std::string path) {
   if (name.empty() || path.empty() || path.size() > kLongestPath) return;
-  if (const auto known = bound_.find(name); known != bound_.end()) {
+  auto plain = plain_identifier(name);
+  if (const auto known = bound_.find(plain); known != bound_.end()) {
     if (!is_acting(known->second) || is_acting(path)) known->second = std::move(path);
   } else if (bound_.size() < kMostNames) {
-    bound_.emplace(name, std::move(path));
+    bound_.emplace(std::move(plain), std::move(path));
   }
 }
 
 std::string Names::resolved(std::string_view name) const {
-  const auto known = bound_.find(name);
-  return known != bound_.end() ? known->second : spelled(name);
+  auto plain = plain_identifier(name);
+  const auto known = bound_.find(plain);
+  return known != bound_.end() ? known->second : plain;
 }
 
 bool Names::imports_by_text(std::string_view name) const {
@@ -203,13 +183,11 @@ void Names::see_from(std::span<const Token> statement) {
   for (++at; at < statement.size(); ++at) {
     if (statement[at].is("*")) {
       has_star_ = true;
-      static constexpr std::array<std::string_view, 8> kStarred{"system", "popen", "Popen",        "run",
-                                                                "call",   "loads", "check_output", "b64decode"};
-      for (const auto name : kStarred) bind(name, module + "." + std::string(name));
+      for (const auto name : starred_names(module)) bind(name, module + "." + std::string(name));
       return;
     }
     if (!is_name(statement[at])) continue;
-    const auto name = statement[at].spelling;
+    const auto name = plain_identifier(statement[at].spelling);
     const bool is_renamed = at + 2 < statement.size() && statement[at + 1].is("as");
     bind(is_renamed ? statement[at + 2].spelling : name, member_of(module, name));
     if (is_renamed) at += 2;
@@ -330,7 +308,7 @@ Names::Path Names::read(std::span<const Token> tokens, std::size_t at) const {
     if (is(path.end, ".") && path.dotted == tokens[at].spelling && path.end == at + 1 && !is_module(path.dotted))
       path.dotted = "?";  // a variable, whatever it is named like
     if (is(path.end, ".") && path.end + 1 < tokens.size() && tokens[path.end + 1].kind == TokenKind::name) {
-      const auto name = spelled(tokens[path.end + 1].spelling);
+      const auto name = plain_identifier(tokens[path.end + 1].spelling);
       if (path.dotted.size() < kLongestPath && name != "__call__")
         path.dotted = member_of(std::move(path.dotted), name);
       path.end += 2;

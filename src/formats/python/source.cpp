@@ -18,16 +18,12 @@ namespace assay::formats::python {
 namespace {
 
 using ::assay::python::decoded;
-using ::assay::python::is_string_prefix;
 using ::assay::python::StatementReader;
 using ::assay::python::TokenKind;
 
 constexpr std::size_t kMostHidden = 10'000;
-constexpr std::size_t kMostArguments = 2'000;     // tokens that are looked at for one call
-constexpr std::size_t kLongestText = 64U << 10U;  // of the strings of one call
 constexpr std::size_t kLongestLiteral = 4U << 20U;
 constexpr std::size_t kShortestLiteral = 40;
-constexpr std::size_t kShortestBytes = 8;  // that could be code
 constexpr std::size_t kLongestShown = 120;
 
 /// Codecs that show what they say. In utf-7 or unicode_escape a comment can hold code.
@@ -73,11 +69,6 @@ bool is_handler(std::span<const ::assay::python::Token> definition) {
          parameters[first + 4].is(")");
 }
 
-/// Leads from a text to the path that it stands for: `os.path.expanduser("~/.bashrc")`.
-bool is_path_function(const ::assay::python::Token& token) {
-  return token.is("os") || token.is("path") || token.is("expanduser") || token.is("expandvars");
-}
-
 /// `lambda: x`, `lambda a, b: x`
 bool is_value_of_lambda(std::span<const ::assay::python::Token> tokens, std::size_t at) {
   constexpr std::size_t kMostParameters = 40;  // tokens
@@ -88,12 +79,6 @@ bool is_value_of_lambda(std::span<const ::assay::python::Token> tokens, std::siz
       return false;
   }
   return false;
-}
-
-/// Whether an argument of timeit is none of the texts that it runs: `number=10`, or the closing bracket.
-bool measures_only(std::span<const ::assay::python::Token> tokens, std::size_t at) {
-  if (at < tokens.size() && tokens[at].is(")")) return true;
-  return at + 1 < tokens.size() && tokens[at + 1].is("=") && (tokens[at].is("number") || tokens[at].is("globals"));
 }
 
 /// What counts only with certain arguments, and they are not there.
@@ -108,9 +93,8 @@ bool is_without_effect(Deed deed, std::string_view dotted, const Arguments& argu
 }
 
 /// `methodcaller("eval", "A + 1")`: tables have that method, too, and the built-in one is reached through its module.
-bool is_method_of_table(std::string_view dotted, const Arguments& arguments, std::string_view source) {
-  return dotted.ends_with("operator.methodcaller") && (arguments.first == "eval\n" || arguments.first == "exec\n") &&
-         source.find("builtins") == std::string_view::npos;
+bool is_method_of_table(std::string_view dotted, const Arguments& arguments) {
+  return dotted.ends_with("operator.methodcaller") && (arguments.first == "eval\n" || arguments.first == "exec\n");
 }
 
 bool mentions_any(std::string_view source, std::initializer_list<std::string_view> words) {
@@ -157,6 +141,8 @@ void Source::read() {
   if (uses_constants && !context_.step(constants_.read(artifact_.bytes.from(mark)))) return;
   constants_.tell(names_);
   has_other_ways_ = mentions_any(source, {"globals", "locals", "vars", "__dict__"});
+  may_talk_ = may_talk(source);
+  mentions_builtins_ = mentions_any(source, {"builtins"});
   StatementReader reader(artifact_.bytes.from(mark));
   while (const auto* statement = reader.next()) {
     if (!context_.step(statement->tokens.size())) break;
@@ -234,65 +220,6 @@ void Source::judge_reference(std::string_view dotted, const Statement& statement
       fmt::format("A function hands {} to something that can call it.", shown));
 }
 
-Arguments Source::arguments_of(std::span<const Token> tokens, std::size_t bracket) const {
-  Arguments arguments;
-  if (bracket >= tokens.size() || !tokens[bracket].is("(")) return arguments;
-  const auto most = std::min(tokens.size(), bracket + kMostArguments);
-  const auto is_set = [&](std::size_t at, std::string_view name) {
-    return at >= bracket + 2 && tokens[at - 1].is("=") && tokens[at - 2].is(name);
-  };
-  std::size_t depth = 0;
-  bool is_first = true;
-  auto at = bracket;
-  for (; at < most; ++at) {
-    const auto& token = tokens[at];
-    if (token.is_in_text && !tokens[bracket].is_in_text) continue;  // the text itself has it
-    arguments.end = token.offset + token.spelling.size();
-    if (token.is("(") || token.is("[") || token.is("{")) ++depth;
-    if (token.is(")") || token.is("]") || token.is("}")) --depth;
-    if (depth == 0) break;
-    if (depth == 1 && token.is(",")) is_first = false;
-    const bool is_text = token.kind == TokenKind::text;
-    if (is_text && arguments.text.size() < kLongestText) {
-      const auto text = decoded(token.spelling, kLongestText) + "\n";
-      arguments.text += text;
-      if (is_first) arguments.first += text;
-      const auto prefix = is_string_prefix(tokens[at - 1].spelling) ? tokens[at - 1].spelling : std::string_view();
-      if (prefix.find_first_of("bB") != std::string_view::npos && text.size() > kShortestBytes)
-        arguments.has_bytes = true;
-      if (is_first && prefix.find_first_of("fF") != std::string_view::npos && text.find('{') != std::string::npos)
-        arguments.is_computed = true;
-    }
-    if (is_first && is_plain_name(token) && at + 1 < most && !tokens[at + 1].is("=") &&
-        tokens[at + 1].kind != TokenKind::text && !is_path_function(token))
-      arguments.is_computed = true;
-    if (at == bracket + 1) arguments.is_lambda = token.is("lambda");
-    if (depth == 1 && token.is(",")) arguments.is_lambda = arguments.is_lambda && measures_only(tokens, at + 1);
-    if (is_first && token.is("executable")) arguments.runs_python = true;
-    if (is_first && depth == 1 && token.is("__code__") && at + 1 < most &&
-        (tokens[at + 1].is(",") || tokens[at + 1].is(")")))
-      arguments.copies_code = true;
-    if (reads_file(tokens, at)) arguments.reads_file = true;
-    if (token.is("True") && is_set(at, "shell")) arguments.has_shell = true;
-    if (token.is("True") && is_set(at, "trust_remote_code")) arguments.trusts_code = true;
-    if ((token.is("True") && is_set(at, "allow_pickle")) || (token.is("False") && is_set(at, "weights_only")))
-      arguments.trusts_pickle = true;
-  }
-  arguments.decodes = decodes_something(tokens.subspan(bracket + 1, at - std::min(at, bracket + 1)));
-  return arguments;
-}
-
-bool Source::names_value(std::string_view text) const {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  if (text.empty() || text.size() > kLongestShown || text.find("__") != std::string_view::npos) return false;
-  ::assay::python::Lexer lexer(ByteView::of(text));
-  std::vector<Token> tokens;
-  for (auto token = lexer.next(); token.kind != TokenKind::end; token = lexer.next()) tokens.push_back(token);
-  if (lexer.stuck_at() || tokens.empty() || !is_plain_name(tokens[0])) return false;
-  const auto path = names_.read(tokens, 0);
-  return path.end == tokens.size() && is_of_framework(path.dotted);
-}
-
 bool Source::is_hidden(Deed deed, std::string_view dotted, const Arguments& arguments) const {
   switch (deed) {
     case Deed::execute:
@@ -336,7 +263,7 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
   auto arguments = arguments_of(tokens, bracket);
   fill_in(arguments, tokens, bracket);
   if (is_without_effect(deed, dotted, arguments)) return;
-  if (is_method_of_table(dotted, arguments, artifact_.bytes.text())) return;
+  if (!mentions_builtins_ && is_method_of_table(dotted, arguments)) return;
   acts_ = acts_ || can_run_code(deed);
   const bool hides = deed == Deed::deserialize && !hands_on_pickle(dotted, statement, bracket);
   const auto begin = tokens[at].offset;
@@ -356,7 +283,7 @@ void Source::judge_call(std::string_view dotted, const Statement& statement, std
                                  : weight_when_called(deed, dotted, arguments, is_in_handler_);
   if (!weight) return;
   // Who looks for a free port has a socket that nobody talks through.
-  const bool is_idle = deed == Deed::socket && !may_talk(artifact_.bytes.text());
+  const bool is_idle = deed == Deed::socket && !may_talk_;
   say(is_at_once ? kRunsOnImport : kRunsWhenCalled, range, is_idle ? Severity::low : *weight,
       fmt::format("{} calls {}, which {}{}.", is_at_once ? "Importing the file" : "A function",
                   text::printable(dotted, kLongestShown), describe(deed), shown_texts(deed, dotted, arguments)));

@@ -80,7 +80,9 @@ class Source {
     std::uint32_t indentation = 0;
   };
   std::map<std::string, Bound, std::less<>> bound_;
-  bool has_other_ways_ = false;                                     ///< to bind a name: `globals()["cmd"] = …`
+  bool has_other_ways_ = false;  ///< to bind a name: `globals()["cmd"] = …`
+  bool may_talk_ = false;        ///< something may be sent or got through a socket
+  bool mentions_builtins_ = false;
   std::vector<std::pair<ByteRange, std::string_view>> compressed_;  ///< literals, and what they are base64 of
   bool has_socket_ = false;
   bool is_in_handler_ = false;  ///< what is read is in a function that a server calls for each request

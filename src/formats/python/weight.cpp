@@ -83,6 +83,11 @@ bool compiles_own_sources(std::string_view dotted, const Arguments& arguments) {
 /// What makes code of a text that is seldom more than one expression.
 bool compiles(std::string_view dotted) { return dotted.ends_with("compile") || dotted.ends_with("timeit"); }
 
+/// Profilers and debuggers of what is nearly always the name of a function: `cProfile.run("main()")`.
+bool profiles(std::string_view dotted) {
+  return dotted.find("rofile.") != std::string_view::npos || dotted.starts_with("pdb.");
+}
+
 /// By its bare name a library of the system is found, none that lies in the folder: `libgomp.so.1` (ld.so(8)).
 bool is_of_the_loader(const Arguments& arguments) {
   const auto name = line(arguments.first, 0);
@@ -126,6 +131,7 @@ std::optional<Severity> weight_on_import(Deed deed, std::string_view dotted, con
       case Deed::process: return process_on_import(dotted, arguments);
       case Deed::execute:
         if (arguments.reads_file || arguments.names_value) return Severity::low;  // version.py is scanned itself
+        if (profiles(dotted)) return Severity::low;
         return compiles(dotted) ? Severity::medium : Severity::high;
       case Deed::unmarshal:
       case Deed::network: return Severity::medium;
@@ -155,7 +161,7 @@ std::optional<Severity> weight_when_called(Deed deed, std::string_view dotted, c
       case Deed::process: return process_when_called(dotted, arguments, is_in_handler);
       case Deed::execute: {
         if (arguments.reads_file || arguments.names_value) return Severity::low;
-        const bool is_evaluation = dotted.ends_with("eval") || compiles(dotted);
+        const bool is_evaluation = dotted.ends_with("eval") || compiles(dotted) || profiles(dotted);
         const bool is_asked_for = is_in_handler && arguments.is_computed;
         return is_evaluation && !is_asked_for ? Severity::low : Severity::medium;
       }
