@@ -4,8 +4,10 @@
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "core/lower.hpp"
+#include "formats/config/fiddle.hpp"
 #include "formats/config/json_architecture.hpp"
 #include "formats/config/judge.hpp"
+#include "formats/config/modelscope.hpp"
 #include "formats/config/notebook.hpp"
 #include "formats/config/rules.hpp"
 #include "formats/config/tokenizer.hpp"
@@ -107,6 +109,8 @@ class Reading {
         complaints_(context),
         judge_(Language::json, context, complaints_),
         tokenizer_(complaints_),
+        fiddle_(context, complaints_),
+        modelscope_(artifact.name(), complaints_),
         notebook_(artifact),
         architecture_(artifact) {
     if (refers_to_values(artifact.bytes)) judge_.expect_interpolations();
@@ -120,6 +124,7 @@ class Reading {
     while (read_document(rest)) {
     }
     judge_.finish();
+    modelscope_.finish();
     notebook_.finish(context_);
     complaints_.finish();
     architecture_.hand_on(context_);
@@ -174,6 +179,7 @@ class Reading {
         path_.pop_back();
         judge_.leave(path_);
         tokenizer_.leave(path_);
+        fiddle_.leave(path_);
         notebook_.leave(path_);
         return true;
       case Event::text: see({.path = path_, .kind = Setting::Kind::text, .range = token.range}, token); return true;
@@ -221,6 +227,8 @@ class Reading {
     judge_.see(setting);
     architecture_.see(setting);
     tokenizer_.see(setting);
+    fiddle_.see(setting);
+    modelscope_.see(setting);
     notebook_.see(setting);
   }
 
@@ -229,6 +237,8 @@ class Reading {
   Complaints complaints_;
   Judge judge_;
   Tokenizer tokenizer_;
+  Fiddle fiddle_;
+  Modelscope modelscope_;
   Notebook notebook_;
   JsonArchitecture architecture_;
   std::vector<std::string> path_;
