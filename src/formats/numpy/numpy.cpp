@@ -2,6 +2,7 @@
 
 #include "codecs/npy/header.hpp"
 #include "core/text.hpp"
+#include "core/unpickled_bytes.hpp"
 #include "formats/numpy/rules.hpp"
 
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ void descend_objects(const Artifact& artifact, const npy::Header& header, ScanCo
                  fmt::format("The type of the array is {}: loading it unpickles {} bytes.", header.descr,
                              text::grouped(payload.size())));
   context.cover({header.payload, payload.size()});
-  static_cast<void>(context.descend("object array", payload.rebased(), artifact.storage));
+  static_cast<void>(context.descend(kUnpickledArray, payload.rebased(), artifact.storage));
 }
 
 /// Accounts for numbers that nobody reads. The offset behind them, or nothing when they do not end here.

@@ -2,6 +2,7 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/lower.hpp"
 #include "core/source_text.hpp"
 #include "core/unpickled_bytes.hpp"
 #include "formats/pickle/findings.hpp"
@@ -11,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace assay::formats::pickle {
@@ -21,9 +23,22 @@ constexpr std::string_view kTorchMagic{"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8
 constexpr int kTorchPickles = 5;
 constexpr int kMaxPickles = 100'000;
 
+constexpr std::string_view kEndings[] = {".pkl", ".pickle", ".joblib", ".dill"};
+/// Records of an archive that PyTorch unpickles, found whatever their case.
+constexpr std::string_view kRecords[] = {"data.pkl", "constants.pkl", "bytecode.pkl"};
+
+/// Loaders read it as a pickle, whatever it looks like.
+bool is_surely_unpickled(const Artifact& artifact) {
+  if (is_unpickled_bytes(artifact.path)) return true;
+  return artifact.kind == ArtifactKind::member && std::ranges::any_of(kRecords, [&](std::string_view record) {
+           return text::equals_ignoring_case(artifact.name(), record);
+         });
+}
+
 Claim claim(const Artifact& artifact) {
-  if (is_unpickled_bytes(artifact.path)) return Claim::structure;
-  switch (probe(artifact.bytes)) {
+  if (is_surely_unpickled(artifact)) return Claim::structure;
+  const auto ends_name = [&](std::string_view ending) { return artifact.name().ends_with(ending); };
+  switch (probe(artifact.bytes, std::ranges::any_of(kEndings, ends_name))) {
     case Likeness::certain: return Claim::structure;
     case Likeness::plausible: return Claim::magic;
     case Likeness::none: break;
@@ -70,8 +85,6 @@ void analyze(const Artifact& artifact, ScanContext& context) {
     at = trace.end;
   }
 }
-
-constexpr std::string_view kEndings[] = {".pkl", ".pickle", ".joblib", ".dill"};
 
 }  // namespace
 
