@@ -111,11 +111,15 @@ std::vector<Found> ModelFiles::list() const {
   return all;
 }
 
+std::optional<std::string> ModelFiles::target_of(const Found& found) const {
+  const auto real = real_path(fmt::format("{}/{}", folder_, found.path));
+  return real ? below(*real, folder_) : std::nullopt;
+}
+
 Result<engine::Node> ModelFiles::open(const Found& found) const {
   auto path = found.path;
   if (found.kind == Found::Kind::inner_link) {
-    const auto real = real_path(fmt::format("{}/{}", folder_, found.path));
-    const auto inside = real ? below(*real, folder_) : std::nullopt;
+    const auto inside = target_of(found);
     if (!inside) return std::unexpected(Error{ErrorCode::io, 0, "leads out of the model"});
     path = *inside;
   }

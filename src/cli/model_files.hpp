@@ -31,6 +31,8 @@ class ModelFiles {
 
   /// All that is there but the signature, by path.
   [[nodiscard]] std::vector<trust::oms::Found> list() const;
+  /// Where a link leads, by its path from here; nothing when that is outside.
+  [[nodiscard]] std::optional<std::string> target_of(const trust::oms::Found& found) const;
   /// Opens a file, or what an inner link leads to.
   [[nodiscard]] Result<engine::Node> open(const trust::oms::Found& found) const;
 

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "policy/signature.hpp"
 #include "trust/hexadecimal.hpp"
+#include "trust/intoto/subjects.hpp"
 #include "trust/oms/verify.hpp"
 #include "trust/sigstore/content.hpp"
 
@@ -90,6 +91,12 @@ class Judge {
   }
 
  private:
+  /// A bundle with a statement, and the subjects of it.
+  struct Stated {
+    BundleResult result;
+    trust::intoto::Subjects subjects;
+  };
+
   void add(SignatureRecord record, const Failure& failure) {
     record.reason = code_of(failure.reason);
     record.message = failure.message;
@@ -105,9 +112,10 @@ class Judge {
   static Failure unread() { return {Reason::digest_unavailable, "the file was not read to its end"}; }
   static Failure absent(const Error& error) { return {Reason::file_unsigned, "no signature: " + error.message}; }
 
-  void judge_file(std::uint32_t artifact, const std::optional<crypto::Bytes>& digest, const std::string& path) {
+  void judge_file(std::uint32_t artifact, const std::optional<crypto::Bytes>& digest, const std::string& path,
+                  const oms::Found* found = nullptr) {
     SignatureRecord record{.artifact = artifact, .signature = text::printable(path, 0)};
-    if (demand_.is_shared()) return judge_by_statements(std::move(record), digest, path);
+    if (demand_.is_shared()) return judge_by_statements(std::move(record), digest, path, found);
     auto bytes = read_small_file(path);
     if (!bytes) return add(std::move(record), absent(bytes.error()));
     if (!digest) return add(std::move(record), unread());
@@ -119,31 +127,47 @@ class Judge {
     add(std::move(record), *results.front().failure);
   }
 
-  /// Several files may be the subjects of one statement: it is verified once.
-  void judge_by_statements(SignatureRecord record, const std::optional<crypto::Bytes>& digest,
-                           const std::string& path) {
-    const auto& results = statements_in(path);
+  /// Several files may be the subjects of one statement: it is verified once. `found` is the file in its folder, where
+  /// its name counts.
+  void judge_by_statements(SignatureRecord record, const std::optional<crypto::Bytes>& digest, const std::string& path,
+                           const oms::Found* found) {
+    auto& results = statements_in(path);
     if (!results) return add(std::move(record), absent(results.error()));
     if (!digest) return add(std::move(record), unread());
     if (results->empty()) return add(std::move(record), {Reason::bundle_malformed, "the file is empty"});
-    const auto payload = trust::Payload::of_digest(kScanned, *digest);
-    Failure closest = results->front().failure.value_or(Failure{});
-    for (const auto& result : *results) {
+    std::optional<Failure> closest;  // what is wrong with the file before what is wrong with a bundle
+    for (auto& [result, subjects] : *results) {
       if (result.failure) continue;
-      const auto subject = sigstore::match_subject(*result.evidence->statement, payload);
-      if (subject) return add(std::move(record), *result.evidence);
-      closest = subject.error();
+      auto failure = judge_subjects(result, subjects, *digest, found);
+      if (!failure) return add(std::move(record), *result.evidence);
+      if (!closest || closest->reason == Reason::subject_mismatch) closest = std::move(failure);
     }
-    add(std::move(record), closest);
+    add(std::move(record), closest ? *closest : *results->front().result.failure);
   }
 
-  const Result<std::vector<BundleResult>>& statements_in(const std::string& path) {
+  static std::optional<Failure> judge_subjects(const BundleResult& result, trust::intoto::Subjects& subjects,
+                                               const crypto::Bytes& digest, const oms::Found* found) {
+    const auto subject =
+        sigstore::match_subject(*result.evidence->statement, trust::Payload::of_digest(kScanned, digest));
+    if (!subject) return subject.error();
+    if (found == nullptr) return std::nullopt;
+    auto failure = subjects.judge(found->path, found->kind == oms::Found::Kind::inner_link, digest);
+    if (failure) failure->message = fmt::format("{} {}", text::quoted(found->path), failure->message);
+    return failure;
+  }
+
+  Result<std::vector<Stated>>& statements_in(const std::string& path) {
     const auto known = statements_.find(path);
     if (known != statements_.end()) return known->second;
     const auto files = read_bundles({path});
-    auto results = files ? Result<std::vector<BundleResult>>(verify_statements(*files, trust_, settings_.requirements))
-                         : std::unexpected(files.error());
-    return statements_.emplace(path, std::move(results)).first->second;
+    if (!files) return statements_.emplace(path, std::unexpected(files.error())).first->second;
+    std::vector<Stated> all;
+    for (auto& result : verify_statements(*files, trust_, settings_.requirements)) {
+      trust::intoto::Subjects subjects;
+      if (!result.failure) subjects.add(*result.evidence->statement);
+      all.push_back({std::move(result), std::move(subjects)});
+    }
+    return statements_.emplace(path, std::move(all)).first->second;
   }
 
   /// Where the bundle of a file in a folder lies, by its path in the folder.
@@ -157,15 +181,28 @@ class Judge {
     if (!model) return refuse(root, "", {Reason::file_unreadable, model.error().message});
     const ScannedFiles scanned(report_, root);
     const auto found = model->list();
-    std::set<std::string> bundles;
-    for (const auto& one : found) bundles.insert(bundle_for(one.path));
+    const auto bundles = bundles_among(found);
     for (const auto& one : found) {
       if (bundles.contains(one.path)) continue;
-      const auto artifact = scanned.find(one.path);
-      if (!artifact) continue;  // a link to something else in the folder
+      // A link is judged by what it leads to, where names count; elsewhere that has a signature of its own.
+      const bool is_link = one.kind == oms::Found::Kind::inner_link;
+      if (is_link && !demand_.is_shared()) continue;
+      const auto artifact = scanned.find(is_link ? model->target_of(one).value_or(one.path) : one.path);
+      if (!artifact) continue;  // left out, or no file: the scan says so
       judge_file(*artifact, scanned.digest(*artifact),
-                 fmt::format("{}{}{}", path, path.ends_with('/') ? "" : "/", bundle_for(one.path)));
+                 fmt::format("{}{}{}", path, path.ends_with('/') ? "" : "/", bundle_for(one.path)), &one);
     }
+  }
+
+  /// The files that are bundles of others. What would be the bundle of a bundle is a file like any other.
+  [[nodiscard]] std::set<std::string> bundles_among(const std::vector<oms::Found>& found) const {
+    std::vector<std::string_view> paths;
+    for (const auto& one : found) paths.emplace_back(one.path);
+    std::ranges::sort(paths, {}, [](std::string_view path) { return path.size(); });
+    std::set<std::string> bundles;
+    for (const auto path : paths)
+      if (!bundles.contains(std::string(path))) bundles.insert(bundle_for(path));
+    return bundles;
   }
 
   void judge_folder_as_model(const RootRecord& root, const std::string& path) {
@@ -242,7 +279,7 @@ class Judge {
   const Trust& trust_;
   std::int64_t now_;
   Report& report_;
-  std::map<std::string, Result<std::vector<BundleResult>>, std::less<>> statements_;  ///< by path of the bundles
+  std::map<std::string, Result<std::vector<Stated>>, std::less<>> statements_;  ///< by path of the bundles
 };
 
 }  // namespace

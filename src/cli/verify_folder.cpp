@@ -9,6 +9,7 @@
 #include "cli/verify_trust.hpp"
 #include "core/text.hpp"
 #include "engine/confine.hpp"
+#include "trust/intoto/subjects.hpp"
 
 #include <fmt/format.h>
 
@@ -25,57 +26,9 @@ namespace {
 namespace oms = trust::oms;
 using oms::Found;
 using trust::Reason;
+using trust::intoto::Subjects;
 
 constexpr crypto::HashAlgorithm kHash = crypto::HashAlgorithm::sha256;
-
-bool ends_in_path(std::string_view path, std::string_view end) {
-  return path.ends_with(end) && (path.size() == end.size() || path[path.size() - end.size() - 1] == '/');
-}
-
-/// Whether a statement that calls a file `name` can mean the one at `path`. What stands in front of either depends on
-/// where the signer stood.
-bool is_name_of(std::string_view name, std::string_view path) {
-  return ends_in_path(name, path) || ends_in_path(path, name);
-}
-
-/// The files that verified statements are about, by digest.
-class Subjects {
- public:
-  void add(const trust::intoto::Statement& statement) {
-    for (const auto& subject : statement.subjects)
-      if (const auto* digest = subject.find(crypto::name_of(kHash)); digest != nullptr && !digest->value.empty())
-        names_.emplace(digest->value, subject.name);
-  }
-  [[nodiscard]] std::size_t count() const { return names_.size(); }
-
-  /// What is wrong with a file of this digest.
-  [[nodiscard]] std::optional<oms::Problem> judge(const Found& found, const crypto::Bytes& digest) {
-    const auto [first, end] = names_.equal_range(digest);
-    if (first == end) return changed_or_unsigned(found);
-    seen_.insert(digest);
-    const bool is_named = std::any_of(first, end, [&](const auto& one) { return is_name_of(one.second, found.path); });
-    // A link has no bytes of its own: what it leads to has its name.
-    if (is_named || found.kind == Found::Kind::inner_link) return std::nullopt;
-    return oms::Problem{Reason::file_renamed, found.path,
-                        fmt::format("is called {} by the signer", text::quoted(first->second))};
-  }
-  /// How many of them are no file that was judged.
-  [[nodiscard]] std::size_t count_absent() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(names_, [&](const auto& one) { return !seen_.contains(one.first); }));
-  }
-
- private:
-  [[nodiscard]] oms::Problem changed_or_unsigned(const Found& found) const {
-    const bool is_named =
-        std::ranges::any_of(names_, [&](const auto& one) { return ends_in_path(one.second, found.path); });
-    if (is_named) return {Reason::file_changed, found.path, "is not the file of that name that was signed"};
-    return {Reason::file_unsigned, found.path, "is in none of the statements"};
-  }
-
-  std::multimap<crypto::Bytes, std::string> names_;
-  std::set<crypto::Bytes> seen_;
-};
 
 /// Every file of a folder, compared with the subjects.
 class Comparison {
@@ -126,12 +79,12 @@ class Comparison {
       return;
     }
     ++result_.hashed_files;
-    auto problem = subjects_.judge(found, *hashed.digest);
-    if (!problem) return;
-    if (problem->reason == Reason::file_unsigned && options_.ignores_unsigned) {
+    auto failure = subjects_.judge(found.path, found.kind == Found::Kind::inner_link, *hashed.digest);
+    if (!failure) return;
+    if (failure->reason == Reason::file_unsigned && options_.ignores_unsigned) {
       result_.omissions.push_back({found.path, oms::Omission::By::request});
     } else {
-      result_.problems.push_back(std::move(*problem));
+      result_.problems.push_back({failure->reason, found.path, std::move(failure->message)});
     }
   }
 

@@ -113,6 +113,39 @@ class RequiredSignatures(support.SignedCase):
         self.policy('bundle = "*.sigstore.json"', *signer, 'builder_id = "https://builder.example.com"')
         self.check_refused(self.scan_with_policy("model/file.txt"), "provenance-missing", "model/file.txt")
 
+    def attest(self):
+        """Statements about every file of the model, signed, in the model itself."""
+        self.assertEqual(self.assay("scan", "--attest", "statement.json", "model").code, 0)
+        result = self.assay("sign", "--statement", "statement.json", "--bundle", "model/all.jsonl", "--key", self.keys("model.pem"))
+        self.assertEqual(result.code, 0, result.err)
+        self.policy('bundle = "all.jsonl"', 'key = "key.pub"', 'profile = "private"')
+
+    def test_signed_bytes_under_the_name_of_another_signed_file(self):
+        self.attest()
+        self.assertEqual(self.scan_with_policy("model").code, 0)
+        config = self.directory / "model/config.json"
+        config.write_bytes(self.read("model/sub/notes.txt"))
+        self.check_refused(self.scan_with_policy("model"), "file-renamed", "model/config.json")
+        config.unlink()
+        config.symlink_to("sub/notes.txt")
+        result = self.scan_with_policy("model")
+        self.assertEqual(result.code, 5, result.out)
+        self.assertIn("file-renamed", [one["reason"] for one in result.json["signatures"]])
+        # Under a name of its own a link is what it leads to.
+        config.unlink()
+        config.write_bytes(b"{}")
+        (self.directory / "model/link.txt").symlink_to("sub/notes.txt")
+        self.assertEqual(self.scan_with_policy("model").code, 0)
+
+    def test_the_bundle_of_a_bundle_is_a_file_like_any_other(self):
+        self.put("rules/root.json", (self.scenes / "trusted-root/root.json").read_bytes())
+        self.policy('bundle = "*.sig"', f'identity = "{IDENTITY}"', f'issuer = "{ISSUER}"', 'trusted_root = "root.json"')
+        self.put("one/file.txt", (self.scenes / "file.bin").read_bytes())
+        self.put("one/file.txt.sig", (self.scenes / "bundle/message.json").read_bytes())
+        self.assertEqual(self.scan_with_policy("one").code, 0)
+        self.put("one/file.txt.sig.sig", b"anything")
+        self.check_refused(self.scan_with_policy("one"), "file-unsigned", "one/file.txt.sig.sig")
+
     def check_every_format_has_the_evidence(self, path):
         (record,) = self.scan_with_policy(path).json["signatures"]
         self.assertTrue(record["verified"], record)
