@@ -67,6 +67,10 @@ class ScanContext {
   /// accounted to the format that vouches, and not expanded, swept or called unsupported.
   virtual void vouch(std::string_view name) { static_cast<void>(name); }
 
+  /// Vouches for the member `name` with proof: what refers to it gives its size. Numbers may look like the front of any
+  /// format by chance, so no claim counts but where a pickle, an archive or a program begins.
+  virtual void prove(std::string_view name) { static_cast<void>(name); }
+
   /// Answers for the member `name`, as it was or will be given to `descend`: it belongs to this format, and no loader
   /// of the format reads it (a record that nothing refers to). If no format claims it, it is swept as all that nobody
   /// claims, but accounted to the format that answers for it and not called unsupported.

@@ -114,6 +114,11 @@ void ArtifactContext::vouch(std::string_view name) {
   voucher_ = format_;
 }
 
+void ArtifactContext::prove(std::string_view name) {
+  vouch(name);
+  proven_.emplace(name);
+}
+
 void ArtifactContext::adopt(std::string_view name) {
   adopted_.emplace(name);
   adopter_ = format_;
@@ -151,6 +156,7 @@ std::vector<Pending> ArtifactContext::finish() {
   if (!vouched_.empty()) {
     for (Pending& pending : members_)
       if (vouched_.contains(pending.name)) pending.vouched_by = voucher_;
+    for (Pending& pending : members_) pending.is_proven = proven_.contains(pending.name);
     if (artifact_.depth == 0 && members_.empty())
       for (const auto& name : vouched_) ledger_.vouch(name, voucher_);
   }

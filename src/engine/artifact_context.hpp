@@ -34,6 +34,7 @@ class ArtifactContext final : public ScanContext {
                std::optional<std::uint64_t> size, Storage storage) override;
   /// What a top-level file without members vouches for are the files beside it that it names.
   void vouch(std::string_view name) override;
+  void prove(std::string_view name) override;
   void adopt(std::string_view name) override;
   [[nodiscard]] std::optional<Sibling> sibling(std::string_view path) const override;
   [[nodiscard]] std::optional<Opinion> second_opinion() const override;
@@ -69,6 +70,7 @@ class ArtifactContext final : public ScanContext {
   std::vector<Pending> members_;
   std::set<std::string, std::less<>> vouched_;
   std::string_view voucher_;
+  std::set<std::string, std::less<>> proven_;
   std::set<std::string, std::less<>> adopted_;
   std::string_view adopter_;
   std::uint64_t released_ = 0;

@@ -36,6 +36,7 @@ struct Pending {
   std::uint64_t stored_size = 0;
   std::optional<std::uint64_t> declared_size;
   std::string_view vouched_by;  ///< a format that says: plain numbers
+  bool is_proven = false;       ///< and proves it
   std::string_view adopted_by;  ///< a format that says: no loader reads it
   std::optional<Owner> around;  ///< for embedded artifacts
   bool is_matched = false;      ///< signatures were matched while it was expanded

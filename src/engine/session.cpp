@@ -1,6 +1,7 @@
 #include "engine/session.hpp"
 
 #include "core/text.hpp"
+#include "engine/chance.hpp"
 #include "engine/companions.hpp"
 #include "engine/expansion.hpp"
 #include "engine/promise.hpp"
@@ -100,7 +101,7 @@ void Session::examine(Pending& pending) {
   if (pending.stream != nullptr) {
     expand(pending);
   } else {
-    identify(artifact);
+    identify(pending);
   }
   const bool is_copy = is_copy_of_ancestor(pending);
   pending.source.reset();
@@ -119,7 +120,8 @@ void Session::examine(Pending& pending) {
   if (visit_) visit_(artifact, ledger_.findings_from(first_finding));
 }
 
-void Session::identify(const Artifact& artifact) {
+void Session::identify(const Pending& pending) {
+  const Artifact& artifact = pending.artifact;
   for (const Format* const format : options_.formats) {
     const Claim claim = format->claim(artifact);
     // A directory has no bytes, so what sees nothing but text or nothing at all sees nothing.
@@ -131,6 +133,7 @@ void Session::identify(const Artifact& artifact) {
       known->claim = std::max(known->claim, claim);
     }
   }
+  drop_chance(claimants_, pending, siblings_);
   const auto is_weak = [](const Claimant& one) { return one.claim == Claim::weak; };
   if (!std::ranges::all_of(claimants_, is_weak)) std::erase_if(claimants_, is_weak);
 }
@@ -145,7 +148,7 @@ void Session::expand(Pending& pending) {
     artifact.size = expansion.is_at_end() ? std::optional(artifact.bytes.size())
                     : is_credible         ? pending.declared_size
                                           : std::nullopt;
-    if (!artifact.bytes.empty() || expansion.is_at_end()) identify(artifact);
+    if (!artifact.bytes.empty() || expansion.is_at_end()) identify(pending);
   };
   expansion.grow(kClaimBytes);
   look();

@@ -52,7 +52,7 @@ class Session {
   void examine(Pending& pending);
 
   // 1 identify
-  void identify(const Artifact& artifact);
+  void identify(const Pending& pending);
   void expand(Pending& pending);
   void read_rest(Pending& pending, Expansion& expansion, SweepState* sweep);
   [[nodiscard]] std::uint64_t needed_bytes(const Artifact& artifact) const;

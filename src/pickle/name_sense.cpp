@@ -137,4 +137,25 @@ bool is_metaclass(std::string_view name) {
   return name.ends_with("Meta") || name.ends_with("MetaClass") || name.ends_with("Metaclass") || name == "type";
 }
 
+std::string_view package_of_alias(std::string_view component) {
+  struct Alias {
+    std::string_view name;
+    std::string_view package;
+  };
+  static constexpr std::array<Alias, 12> kAliases{{{"F", "torch.nn.functional"},
+                                                   {"_VF", "torch"},
+                                                   {"jnp", "jax.numpy"},
+                                                   {"nn", "torch.nn"},
+                                                   {"np", "numpy"},
+                                                   {"nx", "networkx"},
+                                                   {"onp", "numpy"},
+                                                   {"pa", "pyarrow"},
+                                                   {"pd", "pandas"},
+                                                   {"plt", "matplotlib.pyplot"},
+                                                   {"sp", "scipy"},
+                                                   {"tf", "tensorflow"}}};
+  const auto* const found = std::ranges::find(kAliases, component, &Alias::name);
+  return found == kAliases.end() ? std::string_view{} : found->package;
+}
+
 }  // namespace assay::pickle

@@ -23,4 +23,7 @@ namespace assay::pickle {
 /// `ABCMeta`, `_ParameterMeta`: calling or rebuilding one makes a new class.
 [[nodiscard]] bool is_metaclass(std::string_view name);
 
+/// What modules call the packages that they import, where it is not their name: `np` is numpy. Empty for other names.
+[[nodiscard]] std::string_view package_of_alias(std::string_view component);
+
 }  // namespace assay::pickle

@@ -92,28 +92,6 @@ bool is_allowed_name(const PickleGlobals& globals, std::string_view path) {
   return entry != nullptr && entry->kind == GlobalEntryKind::allow;
 }
 
-/// What modules call the packages that they import, where it is not their name.
-std::string_view package_of_alias(std::string_view component) {
-  struct Alias {
-    std::string_view name;
-    std::string_view package;
-  };
-  static constexpr std::array<Alias, 12> kAliases{{{"F", "torch.nn.functional"},
-                                                   {"_VF", "torch"},
-                                                   {"jnp", "jax.numpy"},
-                                                   {"nn", "torch.nn"},
-                                                   {"np", "numpy"},
-                                                   {"nx", "networkx"},
-                                                   {"onp", "numpy"},
-                                                   {"pa", "pyarrow"},
-                                                   {"pd", "pandas"},
-                                                   {"plt", "matplotlib.pyplot"},
-                                                   {"sp", "scipy"},
-                                                   {"tf", "tensorflow"}}};
-  const auto* const found = std::ranges::find(kAliases, component, &Alias::name);
-  return found == kAliases.end() ? std::string_view{} : found->package;
-}
-
 /// In a dotted *name*, a component that is a closed package (or that with underscores before it) and has more behind
 /// it is a re-exported module: `numpy` `prod.os.system`. The look-up restarts there. A listed class that has the name
 /// of a module is not: datetime.datetime.
@@ -256,6 +234,19 @@ bool runs_tests(std::string_view path) {
   return (package == "numpy" || package == "scipy") && (name == "test" || name == "bench");
 }
 
+/// `re.RegexFlag.IGNORECASE`: Python 3.11 writes members of enumerations by their names, which no function has. A class
+/// that may be called with any value vouches for them, whatever the modules above it do.
+const GlobalEntry* enumeration_of(const PickleGlobals& globals, std::string_view path, Use use) {
+  const auto member = last_component(path);
+  const auto is_constant = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const bool is_member =
+      member.size() < path.size() && member.front() >= 'A' && std::ranges::all_of(member, is_constant);
+  if (use == Use::called || !is_member || is_dunder(member)) return nullptr;
+  const auto* const entry = find_exact(globals, globals.names, path.substr(0, path.size() - member.size() - 1));
+  const bool vouches = entry != nullptr && entry->kind == GlobalEntryKind::allow && entry->use == GlobalUse::any;
+  return vouches ? entry : nullptr;
+}
+
 Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) {
   const auto* const listed = find_exact(globals, globals.names, path);
   if (listed != nullptr) {
@@ -267,6 +258,8 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
     }
     if (permits(listed->use, use)) return allowed_by(globals, *listed, std::move(path));
   }
+  if (const auto* const entry = listed == nullptr ? enumeration_of(globals, path, use) : nullptr)
+    return allowed_by(globals, *entry, std::move(path));
   const auto* const prefix = find_exact(globals, globals.prefixes, path);
   if (prefix != nullptr && prefix->kind == GlobalEntryKind::dangerous)
     return dangerous_by(globals, prefix->text, std::move(path));

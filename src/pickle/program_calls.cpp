@@ -166,7 +166,8 @@ bool Program::is_data(Value value) const {
 
 /// Functions that are harmless with the arguments that picklers write. A cell holds what a function will use: it is as
 /// harmless as that. Annotations: `Dict[str, Any]` is
-/// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)), None's type is type(None). A time zone of
+/// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)) and flags are one of two
+/// members, None's type is type(None). A time zone of
 /// dateutil opens the file that is its first argument, for which it writes None. len([1, 2]) is but a number.
 bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   const auto items = arguments_of(arguments);
@@ -189,7 +190,8 @@ bool Program::is_harmless_here(std::string_view path, Value arguments) const {
     if (type.is(Tag::none) || type.is(Tag::global)) return true;
     const auto made_by = type.is(Tag::object) ? heap_.items(type.payload(), 1) : std::vector<Value>{};
     const auto maker = made_by.empty() ? std::nullopt : path_of(made_by[0]);
-    return maker == "builtins.type" || maker == "operator.getitem" || maker == "types.GenericAlias";
+    return maker == "builtins.type" || maker == "operator.getitem" || maker == "operator.or_" ||
+           maker == "types.GenericAlias";
   });
 }
 

@@ -24,15 +24,16 @@ constexpr int kTorchPickles = 5;
 constexpr int kMaxPickles = 100'000;
 
 constexpr std::string_view kEndings[] = {".pkl", ".pickle", ".joblib", ".dill"};
-/// Records of an archive that PyTorch unpickles, found whatever their case.
+/// Records in the folder of an archive that PyTorch unpickles, found whatever their case.
 constexpr std::string_view kRecords[] = {"data.pkl", "constants.pkl", "bytecode.pkl"};
 
 /// Loaders read it as a pickle, whatever it looks like.
 bool is_surely_unpickled(const Artifact& artifact) {
   if (is_unpickled_bytes(artifact.path)) return true;
-  return artifact.kind == ArtifactKind::member && std::ranges::any_of(kRecords, [&](std::string_view record) {
-           return text::equals_ignoring_case(artifact.name(), record);
-         });
+  const auto member = std::string_view(artifact.path).substr(artifact.path.rfind('!') + 1);
+  return artifact.kind == ArtifactKind::member && member.find('/') != std::string_view::npos &&
+         std::ranges::any_of(
+             kRecords, [&](std::string_view record) { return text::equals_ignoring_case(artifact.name(), record); });
 }
 
 Claim claim(const Artifact& artifact) {

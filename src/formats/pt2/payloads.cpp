@@ -149,7 +149,7 @@ class PayloadCheck {
     const auto members = records_.find(record);
     const auto is_numbers = [&](std::size_t member) { return fits(record, need, member) && !begins_program(member); };
     if (std::ranges::count_if(members, is_numbers) != static_cast<std::ptrdiff_t>(members.size())) return;
-    for (const std::size_t member : members) context_.vouch(records_.full_name(member));
+    for (const std::size_t member : members) context_.prove(records_.full_name(member));
   }
 
   /// Tensors without storage are written as no bytes, and read as zeros.

@@ -108,7 +108,7 @@ class StorageCheck {
     for (const std::size_t member : members) {
       const auto& header = archive_.members[member].header();
       if (!is_huge && header.size == wanted) {
-        context_.vouch(records_.full_name(member));
+        context_.prove(records_.full_name(member));
         continue;
       }
       context_.report(Finding{.rule = &kStorage,
@@ -123,7 +123,7 @@ class StorageCheck {
 
   /// A record that a pickle refers to holds numbers: no loader interprets them.
   void vouch(const std::vector<std::size_t>& members) {
-    for (const std::size_t member : members) context_.vouch(records_.full_name(member));
+    for (const std::size_t member : members) context_.prove(records_.full_name(member));
   }
 
   void report_unused() {

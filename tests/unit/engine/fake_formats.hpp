@@ -94,7 +94,7 @@ class TextStream final : public ByteStream {
 
 /// "BOX" and a kind, then members: name, newline, length, bytes. Kinds:
 /// `:` hands members over as they are, `z` as streams, `?` as streams that break at their end, `!` as streams that
-/// complain, `v` vouches for members, `*` as streams of a thousand copies of the bytes.
+/// complain, `v` vouches for members, `p` with proof, `*` as streams of a thousand copies of the bytes.
 inline constexpr Format kBox{
     .name = "box",
     .family = "box",
@@ -112,8 +112,9 @@ inline constexpr Format kBox{
             if (!in) break;
             context.cover({0, in.position()});
             if (kind == 'v') context.vouch(name.text());
+            if (kind == 'p') context.prove(name.text());
             bool goes_on = true;
-            if (kind == ':' || kind == 'v') {
+            if (kind == ':' || kind == 'v' || kind == 'p') {
               goes_on = context.descend(name.text(), body, artifact.storage);
             } else {
               auto stream = std::make_unique<TextStream>(std::string(body.text()), kind == '*' ? 1000 : 1);

@@ -77,6 +77,13 @@ TEST_CASE("a member that its container vouches for is accounted to it") {
   CHECK(count_rule(report, "TST-EVIL-001") == 1);
 }
 
+TEST_CASE("what is proven to be numbers is nothing else by chance") {
+  const Report report = scan_text(box('p', {{"data/0", leaf("evil")}}));
+  CHECK(the_artifact(report, "x!data/0").outcome == Outcome::complete);
+  CHECK(the_artifact(report, "x!data/0").formats == std::vector<std::string_view>{"box"});
+  CHECK(count_rule(report, "TST-EVIL-001") == 0);
+}
+
 TEST_CASE("an empty input is nothing to scan, an empty member is complete") {
   const Report nothing = scan_text("");
   CHECK_FALSE(nothing.roots.at(0).is_scannable);

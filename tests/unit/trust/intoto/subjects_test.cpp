@@ -10,7 +10,7 @@ using namespace assay::trust;
 
 namespace {
 
-crypto::Bytes digest(unsigned char value) { return crypto::Bytes(32, value); }
+crypto::Bytes digest(unsigned char value) { return crypto::Bytes(32, std::byte{value}); }
 
 intoto::Subject subject(const std::string& name, unsigned char value) { return {name, {{"sha256", digest(value)}}}; }
 
