@@ -108,6 +108,7 @@ class Program {
   [[nodiscard]] Value call_constructor(std::string_view cls, Value callable, Value arguments, const Site& site);
   [[nodiscard]] bool is_data(Value value) const;
   [[nodiscard]] bool is_harmless_here(std::string_view path, Value arguments) const;
+  [[nodiscard]] bool evaluates_to_given(const std::vector<Value>& items) const;
   /// Functions of known bytecode (known_functions.cpp).
   [[nodiscard]] bool builds_known_function(std::string_view path, Value arguments) const;
   [[nodiscard]] bool is_known_code(const std::vector<Value>& items) const;

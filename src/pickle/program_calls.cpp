@@ -164,6 +164,16 @@ bool Program::is_data(Value value) const {
   return true;
 }
 
+/// `eval("data", {"data": array})`, as Paddle saves a tensor: the text is a name, and what it names stands beside it.
+bool Program::evaluates_to_given(const std::vector<Value>& items) const {
+  if (items.size() != 2 || !items[1].is(Tag::dict)) return false;
+  const auto text = text_of(items[0]);
+  const auto pair = heap_.items(items[1].payload());
+  const bool is_name =
+      text && !text->empty() && text->find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos;
+  return is_name && heap_.count(items[1].payload()) == 2 && pair.size() == 2 && text_of(pair[0]) == text;
+}
+
 /// Functions that are harmless with the arguments that picklers write. A cell holds what a function will use: it is as
 /// harmless as that. Annotations: `Dict[str, Any]` is
 /// operator.getitem(Dict, …), `int | str` is operator.or_((int, str)) and flags are one of two
@@ -179,6 +189,7 @@ bool Program::is_harmless_here(std::string_view path, Value arguments) const {
   if (path == "operator.getitem")
     return items.size() == 2 && first && is_generic(*first) &&
            judge(policy_, *first, Use::referenced).status == Status::allowed;
+  if (path == "builtins.eval") return evaluates_to_given(items);
   if (path == "builtins.type")
     return items.size() == 1 &&
            (items[0].is(Tag::none) || first == "builtins.Ellipsis" || first == "builtins.NotImplemented");
