@@ -176,7 +176,8 @@ bool calls(ByteView bytes, std::uint64_t& work) {
   Cursor in(bytes);
   Stack stack;
   PickleStep step;
-  for (int i = 0; i < kMostSteps && work > 0; ++i, --work) {
+  for (int i = 0; i < kMostSteps && work > 0; ++i) {
+    --work;
     if (!read_step(in, step)) return false;
     const auto answer = stack.apply(step);
     if (answer != Stack::Answer::on) return answer == Stack::Answer::call;

@@ -37,7 +37,8 @@ LocalHeap::LocalHeap(Tour& tour, std::uint64_t address) {
 
 std::optional<std::string_view> LocalHeap::text(std::uint64_t offset) const {
   if (offset >= data_.size()) return std::nullopt;
-  const auto rest = data_.from(offset).text();
+  constexpr std::uint64_t kLongest = 64ULL << 10U;  // many symbols may share one name that goes on and on
+  const auto rest = data_.from(offset).first(kLongest).text();
   const auto end = rest.find('\0');
   if (end == std::string_view::npos) return std::nullopt;
   return rest.substr(0, end);

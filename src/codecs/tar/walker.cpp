@@ -9,8 +9,10 @@
 namespace assay::tar {
 namespace {
 
-/// Names and pax headers longer than this are no names. Linux paths end at 4 KiB, pax headers hold more than paths.
+/// Extension headers longer than this are none. They hold more than paths.
 constexpr std::uint64_t kMaxExtension = 1U << 20U;
+/// No system makes files with longer paths (PATH_MAX of Linux); what is behind is cut off.
+constexpr std::size_t kLongestPath = 4096;
 constexpr std::size_t kMaxErrors = 16;
 /// The largest size that twelve octal digits can hold; writers leave the field to an extension only above it.
 constexpr std::uint64_t kMaxOctalSize = (1ULL << 33U) - 1;
@@ -80,6 +82,13 @@ std::optional<ByteView> Walker::take_body(std::uint64_t offset, std::uint64_t si
   return body;
 }
 
+void Walker::shorten(std::optional<std::string>& path, std::uint64_t at) {
+  if (!path || path->size() <= kLongestPath) return;
+  note(ErrorCode::limit, at,
+       fmt::format("path: at most {} bytes wanted, got {}; the rest is cut off", kLongestPath, path->size()));
+  path->resize(kLongestPath);
+}
+
 bool Walker::read_extension(const Header& header, Extensions& extensions) {
   const auto at = position_;
   if (header.size > kMaxExtension) {
@@ -91,12 +100,19 @@ bool Walker::read_extension(const Header& header, Extensions& extensions) {
   const auto body = take_body(at + kBlock, header.size);
   if (!body) return false;
   switch (header.type) {
-    case 'L': extensions.long_name = until_nul(*body); return true;
-    case 'K': extensions.long_link = until_nul(*body); return true;
+    case 'L':
+      extensions.long_name = until_nul(*body);
+      shorten(extensions.long_name, at + kBlock);
+      return true;
+    case 'K':
+      extensions.long_link = until_nul(*body);
+      shorten(extensions.long_link, at + kBlock);
+      return true;
     default: break;
   }
   auto& records = header.type == 'g' ? global_ : extensions.pax;
   if (auto error = read_pax(*body, records)) note(error->code, at + kBlock, std::move(error->message));
+  for (auto* const path : {&records.path, &records.link, &records.sparse_name}) shorten(*path, at + kBlock);
   return true;
 }
 

@@ -59,6 +59,7 @@ class Walker {
     PaxRecords pax;
   };
 
+  void shorten(std::optional<std::string>& path, std::uint64_t at);
   void note(ErrorCode code, std::uint64_t offset, std::string message);
   void find_end();
   [[nodiscard]] bool skip_to_header();

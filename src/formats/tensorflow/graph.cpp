@@ -96,6 +96,25 @@ void Graph::add(Scope& scope, ByteView message) {
   ++nodes_;
 }
 
+void Graph::find_users() {
+  for (std::uint32_t scope = 0; scope < scopes_.size(); ++scope) {
+    const auto& nodes = scopes_[scope].nodes;
+    for (std::uint32_t at = 0; at < nodes.size(); ++at) {
+      if (!nodes[at].op.starts_with("QueueEnqueue") && !nodes[at].op.starts_with("ReaderRead")) continue;
+      if (!context_.step()) return;
+      const auto inputs = nodes[at].inputs();
+      if (!inputs.empty()) users_[{scope, node_name(inputs.front())}].push_back(at);
+    }
+  }
+}
+
+const std::vector<std::uint32_t>& Graph::users_of(std::uint32_t scope, std::string_view name) {
+  static const std::vector<std::uint32_t> kNone;
+  if (!std::exchange(has_users_, true)) find_users();
+  const auto found = users_.find({scope, name});
+  return found != users_.end() ? found->second : kNone;
+}
+
 const std::vector<Graph::Call>& Graph::calls_of(std::string_view function) {
   static const std::vector<Call> kNone;
   if (!std::exchange(has_calls_, true)) find_calls();

@@ -6,6 +6,7 @@
 #include <assay/bytes.hpp>
 #include <assay/context.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,11 +14,17 @@
 #include <span>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace assay::formats::tensorflow {
 
 using assay::tensorflow::Node;
+
+/// `^name` is an order, no value; `name:1` and `name:output:0` are values of a node.
+[[nodiscard]] inline std::string_view node_name(std::string_view input) {
+  return input.substr(0, std::min(input.find(':'), input.size()));
+}
 
 /// Nodes that know each other by name: those of the graph itself, or of one function of its library.
 struct Scope {
@@ -50,6 +57,8 @@ class Graph {
     std::optional<std::uint32_t> shift;  ///< nothing: any input may become any argument
   };
   [[nodiscard]] const std::vector<Call>& calls_of(std::string_view function);
+  /// The nodes of a scope that put something into the queue `name`, or read with the reader of that name.
+  [[nodiscard]] const std::vector<std::uint32_t>& users_of(std::uint32_t scope, std::string_view name);
 
  private:
   void read_library(ByteView library);
@@ -59,6 +68,7 @@ class Graph {
   void check(const protobuf::Reader& in);
   void find_calls();
   void find_bound_functions();
+  void find_users();
 
   ScanContext& context_;
   std::vector<Scope> scopes_;
@@ -68,6 +78,8 @@ class Graph {
   /// By the name of a placeholder: functions that some caller gives for it.
   std::map<std::string_view, std::set<std::string_view>, std::less<>> bound_;
   std::set<std::string_view> assets_;
+  bool has_users_ = false;
+  std::map<std::pair<std::uint32_t, std::string_view>, std::vector<std::uint32_t>> users_;
 };
 
 }  // namespace assay::formats::tensorflow

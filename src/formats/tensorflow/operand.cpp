@@ -20,9 +20,6 @@ using assay::tensorflow::Value;
 constexpr std::size_t kMostPlaces = 1000;
 constexpr std::size_t kMostTexts = 64;
 
-/// `^name` is an order, no value; `name:1` and `name:output:0` are values of a node.
-std::string_view node_name(std::string_view input) { return input.substr(0, std::min(input.find(':'), input.size())); }
-
 bool is_given(std::string_view op) {
   return op == "Placeholder" || op == "PlaceholderV2" || op == "_Arg" || op == "_Retval";
 }
@@ -178,11 +175,11 @@ class Walk {
   /// What comes out of a queue is what anybody puts in.
   void visit_queue(std::uint32_t where, std::string_view queue) {
     bool is_filled = false;
-    for (const auto& node : graph_.scopes()[where].nodes) {
-      if (!node.op.starts_with("QueueEnqueue")) continue;
+    for (const auto index : graph_.users_of(where, queue)) {
+      const auto& node = graph_.scopes()[where].nodes[index];
       if (!context_.step()) return;
       const auto inputs = node.inputs();
-      if (inputs.size() < 2 || node_name(inputs.front()) != queue) continue;
+      if (inputs.size() < 2 || !node.op.starts_with("QueueEnqueue")) continue;
       is_filled = true;
       for (std::size_t i = 1; i < inputs.size(); ++i) push(where, inputs[i]);
     }
@@ -246,11 +243,11 @@ Operand resolve_attribute(Graph& graph, std::uint32_t scope, const Node& node, s
 
 Operand resolve_queues(Graph& graph, std::uint32_t scope, const Node& reader, ScanContext& context) {
   std::vector<std::string_view> queues;
-  for (const auto& node : graph.scopes()[scope].nodes) {
-    if (!node.op.starts_with("ReaderRead")) continue;
+  for (const auto index : graph.users_of(scope, reader.name)) {
+    const auto& node = graph.scopes()[scope].nodes[index];
     if (!context.step()) break;
     const auto inputs = node.inputs();
-    if (inputs.size() > 1 && node_name(inputs.front()) == reader.name) queues.push_back(inputs[1]);
+    if (inputs.size() > 1 && node.op.starts_with("ReaderRead")) queues.push_back(inputs[1]);
   }
   return Walk(graph, context).follow(scope, queues);
 }
