@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <utility>
@@ -17,6 +20,20 @@ namespace {
 
 std::string shown_below(const std::string& root, const std::string& path) {
   return root + (root.ends_with('/') ? "" : "/") + text::path_component(path);
+}
+
+std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view ending_of(std::string_view path) {
+  const auto name = last_part(path);
+  return name.substr(std::min(name.rfind('.'), name.size()));
+}
+
+/// Whether a file can be something else under the name of a link: what has another ending, or an ending under which
+/// the rest of the name counts. Weights are weights (`last.ckpt -> epoch=3.ckpt`).
+bool counts_by_name(std::string_view link, std::string_view target) {
+  static constexpr std::array<std::string_view, 6> kEndings{".json", ".md", ".py", ".txt", ".yaml", ".yml"};
+  if (ending_of(link) != ending_of(target)) return true;
+  return last_part(link) != last_part(target) && std::ranges::find(kEndings, ending_of(link)) != kEndings.end();
 }
 
 /// Plans what is below one directory.
@@ -65,7 +82,7 @@ class Folder {
       return;
     }
     switch (entry.kind) {
-      case Entry::Kind::inner_link: return add_link(entry);
+      case Entry::Kind::inner_link: add_second_name(entry); return add_link(entry);
       case Entry::Kind::file:
         if (named_blobs_.contains(inside(entry))) return;  // looked at under the name that the link gives it
         task.kind = Task::Kind::file;
@@ -87,6 +104,18 @@ class Folder {
     }
     task.name = inside(entry);
     plan_.tasks.push_back(std::move(task));
+  }
+
+  /// Loaders know some files by their names: `modeling_x.py -> notes.txt` is a program. What such a link leads to is
+  /// looked at under its name as well.
+  void add_second_name(const Entry& entry) {
+    const auto base = real_base_ + (real_base_.ends_with('/') ? "" : "/");
+    if (!entry.real || !entry.real->starts_with(base) || !counts_by_name(entry.path, *entry.real)) return;
+    if (kind_of(*entry.real) != NodeKind::file) return;
+    plan_.tasks.push_back({.shown = shown_below(plan_.path, entry.path),
+                           .name = entry.real->substr(base.size()),
+                           .link = inside(entry),
+                           .folder = base_});
   }
 
   void add_link(const Entry& entry) {

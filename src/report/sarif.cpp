@@ -161,18 +161,22 @@ class Sarif {
     out_.end_object();
   }
 
+  /// The severest, as many as there is room for; of the mildest severity that is among them the first.
   void write_results() {
-    auto least = Severity::info;
-    while (std::ranges::count_if(report_.findings, [&](const auto& finding) { return finding.severity >= least; }) >
-               static_cast<std::ptrdiff_t>(kMostResults) &&
-           least != Severity::critical)
-      least = static_cast<Severity>(static_cast<int>(least) + 1);
+    const auto count_above = [&](Severity severity) {
+      return static_cast<std::size_t>(
+          std::ranges::count_if(report_.findings, [&](const auto& finding) { return finding.severity > severity; }));
+    };
+    auto mildest = Severity::info;
+    while (count_above(mildest) > kMostResults) mildest = static_cast<Severity>(static_cast<int>(mildest) + 1);
+    auto room = kMostResults - count_above(mildest);
     out_.line_break();
     out_.key("results");
     out_.begin_array();
-    std::size_t written = 0;
     for (const auto& finding : report_.findings) {
-      if (finding.rule == nullptr || finding.severity < least || written++ >= kMostResults) continue;
+      if (finding.rule == nullptr || finding.severity < mildest) continue;
+      if (finding.severity == mildest && room == 0) continue;
+      if (finding.severity == mildest) --room;
       out_.line_break();
       write_result(finding);
     }

@@ -136,16 +136,19 @@ bool is_description(ByteView message) {
 bool is_meta_graph(ByteView message, bool graph_may_follow) {
   bool has_graph = false;
   bool has_description = false;
+  bool says_something = false;  // an empty graph is two bytes, which anything may begin with
   Fields in(message);
   for (int i = 0; i < kMostFields; ++i) {
     const auto field = in.next();
     if (!field) break;
-    if (field->number > 7 || field->type != WireType::bytes) return has_graph;
+    if (field->number > 7 || field->type != WireType::bytes) return has_graph && says_something;
     if (field->number == 1 && !is_description(field->bytes)) return false;
     if (field->number == 2 && !is_graph(field->bytes, true)) return false;
     has_description = has_description || field->number == 1;
     has_graph = has_graph || field->number == 2;
+    says_something = says_something || has_description || (field->number == 2 && is_graph(field->bytes, false));
   }
+  if (has_graph && in.has_failed()) return says_something;
   return has_graph || (has_description && graph_may_follow);
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::formats::zip {
@@ -210,7 +211,12 @@ bool Members::is_new(const Reading& reading, ByteView name) {
   // The same bytes under another name are opened again, so that every name is in the report, but not without end:
   // a hundred thousand names for one piece of data cost no more than reading the archive twice.
   repeated_ += std::max<std::uint64_t>(reading.data.size, 1);
-  return repeated_ <= artifact_.bytes.size();
+  if (repeated_ <= artifact_.bytes.size()) return true;
+  if (!std::exchange(has_too_many_names_, true))
+    context_.incomplete(
+        {ErrorCode::limit, reading.data.offset,
+         fmt::format("member {}: the same bytes under more names than are opened", text::quoted(name.text()))});
+  return false;
 }
 
 bool Members::may_check(ByteView data, bool says_encrypted) {

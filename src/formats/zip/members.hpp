@@ -39,9 +39,10 @@ class Members {
   ScanContext& context_;
   std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t>> opened_;
   std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint16_t, std::string_view>> opened_as_;
-  std::uint64_t checked_ = 0;   ///< bytes compared with a checksum
-  std::uint64_t repeated_ = 0;  ///< bytes opened again under another name
-  bool is_over_ = false;        ///< a budget was met
+  std::uint64_t checked_ = 0;        ///< bytes compared with a checksum
+  std::uint64_t repeated_ = 0;       ///< bytes opened again under another name
+  bool has_too_many_names_ = false;  ///< for the same bytes; it is told
+  bool is_over_ = false;             ///< a budget was met
 };
 
 /// Stored members up to this size are compared with their checksum, until so many bytes were read in all: bigger ones

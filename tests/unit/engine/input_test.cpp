@@ -158,6 +158,20 @@ TEST_CASE("a link inside of the directory is a fact: its target is scanned as it
   CHECK(links == std::vector<std::string>{"again -> " + tree.root() + "/blobs", "snapshots/model -> ../blobs/abc"});
 }
 
+TEST_CASE("a link under a name that means something else is looked at as well") {
+  const Tree tree;
+  tree.write("notes.txt", leaf("evil"));
+  tree.write("epoch=3.ckpt", leaf("evil"));
+  fs::create_symlink("notes.txt", tree.root() + "/modeling_x.py");
+  fs::create_symlink("notes.txt", tree.root() + "/requirements.txt");
+  fs::create_symlink("epoch=3.ckpt", tree.root() + "/last.ckpt");  // weights are weights
+  const Report report = tree.scan_root();
+  CHECK(report.artifacts.size() == 5);
+  CHECK(tree.find(report, "modeling_x.py").outcome == Outcome::complete);
+  CHECK(tree.find(report, "requirements.txt").outcome == Outcome::complete);
+  CHECK(count_rule(report, "TST-EVIL-001") == 4);
+}
+
 TEST_CASE("a root that is a link is what it leads to") {
   const Tree tree;
   tree.write("a", leaf("evil"));
