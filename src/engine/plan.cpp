@@ -29,9 +29,10 @@ std::string_view ending_of(std::string_view path) {
 }
 
 /// Whether a file can be something else under the name of a link: what has another ending, or an ending under which
-/// the rest of the name counts. Weights are weights (`last.ckpt -> epoch=3.ckpt`).
+/// the rest of the name counts. Weights are weights (`last.ckpt -> epoch=3.ckpt`, `latest -> epoch=3.ckpt`).
 bool counts_by_name(std::string_view link, std::string_view target) {
   static constexpr std::array<std::string_view, 6> kEndings{".json", ".md", ".py", ".txt", ".yaml", ".yml"};
+  if (ending_of(link).empty()) return false;
   if (ending_of(link) != ending_of(target)) return true;
   return last_part(link) != last_part(target) && std::ranges::find(kEndings, ending_of(link)) != kEndings.end();
 }

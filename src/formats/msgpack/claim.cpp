@@ -20,6 +20,9 @@ using assay::msgpack::Kind;
 
 /// What files of Flax, Orbax and JAX are called when they are MessagePack.
 constexpr std::array<std::string_view, 4> kNames{".msgpack", ".flax", ".jax", ".orbax"};
+/// Whole names that spaCy gives its files, and others give anything.
+constexpr std::array<std::string_view, 7> kOfSpacy{"key2row",  "lookups.bin", "model", "moves",
+                                                   "patterns", "tokenizer",   "trees"};
 constexpr int kMostLookedAt = 256;
 constexpr std::uint64_t kLongestKey = 512;
 
@@ -60,13 +63,28 @@ bool leads_to_array(Cursor in) {
   return false;
 }
 
+/// A map with a text or a number for its first key, or a list of such maps: what no text begins like.
+bool begins_like_records(ByteView bytes) {
+  Cursor in(bytes);
+  auto head = assay::msgpack::read_head(in);
+  if (in && head.kind == Kind::array && head.count != 0) head = assay::msgpack::read_head(in);
+  if (!in || head.kind != Kind::map || bytes.at(0) < 0x80) return false;
+  if (head.count == 0) return in.remaining() == 0;
+  auto key = in;
+  return is_key(key) || assay::msgpack::read_head(in).kind == Kind::integer;
+}
+
 }  // namespace
+
+bool is_of_spacy(std::string_view name) { return std::ranges::find(kOfSpacy, name) != kOfSpacy.end(); }
 
 Claim claim(const Artifact& artifact) {
   Cursor in(artifact.bytes);
   const auto head = assay::msgpack::read_head(in);
   if (!in || !is_container(head)) return Claim::no;
   if (head.kind == Kind::map && head.count != 0 && leads_to_array(Cursor(artifact.bytes))) return Claim::structure;
+  const bool is_named = is_of_spacy(artifact.name()) || artifact.name() == "checkpoint";  // that one is Flax'
+  if (is_named && begins_like_records(artifact.bytes)) return Claim::weak;
   const auto name = text::lower(artifact.name());
   if (std::ranges::none_of(kNames, [&](std::string_view ending) { return name.ends_with(ending); })) return Claim::no;
   if (head.count == 0) return Claim::no;  // the front of any pickle is also a map without pairs

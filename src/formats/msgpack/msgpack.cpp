@@ -46,7 +46,11 @@ struct Container {
 class Reading {
  public:
   Reading(const Artifact& artifact, ScanContext& context)
-      : file_(artifact.bytes), context_(context), complaints_(context), texts_(artifact, context, complaints_) {}
+      : file_(artifact.bytes),
+        context_(context),
+        complaints_(context),
+        texts_(artifact, context, complaints_),
+        is_of_spacy_(is_of_spacy(artifact.name())) {}
 
   void read() {
     assay::msgpack::Reader in(file_);
@@ -120,7 +124,8 @@ class Reading {
     Container& map = open_.back();
     map.key = item.bytes.text();
     if (item.head.kind != Kind::text) {
-      complaints_.report(kOddKey, {item.range, place()}, "A key is no text.");
+      const bool is_usual = is_of_spacy_ && (item.head.kind == Kind::integer || item.head.kind == Kind::binary);
+      if (!is_usual) complaints_.report(kOddKey, {item.range, place()}, "A key is no text.");
       if (item.head.kind == Kind::map || item.head.kind == Kind::array) open(item);
       return;
     }
@@ -216,6 +221,7 @@ class Reading {
   ScanContext& context_;
   Complaints complaints_;
   Texts texts_;
+  const bool is_of_spacy_;
   std::vector<Container> open_;
   std::uint64_t keys_ = 0;
   std::uint64_t arrays_ = 0;
