@@ -6,8 +6,11 @@
 #include "report/tally.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -15,6 +18,8 @@ namespace assay::report {
 namespace {
 
 constexpr std::size_t kFullFindings = 50;   // shown with everything about them, unless verbose
+constexpr std::size_t kFewFindings = 20;    // so many are all shown
+constexpr std::size_t kFullOfRule = 8;      // of more, so many of one rule
 constexpr std::size_t kShortFindings = 10;  // below the level: shown without why and what to do
 constexpr std::size_t kEvidenceLines = 6;
 constexpr std::size_t kIndent = 4;
@@ -63,18 +68,22 @@ class Findings {
 
     const bool is_verbose = options_.detail == Detail::verbose;
     if (is_verbose) counting.insert(counting.end(), others.begin(), others.end());
-    const auto shown = is_verbose ? counting.size() : std::min(counting.size(), kFullFindings);
-    for (std::size_t i = 0; i < shown; ++i) {
-      write_one(*counting[i]);
-      write_reason(counting[i]->rule);
+    std::map<const Rule*, std::size_t> of_rule;
+    std::size_t shown = 0;
+    for (const auto* finding : counting) {
+      const bool is_one_of_many =
+          counting.size() > kFewFindings && (shown >= kFullFindings || of_rule[finding->rule] >= kFullOfRule);
+      if (is_one_of_many && !is_verbose) {
+        ++left_out_[finding->rule];
+        continue;
+      }
+      ++shown;
+      ++of_rule[finding->rule];
+      write_one(*finding);
+      write_reason(finding->rule);
       out_.end_line();
     }
-    if (shown < counting.size())
-      out_.put(fmt::format("... and {} more findings like these: -v or -f json lists them",
-                           text::grouped(counting.size() - shown)),
-               Ink::strong)
-          .end_line()
-          .end_line();
+    write_left_out();
 
     if (options_.detail == Detail::normal) write_short_list(others);
     if (is_verbose) write_suppressed(suppressed);
@@ -93,6 +102,18 @@ class Findings {
   }
 
  private:
+  void write_left_out() {
+    if (left_out_.empty()) return;
+    std::vector<std::string> rules;
+    for (const auto& [rule, count] : left_out_)
+      rules.push_back(fmt::format("{} of {}", text::grouped(count), rule == nullptr ? "?" : rule->id));
+    std::ranges::sort(rules);
+    out_.put_wrapped(fmt::format("... and {} more: -v or -f json lists them", fmt::join(rules, ", ")), kIndent,
+                     Ink::strong)
+        .end_line()
+        .end_line();
+  }
+
   void write_reason(const Rule* rule) {
     if (rule == nullptr || !explained_.insert(rule).second) return;
     labelled("why: ", rule->why);
@@ -161,6 +182,7 @@ class Findings {
   const WriteOptions& options_;
   Layout& out_;
   std::unordered_set<const Rule*> explained_;
+  std::map<const Rule*, std::size_t> left_out_;  ///< findings of a rule that are not shown
 };
 
 }  // namespace
