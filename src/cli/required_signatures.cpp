@@ -186,9 +186,10 @@ class Judge {
       if (bundles.contains(one.path)) continue;
       // A link is judged by what it leads to, where names count; elsewhere that has a signature of its own.
       const bool is_link = one.kind == oms::Found::Kind::inner_link;
-      if (is_link && !demand_.is_shared()) continue;
-      const auto artifact = scanned.find(is_link ? model->target_of(one).value_or(one.path) : one.path);
-      if (!artifact) continue;  // left out, or no file: the scan says so
+      auto artifact = scanned.find(is_link ? model->target_of(one).value_or(one.path) : one.path);
+      if (is_link && artifact && !demand_.is_shared()) continue;
+      if (!artifact) artifact = scanned.find(one.path);  // in the cache of a hub links name what they lead to
+      if (!artifact) continue;                           // left out, or no file: the scan says so
       judge_file(*artifact, scanned.digest(*artifact),
                  fmt::format("{}{}{}", path, path.ends_with('/') ? "" : "/", bundle_for(one.path)), &one);
     }

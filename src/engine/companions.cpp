@@ -46,16 +46,6 @@ std::string_view without_number(std::string_view name) {
   return has_number && name.substr(0, end).ends_with(".onnx_data") ? name.substr(0, end) : name;
 }
 
-/// `variables` of `variables.data-00000-of-00001`.
-std::optional<std::string_view> tensorflow_stem(std::string_view name) {
-  constexpr std::string_view kPattern = ".data-00000-of-00000";
-  if (name.size() <= kPattern.size()) return std::nullopt;
-  const auto end = name.substr(name.size() - kPattern.size());
-  const auto fits = [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; };
-  if (!std::ranges::equal(end, kPattern, fits)) return std::nullopt;
-  return name.substr(0, name.size() - kPattern.size());
-}
-
 /// `group1-shard1of4.bin` of TensorFlow.js.
 bool is_shard(std::string_view name) {
   constexpr std::string_view kPattern = "group#-shard#of#.bin";  // # for a number
@@ -85,8 +75,6 @@ std::optional<std::string_view> companion_of(std::string_view name, const Siblin
     const bool fits = name.starts_with(one.begin) && name.ends_with(one.end);
     if (fits && is_file(siblings, std::string(one.model))) return one.format;
   }
-  if (const auto stem = tensorflow_stem(name); stem && is_file(siblings, std::string(*stem) + ".index"))
-    return "tensorflow-checkpoint";
   if (is_shard(name) && is_file(siblings, "model.json")) return "tensorflow";
   return std::nullopt;
 }

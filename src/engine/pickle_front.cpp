@@ -6,11 +6,9 @@
 
 namespace assay::engine {
 
-bool begins_pickle(ByteView bytes, std::uint64_t& work) {
-  Cursor in(bytes);
-  const auto proto = in.u8("opcode");
-  const auto protocol = in.u8("protocol");
-  if (!in || proto != 0x80 || protocol < 2 || protocol > 5) return false;
+namespace {
+
+bool comes_to_import(Cursor in, std::uint64_t& work) {
   int names = 0;  // texts that could be the module and name of a STACK_GLOBAL
   PickleStep step;
   for (; work > 0; --work) {
@@ -22,5 +20,16 @@ bool begins_pickle(ByteView bytes, std::uint64_t& work) {
   }
   return false;
 }
+
+}  // namespace
+
+bool begins_pickle(ByteView bytes, std::uint64_t& work) {
+  Cursor in(bytes);
+  const auto proto = in.u8("opcode");
+  const auto protocol = in.u8("protocol");
+  return in && proto == 0x80 && protocol >= 2 && protocol <= 5 && comes_to_import(in, work);
+}
+
+bool begins_import(ByteView bytes, std::uint64_t& work) { return comes_to_import(Cursor(bytes), work); }
 
 }  // namespace assay::engine

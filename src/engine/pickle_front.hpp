@@ -14,4 +14,7 @@ namespace assay::engine {
 /// opcode takes one.
 [[nodiscard]] bool begins_pickle(ByteView bytes, std::uint64_t& work);
 
+/// The same of what need not begin with PROTO: CPython asks for none.
+[[nodiscard]] bool begins_import(ByteView bytes, std::uint64_t& work);
+
 }  // namespace assay::engine

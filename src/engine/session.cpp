@@ -133,7 +133,7 @@ void Session::identify(const Pending& pending) {
       known->claim = std::max(known->claim, claim);
     }
   }
-  drop_chance(claimants_, pending, siblings_);
+  drop_chance(claimants_, pending);
   const auto is_weak = [](const Claimant& one) { return one.claim == Claim::weak; };
   if (!std::ranges::all_of(claimants_, is_weak)) std::erase_if(claimants_, is_weak);
 }

@@ -193,9 +193,9 @@ bool Program::is_counting_method(Value owner, std::string_view name) const {
 
 /// Whether a call may have returned what others hold as well: a class out of a list, a logger.
 bool Program::is_shared(Value object) const {
-  constexpr std::array<std::string_view, 8> kSelectors{"builtins.getattr", "builtins.max",    "builtins.min",
-                                                       "builtins.next",    "copy.copy",       "copy.deepcopy",
-                                                       "functools.reduce", "operator.getitem"};
+  constexpr std::array<std::string_view, 9> kSelectors{"builtins.eval", "builtins.getattr", "builtins.max",
+                                                       "builtins.min",  "builtins.next",    "copy.copy",
+                                                       "copy.deepcopy", "functools.reduce", "operator.getitem"};
   const auto parts = heap_.items(object.payload(), 2);
   if (parts.size() < 2) return false;
   if (is_getter(maker_of(parts[0]))) return true;

@@ -239,8 +239,8 @@ bool runs_tests(std::string_view path) {
 const GlobalEntry* enumeration_of(const PickleGlobals& globals, std::string_view path, Use use) {
   const auto member = last_component(path);
   const auto is_constant = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
-  const bool is_member =
-      member.size() < path.size() && member.front() >= 'A' && std::ranges::all_of(member, is_constant);
+  const bool is_member = !member.empty() && member.size() < path.size() && member.front() >= 'A' &&
+                         std::ranges::all_of(member, is_constant);
   if (use == Use::called || !is_member || is_dunder(member)) return nullptr;
   const auto* const entry = find_exact(globals, globals.names, path.substr(0, path.size() - member.size() - 1));
   const bool vouches = entry != nullptr && entry->kind == GlobalEntryKind::allow && entry->use == GlobalUse::any;

@@ -185,8 +185,9 @@ void Program::build(Value instance, Value state, const Site& site) {
   if (!instance.is(Tag::object)) return;
   const bool is_first = heap_.count(instance.payload()) == 2;
   const auto path = class_path_of(instance);
+  const bool is_function = is_known_function(instance);
   heap_.add(instance.payload(), state);
-  if (is_shared(instance))
+  if (is_shared(instance) || is_function)
     record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
   judge_state_object(state, site);
   // The first state of a partial is followed where the partial is called; picklers write no second one.

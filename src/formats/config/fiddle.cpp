@@ -13,13 +13,13 @@
 namespace assay::formats::config {
 namespace {
 
-constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestName = 2000;
 constexpr std::size_t kLongestShown = 120;
 
 }  // namespace
 
 void Fiddle::see(const Setting& setting) {
-  if (!setting.is_text() || setting.path.empty() || setting.text.size() > kLongestName) return;
+  if (!setting.is_text() || setting.path.empty()) return;
   const auto& key = setting.path.back();
   const bool is_type = key == "type" && setting.text == "pyref";
   if (!is_type && key != "module" && key != "name") return;
@@ -42,6 +42,13 @@ void Fiddle::leave(std::span<const std::string> path) {
 }
 
 void Fiddle::judge(const Reference& reference) {
+  if (std::max(reference.module.size(), reference.name.size()) > kLongestName) {
+    if (complaints_.wants(kTarget, reference.range, Severity::medium))
+      complaints_.report(kTarget, {reference.range, shown_path(reference.path)},
+                         "Building the configuration imports something whose name is longer than any.",
+                         Severity::medium);
+    return;
+  }
   const auto callable = judge_callable(context_.data().pickle, reference.module + "." + reference.name);
   const bool is_severe = callable.severity >= Severity::high;
   const auto severity = is_severe ? kTarget.severity : Severity::medium;

@@ -20,15 +20,17 @@ void Modelscope::see(const Setting& setting) {
   if (kept_.size() >= kMostKept) return;
   if (key == "plugins" && setting.is_text() && !setting.text.empty())
     kept_.push_back({std::string(setting.text), setting.range});
-  if (key == "allow_remote" && setting.path.size() == 1 && setting.kind == Setting::Kind::truth && setting.truth)
-    kept_.push_back({{}, setting.range});
+  const bool is_on = setting.kind == Setting::Kind::truth ? setting.truth
+                     : setting.is_text()                  ? !setting.text.empty()
+                                                          : setting.text != "0" && setting.text != "null";
+  if (key == "allow_remote" && setting.path.size() == 1 && is_on) kept_.push_back({{}, setting.range});
 }
 
 void Modelscope::finish() {
-  if (!has_task_) return;
   for (const auto& [package, range] : kept_) {
     const bool is_address = package.find("://") != std::string::npos || package.find("git+") != std::string::npos;
-    const auto severity = package.empty() ? Severity::low : is_address ? Severity::high : Severity::medium;
+    auto severity = package.empty() ? Severity::low : is_address ? Severity::high : Severity::medium;
+    if (!has_task_) severity = is_address ? Severity::medium : Severity::low;  // of another program, it may be
     if (!complaints_.wants(kRemoteCode, range, severity)) continue;
     complaints_.report(
         kRemoteCode, {range, package.empty() ? "allow_remote" : "plugins"},

@@ -63,7 +63,8 @@ bool leads_to_array(Cursor in) {
   return false;
 }
 
-/// A map with a text or a number for its first key, or a list of such maps: what no text begins like.
+}  // namespace
+
 bool begins_like_records(ByteView bytes) {
   Cursor in(bytes);
   auto head = assay::msgpack::read_head(in);
@@ -73,8 +74,6 @@ bool begins_like_records(ByteView bytes) {
   auto key = in;
   return is_key(key) || assay::msgpack::read_head(in).kind == Kind::integer;
 }
-
-}  // namespace
 
 bool is_of_spacy(std::string_view name) { return std::ranges::find(kOfSpacy, name) != kOfSpacy.end(); }
 

@@ -11,6 +11,9 @@ namespace assay::formats::msgpack {
 /// name of such a file, any map or list. So are parts of spaCy's pipelines, which only their names tell.
 [[nodiscard]] Claim claim(const Artifact& artifact);
 
+/// A map with a text or a number for its first key, or a list of such maps: what no text begins like.
+[[nodiscard]] bool begins_like_records(ByteView bytes);
+
 /// Whether spaCy calls its files so: their maps have numbers for keys, and arrays of numpy (thinc).
 [[nodiscard]] bool is_of_spacy(std::string_view name);
 

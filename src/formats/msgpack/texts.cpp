@@ -7,6 +7,7 @@
 #include "core/tensor_numbers.hpp"
 #include "core/text.hpp"
 #include "core/utf8.hpp"
+#include "formats/msgpack/claim.hpp"
 #include "formats/msgpack/rules.hpp"
 #include "pickle/policy.hpp"
 
@@ -137,6 +138,12 @@ void Texts::judge_encoded(ByteView bytes, std::string_view place) {
 void Texts::see_binary(ByteView bytes, std::string_view place) {
   if (bytes.empty()) return;
   if (bytes.size() <= kMatchedAnyway && utf8::is_valid(bytes.text())) see(bytes, place);
+  // What thinc keeps in itself (`shims`): nobody knows it, and it is swept.
+  if (may_descend_ && begins_like_records(bytes)) {
+    context_.adopt(place);
+    may_descend_ = context_.descend(place, bytes.rebased(), artifact_.storage);
+    return;
+  }
   const bool is_program = begins_program(bytes);
   if ((!is_program && !begins_like_a_file(bytes)) || !may_descend_) return tell_numbers(context_, bytes.range());
   if (!is_program) context_.vouch(place);  // what only begins like something is numbers

@@ -2,6 +2,7 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/lfs_pointer.hpp"
 #include "core/lower.hpp"
 #include "core/source_text.hpp"
 #include "core/unpickled_bytes.hpp"
@@ -27,9 +28,24 @@ constexpr std::string_view kEndings[] = {".pkl", ".pickle", ".joblib", ".dill"};
 /// Records in the folder of an archive that PyTorch unpickles, found whatever their case.
 constexpr std::string_view kRecords[] = {"data.pkl", "constants.pkl", "bytecode.pkl"};
 
+/// A table of pandas may be called so as well, in an archive of other things.
+bool begins_compressed(ByteView bytes) {
+  static constexpr std::string_view kMagics[] = {"\x1F\x8B",
+                                                 "BZh",
+                                                 "\xFD"
+                                                 "7zXZ",
+                                                 "\x28\xB5\x2F\xFD",
+                                                 "\x78\x01",
+                                                 "\x78\x5E",
+                                                 "\x78\x9C",
+                                                 "\x78\xDA"};
+  return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); });
+}
+
 /// Loaders read it as a pickle, whatever it looks like.
 bool is_surely_unpickled(const Artifact& artifact) {
   if (is_unpickled_bytes(artifact.path)) return true;
+  if (begins_compressed(artifact.bytes) || is_lfs_pointer(artifact.bytes)) return false;
   const auto member = std::string_view(artifact.path).substr(artifact.path.rfind('!') + 1);
   return artifact.kind == ArtifactKind::member && member.find('/') != std::string_view::npos &&
          std::ranges::any_of(

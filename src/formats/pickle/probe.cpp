@@ -175,10 +175,7 @@ Likeness probe(ByteView bytes, bool follows_pickle) {
     const Instruction at = read_instruction(in);
     if (!in || !apply(at, counts, seen)) break;
     ++seen.opcodes;
-    if (at.code != kSTOP) continue;
-    // A number and a dot in front of other bytes are two numbers: what builds, imports and calls nothing does nothing.
-    const bool is_nothing = seen.structure + seen.imports + seen.calls == 0 && in.remaining() > 0;
-    return is_nothing && !has_magic ? Likeness::none : Likeness::certain;
+    if (at.code == kSTOP) return Likeness::certain;
   }
   if (seen.opcodes == kMaxOpcodes) return Likeness::certain;
   // The stream broke. What it called before that has happened; what it could not call cannot harm.

@@ -24,7 +24,8 @@ bool is_path_function(const ::assay::python::Token& token) {
 /// Whether an argument of timeit is none of the texts that it runs: `number=10`, or the closing bracket.
 bool measures_only(std::span<const ::assay::python::Token> tokens, std::size_t at) {
   if (at < tokens.size() && tokens[at].is(")")) return true;
-  return at + 1 < tokens.size() && tokens[at + 1].is("=") && (tokens[at].is("number") || tokens[at].is("globals"));
+  return at + 1 < tokens.size() && tokens[at + 1].is("=") &&
+         (tokens[at].is("number") || tokens[at].is("globals") || tokens[at].is("repeat") || tokens[at].is("timer"));
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ constexpr auto kImportlib = std::to_array<std::string_view>({"__import__", "impo
 constexpr auto kRunpy = std::to_array<std::string_view>({"run_module", "run_path"});
 constexpr auto kPty = std::to_array<std::string_view>({"spawn"});
 constexpr auto kShutil = std::to_array<std::string_view>({"rmtree"});
-constexpr auto kTimeit = std::to_array<std::string_view>({"timeit"});
+constexpr auto kTimeit = std::to_array<std::string_view>({"repeat", "timeit"});
+constexpr auto kProfile = std::to_array<std::string_view>({"run", "runctx"});
+constexpr auto kPdb = std::to_array<std::string_view>({"run", "runctx", "runeval"});
 constexpr auto kPickle = std::to_array<std::string_view>({"load", "loads"});
 constexpr auto kSocket = std::to_array<std::string_view>({"create_connection", "socket"});
 constexpr auto kUrllib = std::to_array<std::string_view>({"urlopen", "urlretrieve"});
@@ -32,13 +34,16 @@ struct Module {
 
 constexpr auto kModules = std::to_array<Module>({{"_pickle", kPickle},
                                                  {"asyncio", kAsyncio},
+                                                 {"cProfile", kProfile},
                                                  {"ctypes", kCtypes},
                                                  {"importlib", kImportlib},
                                                  {"marshal", kPickle},
                                                  {"nt", kOs},
                                                  {"os", kOs},
+                                                 {"pdb", kPdb},
                                                  {"pickle", kPickle},
                                                  {"posix", kOs},
+                                                 {"profile", kProfile},
                                                  {"pty", kPty},
                                                  {"runpy", kRunpy},
                                                  {"shutil", kShutil},

@@ -81,7 +81,7 @@ bool compiles_own_sources(std::string_view dotted, const Arguments& arguments) {
 }
 
 /// What makes code of a text that is seldom more than one expression.
-bool compiles(std::string_view dotted) { return dotted.ends_with("compile") || dotted.ends_with("timeit"); }
+bool compiles(std::string_view dotted) { return dotted.ends_with("compile") || dotted.starts_with("timeit."); }
 
 /// Profilers and debuggers of what is nearly always the name of a function: `cProfile.run("main()")`.
 bool profiles(std::string_view dotted) {
