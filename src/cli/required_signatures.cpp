@@ -198,6 +198,7 @@ class Judge {
   /// The files that are bundles of others. What would be the bundle of a bundle is a file like any other.
   [[nodiscard]] std::set<std::string> bundles_among(const std::vector<oms::Found>& found) const {
     std::vector<std::string_view> paths;
+    paths.reserve(found.size());
     for (const auto& one : found) paths.emplace_back(one.path);
     std::ranges::sort(paths, {}, [](std::string_view path) { return path.size(); });
     std::set<std::string> bundles;

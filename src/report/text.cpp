@@ -105,6 +105,7 @@ class Findings {
   void write_left_out() {
     if (left_out_.empty()) return;
     std::vector<std::string> rules;
+    rules.reserve(left_out_.size());
     for (const auto& [rule, count] : left_out_)
       rules.push_back(fmt::format("{} of {}", text::grouped(count), rule == nullptr ? "?" : rule->id));
     std::ranges::sort(rules);

@@ -30,15 +30,9 @@ constexpr std::string_view kRecords[] = {"data.pkl", "constants.pkl", "bytecode.
 
 /// A table of pandas may be called so as well, in an archive of other things.
 bool begins_compressed(ByteView bytes) {
-  static constexpr std::string_view kMagics[] = {"\x1F\x8B",
-                                                 "BZh",
-                                                 "\xFD"
-                                                 "7zXZ",
-                                                 "\x28\xB5\x2F\xFD",
-                                                 "\x78\x01",
-                                                 "\x78\x5E",
-                                                 "\x78\x9C",
-                                                 "\x78\xDA"};
+  static constexpr std::string_view kXz{"\375\067zXZ", 5};
+  static constexpr std::string_view kMagics[] = {"\x1F\x8B", "BZh",      kXz,        "\x28\xB5\x2F\xFD",
+                                                 "\x78\x01", "\x78\x5E", "\x78\x9C", "\x78\xDA"};
   return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); });
 }
 
