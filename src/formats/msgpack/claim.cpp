@@ -83,7 +83,7 @@ Claim claim(const Artifact& artifact) {
   if (!in || !is_container(head)) return Claim::no;
   if (head.kind == Kind::map && head.count != 0 && leads_to_array(Cursor(artifact.bytes))) return Claim::structure;
   const bool is_named = is_of_spacy(artifact.name()) || artifact.name() == "checkpoint";  // that one is Flax'
-  if (is_named && begins_like_records(artifact.bytes)) return Claim::weak;
+  if (is_named && begins_like_records(artifact.bytes)) return Claim::magic;
   const auto name = text::lower(artifact.name());
   if (std::ranges::none_of(kNames, [&](std::string_view ending) { return name.ends_with(ending); })) return Claim::no;
   if (head.count == 0) return Claim::no;  // the front of any pickle is also a map without pairs

@@ -51,9 +51,9 @@ constexpr std::array<std::string_view, 6> kStarters{"_operator.methodcaller",
                                                     "pip.main",
                                                     "psutil.Popen"};
 /// Debuggers and profilers of a text.
-constexpr std::array<std::string_view, 9> kRunners{
-    "cProfile.run", "cProfile.runctx", "pdb.run",       "pdb.runctx",    "pdb.runeval",
-    "profile.run",  "profile.runctx",  "timeit.repeat", "timeit.timeit"};
+constexpr std::array<std::string_view, 9> kRunners{"cProfile.run",   "cProfile.runctx", "pdb.run",
+                                                   "pdb.runctx",     "pdb.runeval",     "profile.run",
+                                                   "profile.runctx", "timeit.repeat",   "timeit.timeit"};
 constexpr std::array<std::string_view, 10> kFetchers{"urllib.request.urlopen",
                                                      "urllib.request.urlretrieve",
                                                      "requests.get",
