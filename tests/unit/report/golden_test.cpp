@@ -83,9 +83,22 @@ TEST_CASE("thousands of findings are shown in part and counted in full") {
   for (std::uint64_t i = 0; i < 5000; ++i) report.findings.push_back(test::sample_call(1, i, "os.system", "id"));
   policy::judge(report, {});
   const auto text = written("text", report);
-  CHECK(text.find("... and 4,950 more findings") != std::string::npos);
+  CHECK(text.find("... and 4,992 of PKL-CALL-001 more: -v or -f json lists them") != std::string::npos);
   CHECK(text.find("5,000 critical") != std::string::npos);
-  CHECK(text.size() < 20'000);
+  CHECK(text.size() < 6'000);
+}
+
+TEST_CASE("a few findings of one rule are all shown, and many hide no other rule") {
+  auto report = test::clean_report();
+  for (std::uint64_t i = 0; i < 20; ++i) report.findings.push_back(test::sample_call(1, i, "os.system", "id"));
+  policy::judge(report, {});
+  CHECK(written("text", report).find("... and") == std::string::npos);
+  for (std::uint64_t i = 20; i < 200; ++i) report.findings.push_back(test::sample_call(1, i, "os.system", "id"));
+  report.findings.push_back({.rule = &test::kSampleOdd, .artifact = 1, .message = "odd", .severity = Severity::medium});
+  policy::judge(report, {});
+  const auto text = written("text", report);
+  CHECK(text.find("... and 192 of PKL-CALL-001 more") != std::string::npos);
+  CHECK(text.find("medium[ZIP-NAME-002]") != std::string::npos);
 }
 
 TEST_CASE("thousands of omissions are grouped, cut and counted") {
