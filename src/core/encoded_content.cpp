@@ -1,6 +1,7 @@
 #include "core/active_text.hpp"
 
 #include "core/encoded_digits.hpp"
+#include "core/file_magic.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,17 +22,12 @@ bool is_base64(std::string_view text) {
 /// What the first bytes say, with enough of them that random ones say nothing.
 std::string_view kind_of(std::string_view front) {
   if (front.size() < 8) return {};
-  if (front.starts_with("PK\x03\x04")) return "a zip archive";
-  if (front.starts_with("\x7f"
-                        "ELF"))
-    return "an ELF executable";
-  if (front.starts_with("\x1f\x8b\x08") && (front[3] & '\xE0') == 0) return "a gzip stream";
-  if (front.starts_with("BZh") && front[3] >= '1' && front[3] <= '9' && front.substr(4).starts_with("1AY&"))
+  if (front.starts_with(magic::kZip)) return "a zip archive";
+  if (front.starts_with(magic::kElf)) return "an ELF executable";
+  if (front.starts_with(magic::kGzip) && (front[3] & '\xE0') == 0) return "a gzip stream";
+  if (front.starts_with(magic::kBzip2) && front[3] >= '1' && front[3] <= '9' && front.substr(4).starts_with("1AY&"))
     return "a bzip2 stream";
-  if (front.starts_with(std::string_view("\xFD"
-                                         "7zXZ\0",
-                                         6)))
-    return "an xz stream";
+  if (front.starts_with(magic::kXz)) return "an xz stream";
   if (front.starts_with("#!/")) return "a script";
   if (front.starts_with("MZ") && front.find("DOS mode") != std::string_view::npos) return "a Windows executable";
   if (front.starts_with("cos\n") || front.starts_with("cposix\n") || front.starts_with("c__builtin__\n") ||
@@ -53,7 +49,7 @@ std::string_view kind_of_whole(std::string_view front) {
   const auto first = static_cast<unsigned char>(front[0]);
   const auto second = static_cast<unsigned char>(front[1]);
   if (first == 0x80 && second >= 1 && second <= 5) return kPerhapsPickle;
-  if (first == 0x78 && (first << 8U | second) % 31 == 0 && (second & 0x20U) == 0) return kPerhapsZlib;  // RFC 1950, 2.2
+  if (magic::begins_zlib(first, second)) return kPerhapsZlib;
   const bool is_text = std::ranges::all_of(
       front, [](char c) { return (c >= ' ' && c < '\x7f') || c == '\n' || c == '\r' || c == '\t'; });
   return is_text ? kEncodedText : std::string_view();

@@ -1,5 +1,6 @@
 #include "engine/signatures.hpp"
 
+#include "core/file_magic.hpp"
 #include "engine/gzip_front.hpp"
 #include "engine/pickle_front.hpp"
 
@@ -41,10 +42,7 @@ bool is_zip(ByteView bytes) {
 
 bool is_elf(ByteView bytes) {
   Cursor in(bytes);
-  if (in.take(4, "magic").text() !=
-      "\x7f"
-      "ELF")
-    return false;
+  if (in.take(4, "magic").text() != magic::kElf) return false;
   const auto width = in.u8("class");
   const auto order = in.u8("data");
   const auto version = in.u8("version");
@@ -106,19 +104,14 @@ bool is_script(ByteView bytes) {
 
 bool is_wasm(ByteView bytes) { return bytes.starts_with(std::string_view("\0asm\1\0\0\0", 8)); }
 
-bool is_xz(ByteView bytes) {
-  return bytes.starts_with(
-      std::string_view("\xFD"
-                       "7zXZ\0\0",
-                       7));
-}
-bool is_7z(ByteView bytes) { return bytes.starts_with(std::string_view("7z\xBC\xAF\x27\x1C\0", 7)); }
+bool is_xz(ByteView bytes) { return bytes.starts_with(magic::kXz) && bytes.at(magic::kXz.size()) == 0; }
+bool is_7z(ByteView bytes) { return bytes.starts_with(magic::kSevenZip) && bytes.at(magic::kSevenZip.size()) == 0; }
 bool is_rar(ByteView bytes) { return bytes.starts_with("Rar!\x1A\x07"); }
-bool is_npy(ByteView bytes) { return bytes.starts_with("\x93NUMPY"); }
+bool is_npy(ByteView bytes) { return bytes.starts_with(magic::kNumpy); }
 
 bool is_bzip2(ByteView bytes) {
   const auto level = bytes.at(3).value_or(0);
-  return bytes.starts_with("BZh") && level >= '1' && level <= '9' && bytes.from(4).starts_with("1AY&SY");
+  return bytes.starts_with(magic::kBzip2) && level >= '1' && level <= '9' && bytes.from(4).starts_with("1AY&SY");
 }
 
 bool is_zstd(ByteView bytes) {  // RFC 8878, 3.1.1
@@ -201,7 +194,7 @@ const Signature* recognise(ByteView bytes, std::uint64_t at, std::uint64_t& work
 }
 
 const Signature* recognise_mark(ByteView bytes, std::uint64_t at) {
-  return bytes.from(at).starts_with("\x7F\x45LF") ? &kElfMark : nullptr;
+  return bytes.from(at).starts_with(magic::kElf) ? &kElfMark : nullptr;
 }
 
 const Signature* recognise_front(ByteView bytes) {

@@ -3,6 +3,7 @@
 
 #include "codecs/marshal/document.hpp"
 #include "core/active_text.hpp"
+#include "core/file_magic.hpp"
 #include "pickle/instruction.hpp"
 #include "pickle/trace.hpp"
 
@@ -22,13 +23,11 @@ struct Signature {
   std::string_view is;
 };
 constexpr std::array kSignatures{
-    Signature{"PK\x03\x04"sv, "a zip archive"},
-    Signature{"\x1f\x8b\x08"sv, "a gzip stream"},
-    Signature{"\xFD"
-              "7zXZ\0"sv,
-              "an xz stream"},
-    Signature{"\x28\xb5\x2f\xfd"sv, "a Zstandard frame"},
-    Signature{"BZh"sv, "a bzip2 stream"},
+    Signature{magic::kZip, "a zip archive"},
+    Signature{magic::kGzip, "a gzip stream"},
+    Signature{magic::kXz, "an xz stream"},
+    Signature{magic::kZstd, "a Zstandard frame"},
+    Signature{magic::kBzip2, "a bzip2 stream"},
     // The first pickle of what torch.save wrote before version 1.6.
     Signature{"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."sv, "a PyTorch file"},
 };
@@ -98,9 +97,8 @@ bool is_old_pickle(ByteView content) {
 
 /// Two bytes are no proof, and texts may begin with them as well: `x^2`.
 bool begins_like_zlib(std::string_view front) {
-  if (front.size() < 8 || front[0] != '\x78') return false;
-  const auto flags = static_cast<unsigned char>(front[1]);
-  if ((0x7800U | flags) % 31 != 0 || (flags & 0x20U) != 0) return false;  // RFC 1950, 2.2
+  if (front.size() < 8) return false;
+  if (!magic::begins_zlib(static_cast<std::uint8_t>(front[0]), static_cast<std::uint8_t>(front[1]))) return false;
   return std::ranges::any_of(front.substr(0, 16), [](char c) {
     return static_cast<unsigned char>(c) < 8 || static_cast<unsigned char>(c) >= 0x7F;
   });

@@ -1,5 +1,6 @@
 // The only place that sees bzlib.h.
 #include "codecs/compress/codec.hpp"
+#include "core/file_magic.hpp"
 
 #include <bzlib.h>
 
@@ -43,7 +44,7 @@ class Bzip2Engine final : public Engine {
 /// "BZh", the size of blocks in 100 kB, and the first block or the end of a stream without any.
 bool begins(ByteView bytes) {
   const auto level = bytes.at(3).value_or(0);
-  if (!bytes.starts_with("BZh") || level < '1' || level > '9') return false;
+  if (!bytes.starts_with(magic::kBzip2) || level < '1' || level > '9') return false;
   const ByteView block = bytes.from(4);
   return block.starts_with("1AY&SY") || block.starts_with("\x17\x72\x45\x38\x50\x90");
 }

@@ -1,5 +1,6 @@
 // The only place that sees lzma.h: xz, the older .lzma ("alone"), lzip, and LZMA in zip archives.
 #include "codecs/compress/codec.hpp"
+#include "core/file_magic.hpp"
 
 #include <assay/cursor.hpp>
 
@@ -72,12 +73,7 @@ class LzmaEngine final : public Engine {
   std::optional<Error> refused_;
 };
 
-bool begins_xz(ByteView bytes) {
-  return bytes.starts_with(
-      std::string_view("\xFD"
-                       "7zXZ\0",
-                       6));
-}
+bool begins_xz(ByteView bytes) { return bytes.starts_with(magic::kXz); }
 
 std::unique_ptr<Decoder> open_xz(ByteView bytes, Storage storage) {
   auto engine = std::make_unique<LzmaEngine>(

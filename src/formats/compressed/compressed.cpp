@@ -2,6 +2,7 @@
 
 #include "codecs/compress/gzip.hpp"
 #include "codecs/compress/inflate.hpp"
+#include "core/file_magic.hpp"
 #include "core/text.hpp"
 #include "formats/compressed/open.hpp"
 #include "pickle/contents.hpp"
@@ -48,7 +49,7 @@ Claim claim_zlib(const Artifact& artifact) {
 
 /// RFC 1952, 2.3.1: the magic and the only method there is.
 Claim claim_gzip(const Artifact& artifact) {
-  return artifact.bytes.starts_with("\x1f\x8b\x08") ? Claim::magic : Claim::no;
+  return artifact.bytes.starts_with(magic::kGzip) ? Claim::magic : Claim::no;
 }
 
 void analyze_zlib(const Artifact& artifact, ScanContext& context) {

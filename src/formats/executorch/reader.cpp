@@ -1,5 +1,6 @@
 #include "formats/executorch/reader.hpp"
 
+#include "core/file_magic.hpp"
 #include "core/text.hpp"
 #include "formats/executorch/rules.hpp"
 
@@ -97,10 +98,8 @@ void Reader::read_inline_data(const Table& program) {
 }
 
 void Reader::cover_data(ByteRange range) {
-  constexpr std::array<std::string_view, 5> kForeign{
-      "\x7F"
-      "ELF",
-      "PK\x03\x04", "MZ", "\xCF\xFA\xED\xFE", "\x80\x04\x95"};
+  constexpr std::array<std::string_view, 5> kForeign{magic::kElf, magic::kZip, magic::kDos, magic::kMachO,
+                                                     "\x80\x04\x95"};
   const auto bytes = file_.slice(range.offset, range.size);
   if (bytes && std::ranges::none_of(kForeign, [&](std::string_view magic) { return bytes->starts_with(magic); }))
     context_.cover({file_.origin() + range.offset, range.size});

@@ -2,6 +2,7 @@
 
 #include "codecs/zip/archive.hpp"
 #include "core/complaints.hpp"
+#include "core/file_magic.hpp"
 #include "core/lower.hpp"
 #include "formats/llamafile/rules.hpp"
 
@@ -25,13 +26,11 @@ constexpr std::array kPrograms{
     Program{"MZqFpD='", "an Actually Portable Executable", true},
     Program{"jartsr='", "an Actually Portable Executable without a header for Windows", true},
     Program{"APEDBG='", "an Actually Portable Executable for debugging", true},
-    Program{"\x7f"
-            "ELF",
-            "a program for Linux or another Unix"},
-    Program{"MZ", "a program for Windows"},
-    Program{"\xCF\xFA\xED\xFE", "a program for macOS"},
-    Program{"\xCA\xFE\xBA\xBE", "a program for macOS"},
-    Program{"#!", kScript},
+    Program{magic::kElf, "a program for Linux or another Unix"},
+    Program{magic::kDos, "a program for Windows"},
+    Program{magic::kMachO, "a program for macOS"},
+    Program{magic::kMachOUniversal, "a program for macOS"},
+    Program{magic::kScript, kScript},
 };
 
 /// The program that the file is. Programs of one system are only looked at here when the name calls them a model.

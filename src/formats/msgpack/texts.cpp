@@ -2,6 +2,7 @@
 
 #include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/file_magic.hpp"
 #include "core/hidden_content.hpp"
 #include "core/lower.hpp"
 #include "core/tensor_numbers.hpp"
@@ -33,15 +34,15 @@ bool is_dotted_name(std::string_view text) {
 
 /// Archives, streams, arrays, and compiled Python (the mark of a code object, without flags).
 constexpr std::array<std::string_view, 8> kMagics{
-    "PK\x03\x04",  "\x1F\x8B\x08", "\x93NUMPY",        "BZh",
-    "\xFD\x37zXZ", "7z\xBC\xAF",   "\x28\xB5\x2F\xFD", std::string_view("\xE3\0\0\0", 4)};
+    magic::kZip, magic::kGzip,     magic::kNumpy, magic::kBzip2,
+    magic::kXz,  magic::kSevenZip, magic::kZstd,  std::string_view("\xE3\0\0\0", 4)};
 
 /// A program that some system runs: no format reads one, so nobody may vouch for it.
 bool begins_program(ByteView bytes) {
-  if (bytes.starts_with("\x7F\x45LF") || bytes.starts_with("#!/")) return true;
+  if (bytes.starts_with(magic::kElf) || bytes.starts_with("#!/")) return true;
   const auto front = bytes.first(1024).text();
-  return front.starts_with("MZ") && (front.find("DOS mode") != std::string_view::npos ||
-                                     front.find(std::string_view("PE\0\0", 4)) != std::string_view::npos);
+  return front.starts_with(magic::kDos) && (front.find("DOS mode") != std::string_view::npos ||
+                                            front.find(std::string_view("PE\0\0", 4)) != std::string_view::npos);
 }
 
 /// Whether somebody may have put a pickle, an archive or an array here: a guess that costs an artifact.
@@ -51,7 +52,7 @@ bool begins_like_a_file(ByteView bytes) {
   if (first == 0x80) return second >= 1 && second <= 5;                                             // a pickle's PROTO
   if (first == 'c' || first == '(') return bytes.first(64).text().find('\n') != std::string::npos;  // or an old one's
   if (std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); })) return true;
-  return first == 0x78 && (second == 0x01 || second == 0x5E || second == 0x9C || second == 0xDA);  // zlib
+  return magic::begins_zlib(first, second);
 }
 
 bool is_identifier(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "core/active_text.hpp"
 #include "core/blob.hpp"
+#include "core/file_magic.hpp"
 #include "core/lfs_pointer.hpp"
 #include "core/lower.hpp"
 #include "core/source_text.hpp"
@@ -30,10 +31,9 @@ constexpr std::string_view kRecords[] = {"data.pkl", "constants.pkl", "bytecode.
 
 /// A table of pandas may be called so as well, in an archive of other things.
 bool begins_compressed(ByteView bytes) {
-  static constexpr std::string_view kXz{"\375\067zXZ", 5};
-  static constexpr std::string_view kMagics[] = {"\x1F\x8B", "BZh",      kXz,        "\x28\xB5\x2F\xFD",
-                                                 "\x78\x01", "\x78\x5E", "\x78\x9C", "\x78\xDA"};
-  return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); });
+  static constexpr std::string_view kMagics[] = {magic::kGzip, magic::kBzip2, magic::kXz, magic::kZstd};
+  return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); }) ||
+         magic::begins_zlib(bytes.at(0).value_or(0), bytes.at(1).value_or(0));
 }
 
 /// Loaders read it as a pickle, whatever it looks like.

@@ -1,6 +1,7 @@
 #include "formats/pt2/payloads.hpp"
 
 #include "codecs/json/document.hpp"
+#include "core/file_magic.hpp"
 #include "core/file_reach.hpp"
 #include "core/lower.hpp"
 #include "core/text.hpp"
@@ -170,7 +171,7 @@ class PayloadCheck {
   [[nodiscard]] bool begins_program(std::size_t member) const {
     constexpr std::uint64_t kFront = 16;
     const auto bytes = records_.front(member, kFront, [this](std::uint64_t count) { return context_.step(count); });
-    return bytes && (bytes->view().starts_with("\x7F\x45LF") || bytes->view().starts_with("#!/"));
+    return bytes && (bytes->view().starts_with(magic::kElf) || bytes->view().starts_with("#!/"));
   }
 
   void list(std::string_view tensor, const TensorMeta& meta) {

@@ -1,6 +1,7 @@
 #include "formats/safetensors/front.hpp"
 
 #include "codecs/safetensors/header.hpp"
+#include "core/file_magic.hpp"
 
 #include <assay/cursor.hpp>
 
@@ -21,14 +22,16 @@ struct Magic {
 };
 // A header of at most 100,000,000 bytes leaves a zero in each of the last four bytes and at most 5 in the one before.
 constexpr std::array kMagics{
-    Magic{"PK\x03\x04", "a zip archive"},           Magic{"PK\x01\x02", "a zip archive"},
-    Magic{"\x1f\x8b\x08", "a gzip stream"},         Magic{{"II*\0", 4}, "a TIFF picture"},
+    Magic{magic::kZip, "a zip archive"},
+    Magic{"PK\x01\x02", "a zip archive"},
+    Magic{magic::kGzip, "a gzip stream"},
+    Magic{{"II*\0", 4}, "a TIFF picture"},
     Magic{{"MZ\x90\0", 4}, "a Windows executable"},
 };
 
 /// A DOS program says at 0x3C where the header of the Windows program behind it is.
 bool is_windows_program(ByteView bytes) {
-  if (!bytes.starts_with("MZ")) return false;
+  if (!bytes.starts_with(magic::kDos)) return false;
   Cursor in(bytes.from(0x3C));
   const auto header = in.u32("offset of the header");
   return in && bytes.from(header).starts_with(std::string_view("PE\0\0", 4));

@@ -3,6 +3,7 @@
 #include "codecs/leveldb/table.hpp"
 #include "codecs/protobuf/reader.hpp"
 #include "core/complaints.hpp"
+#include "core/file_magic.hpp"
 #include "core/text.hpp"
 #include "formats/tensorflow_checkpoint/rules.hpp"
 
@@ -37,14 +38,7 @@ std::optional<std::string_view> shard_stem(std::string_view name) {
 /// Raw numbers have no magic number, but programs and scripts do: those are never taken for numbers.
 bool begins_like_a_program(ByteView bytes) {
   constexpr std::array<std::string_view, 7> kMagics{
-      "\x7F"
-      "ELF",
-      "MZ",
-      "#!",
-      "\xCF\xFA\xED\xFE",
-      "\xCE\xFA\xED\xFE",
-      "\xCA\xFE\xBA\xBE",
-      "PK\x03\x04"};
+      magic::kElf, magic::kDos, magic::kScript, magic::kMachO, magic::kMachO32, magic::kMachOUniversal, magic::kZip};
   return std::ranges::any_of(kMagics, [&](std::string_view magic) { return bytes.starts_with(magic); });
 }
 

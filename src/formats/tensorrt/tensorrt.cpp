@@ -1,6 +1,7 @@
 #include "formats/tensorrt/tensorrt.hpp"
 
 #include "core/complaints.hpp"
+#include "core/file_magic.hpp"
 #include "core/named_binary.hpp"
 #include "core/opaque_texts.hpp"
 #include "formats/tensorrt/rules.hpp"
@@ -48,15 +49,12 @@ std::optional<Layout> layout_of(ByteView bytes) {
 /// program of this machine. Their first bytes belong to the engine; what looks like any other program is left to be
 /// told.
 void cover_device_code(ByteView engine, ScanContext& context) {
-  constexpr std::string_view kElf =
-      "\x7f"
-      "ELF";
   constexpr std::uint16_t kCuda = 190;  // EM_CUDA
   constexpr std::uint64_t kMachine = 18;
   std::uint64_t programs = 0;
   if (!context.step(1 + engine.size() / kBytesPerStep)) return;
   const auto text = engine.text();
-  for (auto at = text.find(kElf); at != std::string_view::npos; at = text.find(kElf, at + 1)) {
+  for (auto at = text.find(magic::kElf); at != std::string_view::npos; at = text.find(magic::kElf, at + 1)) {
     if (!context.step()) return;
     Cursor in(engine.from(at + kMachine));
     if (in.u16("machine") != kCuda || !in) continue;
