@@ -1,5 +1,6 @@
 #include "cli/model_comparison.hpp"
 
+#include "core/hex.hpp"
 #include "core/some_of.hpp"
 #include "core/text.hpp"
 #include "crypto/bytes.hpp"
@@ -79,14 +80,13 @@ class Comparison {
       if (*hashed.digest != piece.digest)
         return Problem{Reason::file_changed,
                        {},
-                       fmt::format("bytes {} to {}: wanted {}, got {}", piece.start, piece.end,
-                                   crypto::hex(piece.digest), crypto::hex(*hashed.digest))};
+                       fmt::format("bytes {} to {}: wanted {}, got {}", piece.start, piece.end, hex(piece.digest),
+                                   hex(*hashed.digest))};
       return std::nullopt;
     }
     if (*hashed.digest != piece.digest)
-      return Problem{Reason::file_changed,
-                     {},
-                     fmt::format("wanted {}, got {}", crypto::hex(piece.digest), crypto::hex(*hashed.digest))};
+      return Problem{
+          Reason::file_changed, {}, fmt::format("wanted {}, got {}", hex(piece.digest), hex(*hashed.digest))};
     return std::nullopt;
   }
 

@@ -2,6 +2,7 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/small_file.hpp"
+#include "core/hex.hpp"
 #include "core/suggest.hpp"
 #include "crypto/digest.hpp"
 #include "formats/all.hpp"
@@ -23,7 +24,7 @@ constexpr std::uint64_t kLargestPolicy = 4ULL << 20U;
 constexpr std::uint64_t kLargestBaseline = 1ULL << 30U;  // a report of many findings
 
 std::string sha256(std::string_view bytes) {
-  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  return hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
 }
 
 std::vector<std::string_view> format_names() {

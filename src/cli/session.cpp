@@ -6,6 +6,7 @@
 #include "cli/required_signatures.hpp"
 #include "cli/standard_input.hpp"
 #include "codecs/sevenzip/archive.hpp"
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "engine/confine.hpp"
@@ -35,7 +36,7 @@ void add_unread_input(Report& report, const std::string& name, const Error& erro
 }
 
 std::string sha256(std::string_view bytes) {
-  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  return hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
 }
 
 /// The rules of `directory`, or those that are built in.

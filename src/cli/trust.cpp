@@ -3,6 +3,7 @@
 #include "cli/small_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/verify_trust.hpp"
+#include "core/hex.hpp"
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
@@ -45,7 +46,7 @@ class RootText {
     heading(title);
     for (const auto& log : logs) {
       name(log.base_url, log.valid_for);
-      detail(fmt::format("{}, id {}", crypto::name_of(log.key.kind()), crypto::hex(log.id)));
+      detail(fmt::format("{}, id {}", crypto::name_of(log.key.kind()), hex(log.id)));
     }
   }
 
@@ -55,7 +56,7 @@ class RootText {
       name(authority.uri, authority.valid_for);
       for (const auto& certificate : authority.chain)
         detail(fmt::format("{}, until {}, sha256:{}", certificate.subject(), rfc3339(certificate.validity().until),
-                           crypto::hex(certificate.fingerprint())));
+                           hex(certificate.fingerprint())));
     }
   }
 

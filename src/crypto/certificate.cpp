@@ -1,5 +1,6 @@
 #include "crypto/certificate.hpp"
 
+#include "core/hex.hpp"
 #include "core/pem.hpp"
 #include "crypto/openssl/access.hpp"
 #include "crypto/openssl/time.hpp"

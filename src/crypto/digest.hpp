@@ -33,7 +33,4 @@ class Sha256 {
 
 [[nodiscard]] Sha256Digest sha256(std::span<const std::byte> bytes);
 
-/// Lower-case hexadecimal.
-[[nodiscard]] std::string hex(std::span<const std::byte> bytes);
-
 }  // namespace assay::crypto

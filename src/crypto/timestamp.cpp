@@ -1,5 +1,6 @@
 #include "crypto/timestamp.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/openssl/access.hpp"
 #include "crypto/openssl/algorithms.hpp"
 #include "crypto/openssl/time.hpp"

@@ -1,5 +1,6 @@
 #include "engine/file_scan.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 #include "engine/rules.hpp"
 
@@ -71,7 +72,7 @@ std::string digest_of(const Blob& blob) {
     hash.update(piece.span());
     blob.release({at, piece.size()});
   }
-  return crypto::hex(hash.finish());
+  return hex(hash.finish());
 }
 
 /// The digest of a file that is read for it. Nothing when the time is over or the file cannot be read.
@@ -93,7 +94,7 @@ std::optional<std::string> digest_of(const SourceFile& file, Ledger& ledger, std
     hash.update(std::span(ring).first(static_cast<std::size_t>(got)));
     at += static_cast<std::uint64_t>(got);
   }
-  return crypto::hex(hash.finish());
+  return hex(hash.finish());
 }
 
 /// The digest of bytes that somebody else reads.
@@ -104,7 +105,7 @@ class SharedDigest {
     size_ += bytes.size();
   }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  [[nodiscard]] std::string finish() { return crypto::hex(hash_.finish()); }
+  [[nodiscard]] std::string finish() { return hex(hash_.finish()); }
 
  private:
   crypto::Sha256 hash_;

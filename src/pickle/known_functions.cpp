@@ -3,6 +3,8 @@
 // it names nothing and calls nothing, and the interpreter needs no more room for it than it is given.
 #include "pickle/program.hpp"
 
+#include "core/hex.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -46,17 +48,6 @@ constexpr std::array<std::string_view, 10> kAttributes{
     "__kwdefaults__",  "__module__",  "__name__",     "__qualname__", "_cloudpickle_submodules"};
 static_assert(std::ranges::is_sorted(kAttributes));
 
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += kDigits[byte >> 4U];
-    hex += kDigits[byte & 15U];
-  }
-  return hex;
-}
-
 }  // namespace
 
 std::optional<std::vector<Value>> Program::arguments_given_to(Value object, std::string_view name) const {
@@ -89,7 +80,7 @@ bool Program::is_known_code(const std::vector<Value>& items) const {
   const auto depth = integer_of(items[at + 2]);
   const auto code = items[at + 4].is(Tag::bytes) ? instruction_at(items[at + 4].payload()) : std::nullopt;
   if (!depth || !code || code->text.size() > kLongestCode) return false;
-  const auto known = std::ranges::find(kKnown, hex_of(code->text.text()), &KnownCode::hex);
+  const auto known = std::ranges::find(kKnown, hex(code->text.span()), &KnownCode::hex);
   if (known == kKnown.end() || *depth != known->depth) return false;
   const auto constants = count(at + 5);
   const auto names = count(at + 6);

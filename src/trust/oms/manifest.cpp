@@ -1,5 +1,6 @@
 #include "trust/oms/manifest.hpp"
 
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "trust/hexadecimal.hpp"
@@ -173,9 +174,9 @@ class Reader {
     for (const auto& resource : resources_) hash.update(resource.digest);
     const auto got = hash.finish();
     if (got != wanted)
-      return fail(Reason::manifest_digest_mismatch, fmt::format("the list of files: wanted sha256 {} (signed), got {}",
-                                                                crypto::hex(wanted), crypto::hex(got)));
-    manifest_.root_digest = fmt::format("sha256:{}", crypto::hex(got));
+      return fail(Reason::manifest_digest_mismatch,
+                  fmt::format("the list of files: wanted sha256 {} (signed), got {}", hex(wanted), hex(got)));
+    manifest_.root_digest = fmt::format("sha256:{}", hex(got));
     return {};
   }
 

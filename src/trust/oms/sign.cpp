@@ -1,6 +1,7 @@
 #include "trust/oms/sign.hpp"
 
 #include "codecs/json/writer.hpp"
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 #include "trust/oms/manifest.hpp"
 
@@ -26,7 +27,7 @@ std::string make_statement(std::string_view model_name, std::vector<HashedFile> 
   out.member("name", model_name);
   out.key("digest");
   out.begin_object();
-  out.member("sha256", crypto::hex(root.finish()));
+  out.member("sha256", hex(root.finish()));
   out.end_object();
   out.end_object();
   out.end_array();
@@ -39,7 +40,7 @@ std::string make_statement(std::string_view model_name, std::vector<HashedFile> 
     out.begin_object();
     out.member("name", file.name);
     out.member("algorithm", "sha256");
-    out.member("digest", crypto::hex(file.sha256));
+    out.member("digest", hex(file.sha256));
     out.end_object();
   }
   out.end_array();

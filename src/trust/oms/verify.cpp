@@ -1,5 +1,6 @@
 #include "trust/oms/verify.hpp"
 
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "trust/sigstore/bundle.hpp"
@@ -43,7 +44,7 @@ Checked<void> compare_key(const Bundle& bundle, const sigstore::Policy& policy) 
   const auto* signer = std::get_if<sigstore::KeySigner>(&policy.signer);
   const auto* material = std::get_if<sigstore::KeyMaterial>(&bundle.material);
   if (signer == nullptr || material == nullptr) return {};
-  const auto hint = crypto::hex(crypto::sha256(crypto::bytes_of(signer->key.pem())));
+  const auto hint = hex(crypto::sha256(crypto::bytes_of(signer->key.pem())));
   if (!material->hint.empty() && material->hint != hint)
     return fail(Reason::material_mismatch, fmt::format("the bundle names another key: wanted the hint {}, got {}", hint,
                                                        text::quoted(material->hint)));

@@ -1,5 +1,6 @@
 #include "trust/sigstore/content.hpp"
 
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "trust/intoto/legacy_encoding.hpp"
@@ -34,9 +35,8 @@ std::vector<SignatureScheme> schemes_of(KeyKind kind, bool wants_natural_hash) {
 }
 
 std::unexpected<Failure> invalid(const crypto::PublicKey& key) {
-  return fail(Reason::signature_invalid,
-              fmt::format("the signature was not made over this with the {} key sha256:{}", crypto::name_of(key.kind()),
-                          crypto::hex(crypto::sha256(key.spki()))));
+  return fail(Reason::signature_invalid, fmt::format("the signature was not made over this with the {} key sha256:{}",
+                                                     crypto::name_of(key.kind()), hex(crypto::sha256(key.spki()))));
 }
 
 Checked<void> verify_envelope(const intoto::Envelope& envelope, const crypto::PublicKey& key, const Policy& policy) {
@@ -56,7 +56,7 @@ Checked<void> compare_message_digest(const MessageSignature& message, const Payl
     return fail(Reason::digest_unavailable, fmt::format("the bundle holds a {} of the file, which is not known", name));
   if (*digest != message.digest)
     return fail(Reason::digest_mismatch,
-                fmt::format("{}: wanted {} (signed), got {}", name, crypto::hex(message.digest), crypto::hex(*digest)));
+                fmt::format("{}: wanted {} (signed), got {}", name, hex(message.digest), hex(*digest)));
   return {};
 }
 
@@ -116,7 +116,7 @@ Checked<std::string> match_subject(const intoto::Statement& statement, const Pay
   return fail(
       Reason::subject_mismatch,
       fmt::format("none of the {} subjects of the statement (the first is {}) is the file{}", statement.subjects.size(),
-                  text::quoted(statement.subjects.front().name), digest ? " with sha256 " + crypto::hex(*digest) : ""));
+                  text::quoted(statement.subjects.front().name), digest ? " with sha256 " + hex(*digest) : ""));
 }
 
 }  // namespace assay::trust::sigstore

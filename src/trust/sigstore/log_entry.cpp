@@ -1,6 +1,7 @@
 #include "trust/sigstore/log_entry.hpp"
 
 #include "core/base64.hpp"
+#include "core/hex.hpp"
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
@@ -17,7 +18,7 @@ namespace {
 /// What a log signs as its promise: this JSON with its members in this order and no spaces (RFC 8785).
 std::string promised_text(const LogEntry& entry) {
   return fmt::format(R"({{"body":"{}","integratedTime":{},"logID":"{}","logIndex":{}}})", base64::encode(entry.body),
-                     entry.integrated_time, crypto::hex(entry.log_id), entry.log_index);
+                     entry.integrated_time, hex(entry.log_id), entry.log_index);
 }
 
 Checked<TrustedTime> verify_promise(const LogEntry& entry, const TransparencyLog& log, std::int64_t latest_time) {
@@ -66,7 +67,7 @@ Checked<VouchedEntry> verify_log_entry(const LogEntry& entry, const TrustedRoot&
   const auto log = std::ranges::find(root.logs, entry.log_id, &TransparencyLog::id);
   if (log == root.logs.end())
     return fail(Reason::log_untrusted,
-                fmt::format("entry {}: no trusted log is called {}", entry.log_index, crypto::hex(entry.log_id)));
+                fmt::format("entry {}: no trusted log is called {}", entry.log_index, hex(entry.log_id)));
   VouchedEntry vouched{.log = &*log,
                        .evidence = {.log = log->host,
                                     .operator_ = log->operator_,

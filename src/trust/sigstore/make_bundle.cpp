@@ -2,6 +2,7 @@
 
 #include "codecs/json/writer.hpp"
 #include "core/base64.hpp"
+#include "core/hex.hpp"
 #include "crypto/bytes.hpp"
 #include "crypto/digest.hpp"
 #include "trust/intoto/dsse.hpp"
@@ -19,7 +20,7 @@ void write_material(Writer& out, const crypto::PrivateKey& key, std::span<const 
   if (chain.empty()) {
     out.key("publicKey");
     out.begin_object();
-    out.member("hint", crypto::hex(crypto::sha256(crypto::bytes_of(key.public_key().pem()))));
+    out.member("hint", hex(crypto::sha256(crypto::bytes_of(key.public_key().pem()))));
     out.end_object();
   } else {
     out.key("x509CertificateChain");

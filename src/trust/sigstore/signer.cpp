@@ -1,5 +1,6 @@
 #include "trust/sigstore/signer.hpp"
 
+#include "core/hex.hpp"
 #include "core/rfc3339.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
@@ -140,7 +141,7 @@ Checked<std::vector<Certificate>> verify_private_path(std::span<const Certificat
 Checked<void> check_private_signer(const Certificate& leaf, const PrivateSigner& signer) {
   if (!signer.signer) return {};
   constexpr std::string_view kPin = "sha256:";
-  const auto pin = crypto::hex(crypto::sha256(leaf.spki()));
+  const auto pin = hex(crypto::sha256(leaf.spki()));
   if (signer.signer->starts_with(kPin)) {
     if (signer.signer->substr(kPin.size()) == pin) return {};
     return fail(Reason::signer_mismatch,

@@ -1,5 +1,6 @@
 #include "trust/sigstore/trusted_root.hpp"
 
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "trust/json/lines.hpp"
@@ -205,7 +206,7 @@ Checked<TrustedRoot> parse_trusted_root(ByteView bytes) {
     append(all.timestamp_authorities, one->timestamp_authorities);
     append(all.notes, one->notes);
   }
-  all.sha256 = crypto::hex(crypto::sha256(bytes.span()));
+  all.sha256 = hex(crypto::sha256(bytes.span()));
   return all;
 }
 

@@ -1,5 +1,6 @@
 #include "trust/sigstore/verify.hpp"
 
+#include "core/hex.hpp"
 #include "core/text.hpp"
 #include "crypto/digest.hpp"
 #include "trust/sigstore/content.hpp"
@@ -135,7 +136,7 @@ class Verification {
     const auto& leaf = bundle_.certificates()->front();
     evidence_.subject = leaf.subject();
     evidence_.issuer = leaf.issuer();
-    evidence_.certificate_sha256 = crypto::hex(leaf.fingerprint());
+    evidence_.certificate_sha256 = hex(leaf.fingerprint());
     auto checked = is_keyless() ? check_keyless(leaf) : check_private();
     if (!checked) return checked;
     if (!leaf.key()) return fail(Reason::key_unsupported, leaf.key().error().message);
@@ -145,7 +146,7 @@ class Verification {
   Checked<void> take_key(const crypto::PublicKey& key) {
     key_ = key;
     evidence_.key_kind = key.kind();
-    evidence_.key_sha256 = crypto::hex(crypto::sha256(key.spki()));
+    evidence_.key_sha256 = hex(crypto::sha256(key.spki()));
     return {};
   }
 
@@ -243,7 +244,7 @@ Checked<Evidence> verify(const Bundle& bundle, const TrustedRoot* root, const Po
        {crypto::HashAlgorithm::sha256, crypto::HashAlgorithm::sha384, crypto::HashAlgorithm::sha512}) {
     const auto& digest = payload.digest(algorithm);
     if (!digest) continue;
-    evidence->digest = fmt::format("{}:{}", crypto::name_of(algorithm), crypto::hex(*digest));
+    evidence->digest = fmt::format("{}:{}", crypto::name_of(algorithm), hex(*digest));
     break;
   }
   return evidence;

@@ -1,6 +1,7 @@
 #include "support/trust/logs.hpp"
 
 #include "core/base64.hpp"
+#include "core/hex.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 
@@ -19,7 +20,7 @@ Bytes digest(ByteSpan bytes) {
   const auto value = crypto::sha256(bytes);
   return {value.begin(), value.end()};
 }
-std::string hex_digest(std::string_view text) { return crypto::hex(digest(crypto::bytes_of(text))); }
+std::string hex_digest(std::string_view text) { return hex(digest(crypto::bytes_of(text))); }
 std::string b64(ByteSpan bytes) { return base64::encode(bytes); }
 std::string b64(std::string_view text) { return base64::encode(crypto::bytes_of(text)); }
 

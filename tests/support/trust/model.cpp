@@ -1,5 +1,6 @@
 #include "support/trust/model.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/hash.hpp"
 #include "support/trust/logs.hpp"
@@ -12,7 +13,7 @@ namespace assay::test {
 namespace {
 
 std::string hex_of(std::string_view content, crypto::HashAlgorithm algorithm) {
-  return crypto::hex(crypto::hash(algorithm, crypto::bytes_of(content)));
+  return hex(crypto::hash(algorithm, crypto::bytes_of(content)));
 }
 
 }  // namespace
@@ -26,10 +27,10 @@ std::string ManifestDraft::build() const {
                         json_string(resource.name), resource.algorithm, digest);
     root.update(crypto::hash(hash, crypto::bytes_of(resource.content)));
   }
-  auto text = fmt::format(
-      R"({{"_type":"{}","subject":[{{"name":"model","digest":{{"sha256":"{}"}}}}],"predicateType":"{}",)"
-      R"("predicate":{{"serialization":{},"resources":[{}]}}}})",
-      statement_type, root_digest.value_or(crypto::hex(root.finish())), predicate_type, serialization, list);
+  auto text =
+      fmt::format(R"({{"_type":"{}","subject":[{{"name":"model","digest":{{"sha256":"{}"}}}}],"predicateType":"{}",)"
+                  R"("predicate":{{"serialization":{},"resources":[{}]}}}})",
+                  statement_type, root_digest.value_or(hex(root.finish())), predicate_type, serialization, list);
   if (edit) edit(text);
   return text;
 }

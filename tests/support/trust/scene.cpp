@@ -1,5 +1,6 @@
 #include "support/trust/scene.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "support/trust/logs.hpp"
@@ -206,9 +207,8 @@ class Builder {
         R"({{"logIndex":"{}","logId":{{"keyId":"{}"}},"kindVersion":{{"kind":"{}","version":"{}"}},"integratedTime":"{}")",
         entry.log_index, b64(entry.log_id), entry.kind, entry.version, entry.integrated_time);
     if (entry.has_promise) {
-      const auto promised =
-          fmt::format(R"({{"body":"{}","integratedTime":{},"logID":"{}","logIndex":{}}})", b64(entry.body),
-                      entry.promised_time, crypto::hex(entry.log_id), entry.log_index);
+      const auto promised = fmt::format(R"({{"body":"{}","integratedTime":{},"logID":"{}","logIndex":{}}})",
+                                        b64(entry.body), entry.promised_time, hex(entry.log_id), entry.log_index);
       out += fmt::format(R"(,"inclusionPromise":{{"signedEntryTimestamp":"{}"}})",
                          b64(world_.log_key.sign(crypto::bytes_of(promised))));
     }

@@ -1,5 +1,6 @@
 #include "crypto/blake3.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 
 #include <catch2/catch.hpp>

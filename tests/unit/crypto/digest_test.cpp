@@ -1,4 +1,5 @@
 #include "crypto/digest.hpp"
+#include "core/hex.hpp"
 
 #include <catch2/catch.hpp>
 

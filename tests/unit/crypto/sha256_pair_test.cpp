@@ -1,4 +1,5 @@
 #include "crypto/sha256_pair.hpp"
+#include "core/hex.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,6 @@
 #include "rules/load.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 #include "match/pack.hpp"
 #include "rules/pages.hpp"
@@ -14,7 +15,7 @@ namespace assay {
 namespace {
 
 std::string sha256(std::string_view bytes) {
-  return crypto::hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  return hex(crypto::sha256(std::as_bytes(std::span(bytes.data(), bytes.size()))));
 }
 
 Result<rules::LoadedRules> laid_over(std::string_view body, const RuleData* base = &rules::embedded()) {

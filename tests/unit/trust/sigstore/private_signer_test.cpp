@@ -1,6 +1,7 @@
 // Certificates of private authorities, and signatures by one of them.
 #include "unit/trust/sigstore/outcome.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 
 #include <optional>
@@ -48,7 +49,7 @@ TEST_CASE("a certificate of a private authority signs for who it names", "[trust
   CHECK(evidence->judged_at == kSceneTime);
   CHECK(evidence->not_checked.size() == 3);  // the log entry, the time, revocation
   CHECK(verify_private(scene, "https://github.com/acme/model/.github/workflows/build.yml@refs/heads/main"));
-  const auto pin = crypto::hex(crypto::sha256(crypto::Certificate::from_der(scene.build().leaf)->spki()));
+  const auto pin = hex(crypto::sha256(crypto::Certificate::from_der(scene.build().leaf)->spki()));
   check_reason(verify_private(scene, "sha256:" + pin), Reason::signer_mismatch);  // every build has another key
   check_reason(verify_private(scene, "CN=Release"), Reason::signer_mismatch);
   check_reason(verify_private(scene, "cn=release signing"), Reason::signer_mismatch);
@@ -69,7 +70,7 @@ TEST_CASE("another name of a private certificate does not pass for a subject", "
 
 TEST_CASE("the key of a private signer can be pinned", "[trust]") {
   const auto built = private_scene().build();
-  const auto pin = crypto::hex(crypto::sha256(crypto::Certificate::from_der(built.leaf)->spki()));
+  const auto pin = hex(crypto::sha256(crypto::Certificate::from_der(built.leaf)->spki()));
   const auto bundle = sigstore::parse_bundle(ByteView::of(built.bundle));
   const auto anchors = crypto::Certificate::from_pem(certificate_pem(SceneWorld::get().intermediate));
   REQUIRE((bundle && anchors));

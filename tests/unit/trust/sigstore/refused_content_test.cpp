@@ -1,6 +1,7 @@
 // Times, signatures, statements, keys and roots that do not hold.
 #include "unit/trust/sigstore/outcome.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 
 #include <fmt/format.h>
@@ -172,7 +173,7 @@ TEST_CASE("keys and certificates never stand in for each other", "[trust]") {
 }
 
 TEST_CASE("statements about something else are refused", "[trust]") {
-  const auto digest = crypto::hex(crypto::sha256(crypto::bytes_of("the weights")));
+  const auto digest = hex(crypto::sha256(crypto::bytes_of("the weights")));
   const Negative cases[] = {
       {"another file", Reason::subject_mismatch, payload(digest, std::string(64, '0'))},
       {"half a digest", Reason::subject_mismatch, payload(digest, digest.substr(0, 32))},

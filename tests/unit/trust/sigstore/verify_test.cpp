@@ -1,6 +1,7 @@
 // What has to verify. Its counterparts, which must not, are in the files beside this one.
 #include "unit/trust/sigstore/outcome.hpp"
 
+#include "core/hex.hpp"
 #include "crypto/digest.hpp"
 #include "support/files.hpp"
 
@@ -152,7 +153,7 @@ TEST_CASE("evidence says who, when, where and what", "[trust]") {
   CHECK(evidence->log_entries[0].has_proof);
   CHECK(evidence->certificate_logs == std::vector<std::string>{"https://ct.example.com"});
   CHECK(evidence->subject_name == "model");
-  CHECK(evidence->digest == "sha256:" + crypto::hex(crypto::sha256(crypto::bytes_of(scene.file))));
+  CHECK(evidence->digest == "sha256:" + hex(crypto::sha256(crypto::bytes_of(scene.file))));
   CHECK(evidence->not_checked.empty());
 }
 
