@@ -1,6 +1,7 @@
 #include "core/active_value.hpp"
 
 #include "core/lower.hpp"
+#include "core/path_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ bool may_be_program(std::string_view address) {
   if (address.empty() || is_own_machine(address)) return false;
   const auto slash = address.find('/');
   if (slash == std::string_view::npos) return true;
-  const auto name = address.substr(address.rfind('/') + 1);
+  const auto name = last_part(address);
   const auto dot = name.rfind('.');
   return dot == std::string_view::npos ||
          std::ranges::find(kPrograms, text::lower(name.substr(dot + 1))) != kPrograms.end();

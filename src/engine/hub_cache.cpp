@@ -1,5 +1,6 @@
 #include "engine/hub_cache.hpp"
 
+#include "core/path_parts.hpp"
 #include "engine/walk.hpp"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ std::optional<Snapshot> snapshot_at(const std::string& path) {
   constexpr std::string_view kSnapshots = "/snapshots";
   if (!folder.ends_with(kSnapshots)) return std::nullopt;
   auto repository = folder.substr(0, folder.size() - kSnapshots.size());
-  const auto name = std::string_view(repository).substr(repository.rfind('/') + 1);
+  const auto name = last_part(repository);
   if (std::ranges::none_of(kKinds, [&](auto kind) { return name.starts_with(kind); })) return std::nullopt;
   return Snapshot{std::move(repository), "snapshots" + real->substr(revision) + '/'};
 }
@@ -28,7 +29,7 @@ std::optional<Snapshot> snapshot_at(const std::string& path) {
 std::optional<std::string> cached_blob(std::string_view base, std::string_view link, std::string_view real) {
   if (!real.starts_with(base) || real.size() <= base.size() || real[base.size()] != '/') return std::nullopt;
   const auto blob = real.substr(base.size() + 1);
-  auto repository = blob.substr(0, blob.rfind('/') + 1);
+  auto repository = folder_of(blob);
   constexpr std::string_view kBlobs = "blobs/";
   if (!repository.ends_with(kBlobs)) return std::nullopt;
   repository.remove_suffix(kBlobs.size());

@@ -1,5 +1,6 @@
 #include "engine/plan.hpp"
 
+#include "core/path_parts.hpp"
 #include "core/text.hpp"
 #include "engine/hub_cache.hpp"
 #include "engine/input.hpp"
@@ -22,7 +23,6 @@ std::string shown_below(const std::string& root, const std::string& path) {
   return root + (root.ends_with('/') ? "" : "/") + text::path_component(path);
 }
 
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 std::string_view ending_of(std::string_view path) {
   const auto name = last_part(path);
   return name.substr(std::min(name.rfind('.'), name.size()));
@@ -76,7 +76,7 @@ class Folder {
     Task task{.shown = shown_below(plan_.path, entry.path), .folder = base_};
     if (auto blob = blob_of(entry)) {
       // Revisions share what did not change.
-      if (!seen_.emplace(*blob, entry.path.substr(entry.path.rfind('/') + 1)).second) return add_link(entry);
+      if (!seen_.emplace(*blob, last_part(entry.path)).second) return add_link(entry);
       task.name = std::move(*blob);
       task.link = inside(entry);
       plan_.tasks.push_back(std::move(task));

@@ -1,6 +1,7 @@
 #include "engine/walk.hpp"
 
 #include "core/glob.hpp"
+#include "core/path_parts.hpp"
 #include "engine/descriptor.hpp"
 #include "engine/input.hpp"
 
@@ -102,7 +103,7 @@ class Walk {
 
   static bool is_meant(std::string_view pattern, std::string_view path) {
     if (pattern.ends_with('/')) pattern.remove_suffix(1);
-    if (!pattern.contains('/')) return matches_glob(pattern, path.substr(path.rfind('/') + 1));
+    if (!pattern.contains('/')) return matches_glob(pattern, last_part(path));
     if (pattern.starts_with('/')) pattern.remove_prefix(1);
     return matches_glob(pattern, path);
   }

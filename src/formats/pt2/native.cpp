@@ -1,6 +1,7 @@
 #include "formats/pt2/native.hpp"
 
 #include "core/lower.hpp"
+#include "core/path_parts.hpp"
 #include "core/text.hpp"
 #include "formats/pt2/build_command.hpp"
 #include "formats/pt2/rules.hpp"
@@ -59,7 +60,7 @@ class NativeCheck {
     const auto role = role_of(record);
     if (role == Role::none) return;
     const auto written = records_.full_name(member);
-    const auto name = std::string(written.substr(written.rfind('/') + 1));
+    const auto name = std::string(last_part(written));
     Package& package = packages_[model_of(record)];
     package.files.push_back(member);
     if (role == Role::library && package.library.empty()) package.library = name;
@@ -100,8 +101,7 @@ class NativeCheck {
     std::string names;
     for (std::size_t i = 0; i < std::min(package.files.size(), kNamesShown); ++i) {
       const auto name = records_.full_name(package.files[i]);
-      fmt::format_to(std::back_inserter(names), "{}{}", i == 0 ? "" : ", ",
-                     text::printable(name.substr(name.rfind('/') + 1), 80));
+      fmt::format_to(std::back_inserter(names), "{}{}", i == 0 ? "" : ", ", text::printable(last_part(name), 80));
     }
     return names + (package.files.size() > kNamesShown ? ", …" : "");
   }

@@ -1,6 +1,7 @@
 #include "formats/tensorflow/operand.hpp"
 
 #include "core/file_reach.hpp"
+#include "core/path_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -125,7 +126,7 @@ class Walk {
     result_.has_asset = true;
     add(result_.constants, "assets/");
     for (const auto text : value.tensor_texts()) {
-      const auto name = text.substr(text.rfind('/') + 1);
+      const auto name = last_part(text);
       if (file_reach(name) == FileReach::local) add(result_.constants, name);
     }
   }
