@@ -20,6 +20,12 @@ class Memo {
   /// False, and nothing is put, when it cannot be known whether the entry is set already: more of them out of order
   /// than are kept.
   [[nodiscard]] bool put(std::uint64_t index, Value value) {
+    if (index == dense_.size() && index < dense_.capacity() && sparse_.empty() && !is_forgetful_) [[likely]] {
+      dense_.push_back(value);  // as picklers write it: one entry behind the other
+      highest_ = index;
+      ++count_;
+      return true;
+    }
     if (index >= kDense || index > dense_.size() + kGap) return put_sparsely(index, value);
     if (index == dense_.size()) {
       make_room(dense_, index + 1, kDense);
