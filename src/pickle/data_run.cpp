@@ -41,7 +41,10 @@ bool is_short_text(Window window) {
          std::ranges::all_of(last, [](std::byte byte) { return byte < std::byte{0x80}; });
 }
 
-bool is_hashed_deeply(Value key) { return key.is(Tag::tuple) || key.is(Tag::frozenset); }
+bool is_hashed_deeply(Value key) { return key.is(Tag::tuple) || key.is(Tag::frozenset) || key.is(Tag::object); }
+
+/// Functions that an object has are called by their names.
+bool may_be_function(Value value) { return value.is(Tag::global) || value.is(Tag::object); }
 
 }  // namespace
 
@@ -78,7 +81,7 @@ bool DataRun::append_marked() {
 bool DataRun::set_item() {
   if (stack_.above_fence() < 3) return false;
   const Value target = stack_.peek(2);
-  if (!target.is(Tag::dict) || is_hashed_deeply(stack_.peek(1))) return false;
+  if (!target.is(Tag::dict) || is_hashed_deeply(stack_.peek(1)) || may_be_function(stack_.peek(0))) return false;
   heap_.add(target.payload(), stack_.newest(2));
   stack_.drop(2);
   return true;
@@ -90,7 +93,7 @@ bool DataRun::set_items() {
   const auto count = stack_.above_fence();
   const auto items = stack_.newest(count);
   for (std::size_t i = 0; i < items.size(); i += 2)
-    if (is_hashed_deeply(items[i])) return false;
+    if (is_hashed_deeply(items[i]) || may_be_function(items[i + 1])) return false;
   if (count > 0) heap_.add(target.payload(), items);
   stack_.drop_marked(count);
   return true;

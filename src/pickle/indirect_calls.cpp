@@ -29,7 +29,10 @@ constexpr std::array kIndirectCalls{
 
 }  // namespace
 
-void Program::judge_indirect_calls(std::string_view path, Value arguments, const Site& site) {
+void Program::judge_indirect_calls(std::string_view path, Value callable, Value arguments, const Site& site) {
+  // Arguments that a call makes: what of them is called cannot be told.
+  if (arguments.is(Tag::object) && (is_indirect(path) || path == "builtins.iter"))
+    record(CallKind::reduce, {.status = Status::unknown}, callable, arguments, site);
   for (const auto& indirect : kIndirectCalls) {
     if (indirect.path != path) continue;
     const auto items = arguments_of(arguments);

@@ -5,6 +5,7 @@
 #include "pickle/program.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::pickle {
 namespace {
@@ -59,7 +60,11 @@ std::optional<Program::RawArray> Program::joblib_array(Value instance) {
   if (!attributes) return array;
   std::optional<std::uint64_t> count;
   std::optional<Dtype> dtype;
+  static constexpr std::array<std::string_view, 6> kAttributes{"allow_mmap", "dtype", "numpy_array_alignment_bytes",
+                                                               "order",      "shape", "subclass"};
   for (const auto& [name, value] : *attributes) {
+    // joblib calls the wrapper's methods by name, and finds what its state has first.
+    if (std::ranges::find(kAttributes, name) == kAttributes.end() && is_callable_tag(value.tag())) return array;
     if (name == "numpy_array_alignment_bytes") {
       if (!value.is(Tag::none) && !value.is(Tag::integer)) return array;
       array.has_padding = value.is(Tag::integer);

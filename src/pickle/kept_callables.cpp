@@ -14,10 +14,10 @@ constexpr std::size_t kMostKept = 1U << 17U;
 /// What keeps its arguments as they are. Everything else may read them item by item or ask them for numbers, which an
 /// object answers with functions that its state holds.
 bool keeps_arguments(std::string_view path) {
-  constexpr std::array<std::string_view, 12> kKeepers{
-      "_codecs.encode",     "builtins.object",       "builtins.slice",         "collections.defaultdict",
-      "copyreg.__newobj__", "copyreg.__newobj_ex__", "copyreg._reconstructor", "functools.partial",
-      "itertools.repeat",   "types.MethodType",      "types.SimpleNamespace",  "weakref.ref"};
+  constexpr std::array<std::string_view, 11> kKeepers{
+      "_codecs.encode",     "builtins.object",        "builtins.slice",    "collections.defaultdict",
+      "copyreg.__newobj__", "copyreg._reconstructor", "functools.partial", "itertools.repeat",
+      "types.MethodType",   "types.SimpleNamespace",  "weakref.ref"};
   return std::ranges::binary_search(kKeepers, path);
 }
 
@@ -97,6 +97,9 @@ void Program::judge_given_objects(std::string_view path, Value arguments, const 
 
 /// A state that is an object: __setstate__ calls its methods, and reads keys that a dictionary may make up.
 void Program::judge_state_object(Value state, const Site& site) {
+  if (state.is(Tag::tuple))  // of attributes and slots
+    for (const Value half : arguments_of(state))
+      if (half.is(Tag::object)) judge_state_object(half, site);
   if (!state.is(Tag::object) || is_array_or_type(state)) return;
   const auto parts = heap_.items(state.payload(), 2);
   const auto arguments = parts.size() < 2 ? std::vector<Value>{} : arguments_of(parts[1]);

@@ -223,6 +223,7 @@ bool is_module_name(const PickleGlobals& globals, std::string_view name) {
       "array",  "bisect",    "calendar",  "cmath",  "code",   "copy",    "decimal",  "enum",
       "filter", "formatter", "fractions", "heapq",  "math",   "numbers", "operator", "parser",
       "queue",  "random",    "select",    "signal", "string", "trace"};
+  while (name.starts_with('_')) name.remove_prefix(1);
   if (name == "F" || std::ranges::find(kFunctionsToo, name) != kFunctionsToo.end()) return false;
   return contains(globals, globals.closed_packages, name) || !package_of_alias(name).empty();
 }
@@ -277,11 +278,18 @@ Judgement judge_itself(const PickleGlobals& globals, std::string path, Use use) 
   const bool is_covered = found.entry != nullptr && listed == nullptr && permits(found.entry->use, use);
   if (const auto home = is_covered ? home_of(last_component(path)) : std::string_view(); !home.empty() && home != path)
     return judge_itself(globals, std::string(home), use);
+  // `pandas.core.api.DataFrame.eval`: methods of a class that is vouched for run what they are given.
+  const bool is_method = path.find('.') != path.rfind('.') && is_class_like(path.substr(0, path.rfind('.')));
   const bool is_unusual = runs_tests(path) || (use == Use::referenced && reaches_files(path)) ||
+                          (use == Use::referenced && is_method && runs_arguments(last_component(path))) ||
                           is_module_name(globals, last_component(path)) || is_metaclass(last_component(path));
   if (is_covered && !is_unusual && !is_module_in_disguise(path))
     return allowed_by(globals, *found.entry, std::move(path));
   if (use == Use::referenced && !found.is_excepted && !is_unusual) {
+    const auto dot = path.rfind('.');
+    const auto cls = std::string_view(path).substr(0, dot == std::string::npos ? 0 : dot);
+    if (const auto home = home_of(last_component(cls)); !home.empty() && home != cls)
+      return judge_itself(globals, std::string(home).append(path, dot), use);
     if (const auto* owner = allowed_owner(globals, path)) return allowed_by(globals, *owner, std::move(path));
   }
   if (is_module_in_disguise(path)) {

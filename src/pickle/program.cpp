@@ -22,17 +22,6 @@ constexpr std::size_t kMaxResultStrings = 200'000;
 constexpr int kMaxDepth = 32;
 constexpr std::size_t kMostWalked = 1U << 19U;
 
-bool is_callable_tag(Tag tag) {
-  switch (tag) {
-    case Tag::global:
-    case Tag::object:
-    case Tag::opaque:
-    case Tag::extension:
-    case Tag::persistent: return true;
-    default: return false;
-  }
-}
-
 /// A function that nothing lists and that Cython writes to rebuild the objects of a class.
 bool is_made_by_cython(const Judgement& judgement) {
   const auto name = std::string_view(judgement.path).substr(judgement.path.rfind('.') + 1);
@@ -118,7 +107,7 @@ Value Program::call_global(Value callable, Value arguments, const Site& site) {
     judgement = {.status = Status::dangerous, .path = path, .global_class = class_of("file-write")};
   const Value object = make_object(callable, arguments);
   if (judgement.status == Status::allowed) {
-    judge_indirect_calls(path, arguments, site);
+    judge_indirect_calls(path, callable, arguments, site);
     judge_rebuilders(path, callable, arguments, site);
     judge_given_objects(path, arguments, site);
     judge_array_over_bytes(path, arguments, {}, site);
@@ -140,7 +129,11 @@ void Program::note_odd_arguments(std::string_view path, Value arguments) {
 
 Value Program::rebuild(Value callable, Value arguments, std::optional<Value> keywords, const Site& site) {
   judge_rebuilt_class(callable, site);
-  if (const auto path = path_of(callable)) judge_array_over_bytes(*path, arguments, keywords, site);
+  if (const auto path = path_of(callable)) {
+    judge_array_over_bytes(*path, arguments, keywords, site);
+    // Parameters and buffers ask what they are made of to detach itself; other classes keep it.
+    if (path->starts_with("torch.nn.")) judge_given_objects(*path, arguments, site);
+  }
   const bool has_keywords = keywords && !(keywords->is(Tag::dict) && heap_.count(keywords->payload()) == 0);
   if (has_keywords) {
     // Behind the others, of which nobody knows what they are any more.
@@ -175,59 +168,6 @@ void Program::judge_rebuilt_class(Value cls, const Site& site) {
   record(CallKind::new_object, std::move(judgement), cls, Value(Tag::tuple, kNoNode), site);
 }
 
-void Program::build(Value instance, Value state, const Site& site) {
-  if (instance.is(Tag::global)) {
-    auto& import = trace_.imports[instance.payload()];
-    import.is_reported = true;
-    record(CallKind::build, {.status = Status::tampering, .path = import.judgement.path}, instance, state, site);
-    return;
-  }
-  if (!instance.is(Tag::object)) return;
-  const bool is_first = heap_.count(instance.payload()) == 2;
-  const auto path = class_path_of(instance);
-  const bool is_function = is_known_function(instance);
-  heap_.add(instance.payload(), state);
-  if (is_shared(instance) || is_function)
-    record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
-  judge_state_object(state, site);
-  // The first state of a partial is followed where the partial is called; picklers write no second one.
-  if (path && *path == "functools.partial" && is_first) judge_partial(instance, site);
-  if (path && *path == "functools.partial" && !is_first) {
-    const auto items = arguments_of(state);
-    if (!items.empty()) judge_callee(items[0], items.size() > 1 ? items[1] : Value{}, site);
-  }
-  const bool is_known = may_be_instance(instance, is_distribution);
-  auto source = is_known ? source_in_distribution(state) : source_of_parser(state);
-  if (!source && may_be_instance(instance, is_data_of_statsmodels)) source = source_of_formula(state);
-  if (source)
-    record(CallKind::build, {.status = Status::dangerous, .path = path.value_or(""), .global_class = class_of("exec")},
-           instance, *source, site);
-  if (path && is_dtype(*path)) {
-    if (const auto lie = lie_in_dtype(instance, state); !lie.empty()) note_forged(show(instance, 80) + " " + lie, site);
-  }
-  judge_array_file(instance, site);
-  judge_native_handle(instance, state, site);
-  // Attributes that the unpickler itself calls afterwards: `append`, `extend`, `add`, `__setstate__`. numpy calls
-  // `__array__`.
-  const auto dicts = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{state};
-  for (const Value dict : dicts) {
-    if (!dict.is(Tag::dict)) continue;
-    const auto items = heap_.items(dict.payload());
-    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-      const bool may_be_called = is_callable_tag(items[i + 1].tag());
-      if ((!may_be_called && !items[i + 1].is(Tag::dict)) || !items[i].is(Tag::text)) continue;
-      const auto key = text_of(items[i], 32);
-      // numpy asks any object for these, and reads memory at the address that they give.
-      if (key == "__array_interface__" || key == "__array_struct__")
-        note_forged(show(instance, 80) + " has " + *key + ", which tells numpy what memory to read", site);
-      if (!may_be_called) continue;
-      if (key == "append" || key == "extend" || key == "add" || key == "__setstate__" || key == "__class__" ||
-          key == "__array__")
-        record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
-    }
-  }
-}
-
 void Program::append(Value target, std::span<const Value> items, const Site& site) {
   if (!target.is(Tag::list)) return extend(target, site);
   heap_.add(target.payload(), items);
@@ -239,6 +179,7 @@ void Program::append(Value target, std::span<const Value> items, const Site& sit
 }
 
 void Program::set_items(Value target, std::span<const Value> items, const Site& site) {
+  if (target.is(Tag::dict) || target.is(Tag::object)) note_pairs(target, items);
   if (target.is(Tag::dict)) return heap_.add(target.payload(), items);
   const auto path = takes_no_items(target);
   if (!path && !target.is(Tag::object)) return;

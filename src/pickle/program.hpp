@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,9 @@ class Program {
   [[nodiscard]] Value rebuild(Value callable, Value arguments, std::optional<Value> keywords, const Site& site);
   void build(Value instance, Value state, const Site& site);
   void set_items(Value target, std::span<const Value> items, const Site& site);
+  /// Notes what of the pairs that `mapping` gets is called by its name when an object has it.
+  void note_pairs(Value mapping, std::span<const Value> items);
+  void judge_hashed(Value key, const Site& site);
   void append(Value target, std::span<const Value> items, const Site& site);
   void extend(Value target, const Site& site);
   [[nodiscard]] Value persistent(Value id, const Site& site);
@@ -126,7 +130,7 @@ class Program {
   [[nodiscard]] Value resolved(std::string_view module, std::string_view name, Value via, const Site& site);
   [[nodiscard]] Value attribute(const CanonicalName& owner, std::string_view name, Value via, const Site& site);
   void note_odd_arguments(std::string_view path, Value arguments);
-  void judge_indirect_calls(std::string_view path, Value arguments, const Site& site);
+  void judge_indirect_calls(std::string_view path, Value callable, Value arguments, const Site& site);
   Value judge_callee(Value callee, Value arguments, const Site& site);
   [[nodiscard]] std::optional<Value> rebuilt_class(std::string_view path, Value arguments) const;
   void judge_rebuilt_class(Value cls, const Site& site);
@@ -143,6 +147,9 @@ class Program {
   /// What is given to a call that policy allows: the call may use the methods of those objects.
   void judge_given_objects(std::string_view path, Value arguments, const Site& site);
   void judge_state_object(Value state, const Site& site);
+  void judge_source(Value instance, Value state, const Site& site);
+  void judge_attributes(Value instance, Value state, Value mapping, const Site& site);
+  [[nodiscard]] bool is_called_by_name(Value name, Value value) const;
   /// Whether a function returns a tensor, a storage or an array.
   [[nodiscard]] static bool makes_array(std::string_view path);
   /// Tensors, arrays and dtypes call nothing of what their states hold.
@@ -207,6 +214,8 @@ class Program {
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
   int depth_ = 0;                                                    ///< calls inside calls
   mutable std::size_t walked_ = 0;                                   ///< see may_walk
+  std::unordered_set<std::uint64_t> calling_mappings_;               ///< nodes, see note_pairs
+  bool has_kept_functions_ = false;                                  ///< some mapping holds a function
   std::size_t kept_looked_at_ = 0;                                   ///< values, by `judge_kept_callables`
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };

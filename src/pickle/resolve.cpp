@@ -184,7 +184,7 @@ std::optional<Value> Program::resolve(const GlobalEntry& resolver, Value callabl
     case ResolverKind::call_first: {
       if (items.empty()) return std::nullopt;
       const auto before = trace_.calls.size();
-      judge_indirect_calls(resolver.path.in(policy_.texts), arguments, site);
+      judge_indirect_calls(resolver.path.in(policy_.texts), callable, arguments, site);
       if (trace_.calls.size() == before && items[0].is(Tag::global) && !is_indirect(resolver.path.in(policy_.texts))) {
         const Value rest(Tag::tuple, heap_.make());
         for (std::size_t i = 1; i < items.size(); ++i) heap_.add(rest.payload(), items[i]);

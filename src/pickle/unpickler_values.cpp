@@ -19,6 +19,7 @@ bool Unpickler::collect(Tag tag, std::uint64_t count) {
   const auto items = stack_.newest(count);
   program_.heap().add_unknown(container.payload(), count - items.size());
   program_.heap().add(container.payload(), items);
+  if (tag == Tag::dict) program_.note_pairs(container, items);
   stack_.drop(count);
   return push(container);
 }
@@ -63,6 +64,7 @@ bool Unpickler::read_bytes() {
 void Unpickler::note_hashed(Value key) {
   if (key.is(Tag::tuple) || key.is(Tag::frozenset))
     trace_.hashed = std::max(trace_.hashed, program_.heap().expanded(key));
+  program_.judge_hashed(key, site());
 }
 
 bool Unpickler::has_hashable_items() const {

@@ -53,6 +53,18 @@ constexpr bool is_container(Value value) {
   }
 }
 
+/// Whether a call of it would run something: what is known to be data is not called.
+constexpr bool is_callable_tag(Tag tag) {
+  switch (tag) {
+    case Tag::global:
+    case Tag::object:
+    case Tag::opaque:
+    case Tag::extension:
+    case Tag::persistent: return true;
+    default: return false;
+  }
+}
+
 /// The payload of a container that has no node (any more).
 inline constexpr std::uint64_t kNoNode = (1ULL << 56U) - 1;
 
