@@ -66,6 +66,20 @@ constexpr std::array<std::string_view, 52> kLibraries{"accelerate.",
                                                       "transformers.",
                                                       "xgboost."};
 
+/// `transformers.testing_utils.run_command`: libraries have functions that start programs, for themselves.
+bool starts_programs(std::string_view path) {
+  static constexpr std::array<std::string_view, 8> kWords{"bash",  "cmd",   "command",    "exec",
+                                                          "popen", "shell", "subprocess", "system"};
+  auto name = path.substr(path.rfind('.') + 1);
+  if (std::ranges::any_of(name, [](char c) { return c >= 'A' && c <= 'Z'; })) return false;  // a class
+  while (!name.empty()) {
+    const auto word = name.substr(0, name.find('_'));
+    if (std::ranges::find(kWords, word) != kWords.end()) return true;
+    name.remove_prefix(std::min(word.size() + 1, name.size()));
+  }
+  return false;
+}
+
 /// What hydra and others have to look a name up and to call it.
 constexpr std::array<std::string_view, 9> kResolvers{"hydra.utils.call",
                                                      "hydra.utils.get_class",
@@ -78,26 +92,32 @@ constexpr std::array<std::string_view, 9> kResolvers{"hydra.utils.call",
                                                      "sgm.util.get_obj_from_str"};
 
 /// Modules that others import under their own names, and whose names nobody gives to a module of his own.
-constexpr std::array<std::string_view, 39> kImported{"_io",       "_posixsubprocess",
-                                                     "_winapi",   "builtins",
-                                                     "codeop",    "concurrent",
-                                                     "ctypes",    "fileinput",
-                                                     "ftplib",    "functools",
-                                                     "hydra",     "imp",
-                                                     "importlib", "marshal",
-                                                     "mmap",      "nt",
-                                                     "numpy",     "operator",
-                                                     "os",        "pdb",
-                                                     "pickle",    "pip",
-                                                     "pkgutil",   "popen2",
-                                                     "posix",     "pty",
-                                                     "pydoc",     "runpy",
-                                                     "shelve",    "shutil",
-                                                     "smtplib",   "socket",
-                                                     "sqlite3",   "subprocess",
-                                                     "sys",       "tempfile",
-                                                     "torch",     "urllib",
-                                                     "webbrowser"};
+constexpr auto kImported = std::to_array<std::string_view>({"_io",        "_posixsubprocess",
+                                                            "_winapi",    "asyncio",
+                                                            "builtins",   "cloudpickle",
+                                                            "codeop",     "concurrent",
+                                                            "ctypes",     "dill",
+                                                            "fileinput",  "ftplib",
+                                                            "functools",  "hydra",
+                                                            "imp",        "importlib",
+                                                            "joblib",     "jsonpickle",
+                                                            "linecache",  "marshal",
+                                                            "mmap",       "multiprocessing",
+                                                            "nt",         "numpy",
+                                                            "operator",   "os",
+                                                            "pdb",        "pickle",
+                                                            "pip",        "pkgutil",
+                                                            "popen2",     "posix",
+                                                            "pty",        "pydoc",
+                                                            "requests",   "runpy",
+                                                            "shelve",     "shutil",
+                                                            "smtplib",    "socket",
+                                                            "sqlite3",    "subprocess",
+                                                            "sys",        "tarfile",
+                                                            "tempfile",   "timeit",
+                                                            "torch",      "urllib",
+                                                            "webbrowser", "yaml",
+                                                            "zipfile"});
 static_assert(std::ranges::is_sorted(kImported));
 /// What is called lies at most so deep in the module that was imported.
 constexpr int kDeepest = 32;
@@ -130,8 +150,8 @@ Callable judge_itself(const PickleGlobals& globals, std::string_view dotted) {
     case pickle::Status::unlisted:
     case pickle::Status::unknown: break;
   }
-  if (is_of_a_library(result.path)) return result;
-  result.standing = judgement.status == pickle::Status::unlisted ? unlisted : unknown;
+  if (is_of_a_library(result.path) && !starts_programs(result.path)) return result;
+  result.standing = judgement.status == pickle::Status::unlisted || starts_programs(result.path) ? unlisted : unknown;
   return result;
 }
 

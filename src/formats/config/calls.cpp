@@ -19,9 +19,10 @@ constexpr std::size_t kLongestPutTogether = 2000;
 
 /// Keys under which programs look up a class or a function, and under which ordinary configurations also keep other
 /// things: only a name that is known to be dangerous counts.
-constexpr std::array<std::string_view, 32> kCallableKeys{"()",  // logging.config.dictConfig
+constexpr std::array<std::string_view, 33> kCallableKeys{"()",  // logging.config.dictConfig
                                                          "__class__",
                                                          "__init__",
+                                                         "__symbol__",  // NNI
                                                          "__target__",
                                                          "_callable_",
                                                          "_class_",
@@ -65,6 +66,13 @@ bool is_io_of_tensorflow(std::string_view key, std::string_view text) {
   return !name.empty() && name.front() >= 'a' && name.front() <= 'z' && !name.starts_with("open");
 }
 
+/// pyannote: `pipeline: {name: …, params: …}`, and the same of each step before it. Haystack: a filter of a template.
+bool is_called_by_name(const Setting& setting) {
+  const auto& path = setting.path;
+  if (setting.is_below("custom_filters")) return true;
+  return setting.key() == "name" && path.size() >= 2 && (path.front() == "pipeline" || path.front() == "preprocessors");
+}
+
 bool is_severe(const Callable& callable) { return callable.severity >= Severity::high; }
 
 }  // namespace
@@ -101,13 +109,16 @@ void Judge::judge_named_callable(Setting setting) {
   // logging.config.dictConfig imports what is behind it.
   constexpr std::string_view kOutside = "ext://";
   if (key == "()" && setting.text.starts_with(kOutside)) setting.text.remove_prefix(kOutside.size());
+  constexpr std::string_view kPath = "path:";
+  if (key == "__symbol__" && setting.text.starts_with(kPath)) setting.text.remove_prefix(kPath.size());
   if (key == "_target_") return judge_target(setting);
   // peft imports it: importlib.import_module(parent_library).
   // and megatron_core, where there is a megatron_config: "megatron.core" ordinarily.
   const bool is_megatron = key == "megatron_core" && setting.path.size() == 1;
-  const bool is_library = is_megatron || (key == "parent_library" && setting.is_below("auto_mapping"));
-  if (!is_library && (std::ranges::find(kCallableKeys, key) == kCallableKeys.end() || !is_dotted_name(setting.text)))
-    return;
+  const bool is_import = key == "imports" && setting.is_below("custom_imports");  // OpenMMLab imports each of them
+  const bool is_library = is_megatron || is_import || (key == "parent_library" && setting.is_below("auto_mapping"));
+  const bool is_callable = std::ranges::find(kCallableKeys, key) != kCallableKeys.end() || is_called_by_name(setting);
+  if (!is_library && (!is_callable || !is_dotted_name(setting.text))) return;
   if (is_library && setting.text == "__main__") return;  // the program that runs anyway
   if (is_operator(setting.text) || is_io_of_tensorflow(key, setting.text)) return;
   // Types mostly have names of another kind; those of sentence-transformers are judged as its modules.
@@ -126,7 +137,8 @@ void Judge::judge_named_callable(Setting setting) {
   if ((is_library && !setting.text.starts_with("transformers") && !setting.text.starts_with("peft") &&
        callable.standing != Callable::Standing::harmless) ||
       (is_activation && callable.standing != Callable::Standing::harmless))
-    say(kTarget, setting, callable.standing == Callable::Standing::unlisted ? Severity::medium : Severity::low,
+    say(kTarget, setting,
+        callable.standing == Callable::Standing::unlisted && !is_import ? Severity::medium : Severity::low,
         fmt::format("Loading the model imports {}.", shown));
 }
 

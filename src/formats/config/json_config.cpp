@@ -4,6 +4,7 @@
 #include "codecs/json/reader.hpp"
 #include "core/complaints.hpp"
 #include "core/lower.hpp"
+#include "core/template_name.hpp"
 #include "formats/config/fiddle.hpp"
 #include "formats/config/json_architecture.hpp"
 #include "formats/config/judge.hpp"
@@ -42,7 +43,13 @@ Claim of_broken(const Artifact& artifact, const json::Reader& in) {
   return artifact.name().ends_with(".json") && !is_comment && !is_tag ? Claim::magic : Claim::no;
 }
 
-Claim claim(const Artifact& artifact) {
+/// `[1] A. Author …`: prose and listings may begin with a list.
+bool goes_on_otherwise(std::string_view behind) {
+  const auto next = behind.find_first_not_of(" \t\r\n");
+  return next != std::string_view::npos && std::string_view("{[\"").find(behind[next]) == std::string_view::npos;
+}
+
+Claim claim_of_text(const Artifact& artifact) {
   const auto text = artifact.bytes.text();
   const auto front = json::front_of(text);  // however much there is of it
   const auto begin = front.size;
@@ -54,11 +61,22 @@ Claim claim(const Artifact& artifact) {
   for (int i = 0; i < kTokensOfAClaim; ++i) {
     const auto token = in.next();
     if (in.has_failed()) return in.error().code == ErrorCode::malformed ? of_broken(artifact, in) : Claim::magic;
-    if (i > 0 && in.depth() == 0) return Claim::magic;
+    if (i > 0 && in.depth() == 0) {
+      const auto behind = artifact.bytes.from(in.offset() - artifact.bytes.origin()).text();
+      return text[begin] == '[' && goes_on_otherwise(behind) && !artifact.name().ends_with(".json") ? Claim::no
+                                                                                                    : Claim::magic;
+    }
     // A first key is enough to tell an object from prose and from templates.
     if (token.event == Event::key && text[begin] == '{') return Claim::magic;
   }
   return Claim::magic;
+}
+
+Claim claim(const Artifact& artifact) {
+  const auto claim = claim_of_text(artifact);
+  if (claim == Claim::no) return claim;
+  return is_template_name(artifact.name()) && !artifact.name().ends_with(".json") ? std::min(claim, Claim::weak)
+                                                                                  : claim;
 }
 
 /// A file of weights that TensorFlow.js loads: `weightsManifest: [{paths: [name]}]`, or that list as a file of its own.

@@ -105,6 +105,7 @@ void Judge::see(const Setting& setting) {
   judge_mlflow(setting);
   judge_paths(setting);
   see_workflow(setting);
+  judge_keys(setting);
   judge_text(setting);
 }
 
@@ -160,8 +161,9 @@ void Judge::judge_attention(const Setting& setting) {
 /// ONNX Runtime GenAI and others: libraries that are opened with dlopen.
 void Judge::judge_libraries(const Setting& setting) {
   if (!setting.is_text() || is_data_) return;
-  static constexpr std::array<std::string_view, 6> kKeys{"custom_ops_library",  "custom_op_library", "custom_ops_path",
-                                                         "register_custom_ops", "plugin_library",    "custom_op_lib"};
+  static constexpr std::array<std::string_view, 7> kKeys{
+      "custom_ops_library", "custom_op_library", "custom_ops_path",           "register_custom_ops",
+      "plugin_library",     "custom_op_lib",     "trt_extra_plugin_lib_paths"};
   if (is_library_name(setting.text) && is_one_of(setting.key(), kKeys))
     say(kNativeLibrary, setting,
         is_of_a_vendor(setting.text) && !is_there(setting.text) ? Severity::low : kNativeLibrary.severity,

@@ -37,6 +37,8 @@ bool ends_outside(std::string_view path) {
   return false;
 }
 
+bool is_web_address(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
+
 }  // namespace
 
 void Judge::judge_module_path(const Kept& path) {
@@ -63,6 +65,11 @@ void Judge::judge_paths(const Setting& setting) {
   if ((is_layer || is_model || is_packed) && ends_outside(setting.text))
     return say(kPathOutside, setting, kPathOutside.severity,
                fmt::format("{} leads to {}, outside of the folder of the model.", text::quoted(key, 80),
+                           text::quoted(setting.text, 160)));
+  const bool is_base = (key == "_base_" || key == "_BASE_") && is_web_address(setting.text);
+  if (is_base)
+    return say(kPathOutside, setting, kPathOutside.severity,
+               fmt::format("The configuration begins with another one, which is fetched from {}.",
                            text::quoted(setting.text, 160)));
   if (is_layer) return miss_layer(std::string(setting.text), setting);
   const bool is_digest = key == "digest" && setting.path.size() == 3 && setting.path[0] == "layers";

@@ -1,6 +1,7 @@
 // Texts that are programs.
 #include "core/active_value.hpp"
 #include "core/blob.hpp"
+#include "core/encoded_digits.hpp"
 #include "core/hidden_content.hpp"
 #include "core/text.hpp"
 #include "formats/config/judge.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace assay::formats::config {
 namespace {
@@ -63,6 +65,21 @@ bool says_that_it_runs(std::string_view key) {
 /// `postCreateCommand`, `command`, `cmd`, `entrypoint`.
 bool ends_in_command(std::string_view key) {
   return key.ends_with("ommand") || key.ends_with("cmd") || key.ends_with("entrypoint");
+}
+
+/// `nn.LeakyReLU(0.1)`, `torch.nn.SiLU()`: a call of a module of PyTorch, given numbers and truths.
+bool is_plain_activation(std::string_view text) {
+  for (const std::string_view prefix : {"torch.", "nn."})
+    if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  const auto open = text.find('(');
+  if (open == 0 || open == std::string_view::npos || !text.ends_with(')')) return false;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_given = [&](char c) { return is_letter(c) || is_digit(c) || std::string_view(" =,.-+").contains(c); };
+  const auto name = text.substr(0, open);
+  const auto given = text.substr(open + 1, text.size() - open - 2);
+  return std::ranges::all_of(name, [&](char c) { return is_letter(c) || is_digit(c); }) &&
+         std::ranges::all_of(given, is_given);
 }
 
 }  // namespace
@@ -121,11 +138,22 @@ void Judge::judge_layers(const Setting& setting) {
   if (is_data_ || setting.path.empty() || setting.text.find('(') == std::string_view::npos) return;
   const bool is_layer = setting.path.size() >= 3 && setting.path.back().empty() &&
                         (setting.path[0] == "backbone" || setting.path[0] == "head");
-  const bool is_activation = setting.path.size() == 1 && setting.path[0] == "activation" &&
-                             !setting.text.starts_with("nn.") && !setting.text.starts_with("torch.nn.");
+  const bool is_activation =
+      setting.path.size() == 1 && setting.path[0] == "activation" && !is_plain_activation(setting.text);
   if (is_layer || is_activation)
     say(kActiveText, setting, kActiveText.severity,
         fmt::format("Building the network evaluates {} as code.", text::quoted(setting.text, 160)));
+}
+
+/// PaddleOCR and its kin evaluate the names of steps, which are keys.
+void Judge::judge_keys(const Setting& setting) {
+  if (is_data_) return;
+  for (const auto& key : setting.path) {
+    const auto active = key.contains('(') ? find_active_value(key) : std::nullopt;
+    if (!active) continue;
+    say(kActiveText, setting, kActiveText.severity,
+        fmt::format("A key {}: {}.", active->does, text::quoted(std::string_view(key).substr(active->offset), 160)));
+  }
 }
 
 /// ultralytics: what begins with `bash` is a command, what is no address is Python, and both are run where the data set
@@ -140,10 +168,15 @@ void Judge::judge_download() {
 }
 
 void Judge::judge_encoded(const Setting& setting) {
-  const auto content = find_hidden_content(setting.text);
-  if (!content) return;
-  // stable-baselines3 keeps objects so, with their class beside them; what the pickle would do is found in it.
+  // stable-baselines3 keeps objects so, with their class beside them; what the pickle would do is found in it. Python
+  // passes over what are no digits.
   const bool is_announced = setting.key() == ":serialized:";
+  std::string digits;
+  if (is_announced)
+    std::ranges::copy_if(setting.text, std::back_inserter(digits),
+                         [](char c) { return is_digit64(c) && c != '-' && c != '_'; });
+  const auto content = find_hidden_content(is_announced ? std::string_view(digits) : setting.text);
+  if (!content) return;
   // Commands that are to be read stand in no digits: they are as much out of place as Python is.
   const auto severity = is_announced            ? Severity::low
                         : content->does.empty() ? kActiveText.severity
