@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -35,8 +36,12 @@ bool is_weights_of_keras(const Artifact& artifact) {
 Claim claim(const Artifact& artifact) {
   const auto at = assay::hdf5::find_superblock(artifact.bytes);
   if (!at) return is_weights_of_keras(artifact) ? Claim::weak : Claim::no;
-  // Further on it may be any file's content; a user block is rare.
-  return *at == 0 ? Claim::structure : Claim::weak;
+  if (*at == 0) return Claim::structure;
+  // Further on it may be any file's content; a user block is rare. But what opens files of these names looks there.
+  static constexpr std::array<std::string_view, 5> kEndings{".h5", ".hdf5", ".hdf", ".he5", ".keras"};
+  const auto name = text::lower(artifact.name());
+  const bool is_named = std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+  return is_named ? Claim::magic : Claim::weak;
 }
 
 /// A pickle of protocol 2 or later by its first three bytes, or one of an older protocol by its first and last. What
