@@ -24,6 +24,8 @@ std::string_view argument_name(ByteView message) {
   return text;
 }
 
+bool reads_variable(std::string_view op) { return op == "ReadVariableOp" || op == "VarIsInitializedOp"; }
+
 /// By how many the inputs of a call are further on than the arguments of what it calls.
 std::optional<std::uint32_t> shift_of(std::string_view op, std::string_view function) {
   if (op == function || op == "PartitionedCall" || op == "StatefulPartitionedCall" || op == "While" ||
@@ -115,6 +117,70 @@ const std::vector<std::uint32_t>& Graph::users_of(std::uint32_t scope, std::stri
   return found != users_.end() ? found->second : kNone;
 }
 
+void Graph::find_holders() {
+  for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
+    const auto& scope = scopes_[s];
+    const std::set<std::string_view> arguments(scope.arguments.begin(), scope.arguments.end());
+    const auto is_held = [&](std::string_view name) {
+      const auto node = scope.by_name.find(name);
+      return node != scope.by_name.end() ? scope.nodes[node->second].op == "VarHandleOp" : arguments.contains(name);
+    };
+    for (std::uint32_t at = 0; at < scope.nodes.size(); ++at) {
+      const auto inputs = scope.nodes[at].inputs();
+      if (!context_.step(1 + inputs.size())) return;
+      for (const auto input : inputs)
+        if (const auto name = node_name(input); is_held(name)) holders_[{s, name}].push_back(at);
+    }
+  }
+}
+
+bool Graph::only_reads(std::uint32_t scope, std::string_view argument) const {
+  const auto holders = holders_.find({scope, argument});
+  return holders == holders_.end() || std::ranges::all_of(holders->second, [&](std::uint32_t at) {
+           return reads_variable(scopes_[scope].nodes[at].op);
+         });
+}
+
+/// Whether a node calls functions that do no more with a variable than to read it.
+bool Graph::is_only_read_by(std::uint32_t scope, std::uint32_t node, std::string_view variable) {
+  const auto inputs = scopes_[scope].nodes[node].inputs();
+  bool is_call = false;
+  for (std::uint32_t callee = 0; callee < scopes_.size(); ++callee) {
+    if (scopes_[callee].function.empty()) continue;
+    for (const auto& call : calls_of(scopes_[callee].function)) {
+      if (!may_follow(1)) return false;
+      if (call.scope != scope || call.node != node) continue;
+      is_call = true;
+      if (!call.shift) return false;
+      for (std::size_t i = *call.shift; i < inputs.size(); ++i) {
+        if (node_name(inputs[i]) != variable) continue;
+        const auto& arguments = scopes_[callee].arguments;
+        if (i - *call.shift >= arguments.size() || !only_reads(callee, arguments[i - *call.shift])) return false;
+      }
+    }
+  }
+  return is_call;
+}
+
+std::optional<std::vector<std::string_view>> Graph::assigned_to(std::uint32_t scope, std::string_view variable) {
+  if (!std::exchange(has_holders_, true)) find_holders();
+  const auto holders = holders_.find({scope, variable});
+  if (holders == holders_.end()) return std::nullopt;
+  std::vector<std::string_view> values;
+  for (const auto at : holders->second) {
+    const auto& node = scopes_[scope].nodes[at];
+    if (!may_follow(1)) return std::nullopt;
+    if (reads_variable(node.op)) continue;
+    const auto inputs = node.inputs();
+    if (node.op == "AssignVariableOp" && inputs.size() >= 2 && node_name(inputs[1]) != variable) {
+      values.push_back(inputs[1]);
+    } else if (!is_only_read_by(scope, at, variable)) {
+      return std::nullopt;
+    }
+  }
+  return values.empty() ? std::nullopt : std::optional(std::move(values));
+}
+
 const std::vector<Graph::Call>& Graph::calls_of(std::string_view function) {
   static const std::vector<Call> kNone;
   if (!std::exchange(has_calls_, true)) find_calls();
@@ -172,6 +238,15 @@ void Graph::find_bound_functions() {
       }
     }
   }
+}
+
+bool Graph::may_follow(std::uint64_t places) {
+  constexpr std::uint64_t kMost = 4'000'000;
+  if (followed_ > kMost) return false;
+  followed_ += places;
+  if (followed_ <= kMost) return true;
+  context_.incomplete({ErrorCode::limit, 0, "operands of the graph: more ways lead to them than are followed"});
+  return false;
 }
 
 }  // namespace assay::formats::tensorflow

@@ -49,6 +49,9 @@ class Graph {
 
   [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
   [[nodiscard]] std::uint64_t nodes() const { return nodes_; }
+  /// Counts places that are looked at on the way to operands. False, and incomplete, beyond what a graph needs that
+  /// somebody has drawn.
+  [[nodiscard]] bool may_follow(std::uint64_t places);
 
   /// A node that calls a function, and by how many its inputs are further on than the function's arguments.
   struct Call {
@@ -59,6 +62,10 @@ class Graph {
   [[nodiscard]] const std::vector<Call>& calls_of(std::string_view function);
   /// The nodes of a scope that put something into the queue `name`, or read with the reader of that name.
   [[nodiscard]] const std::vector<std::uint32_t>& users_of(std::uint32_t scope, std::string_view name);
+  /// The values that nodes of its scope assign to a variable, when it can have no others: a path of an asset, as
+  /// TensorFlow 2 keeps it. Nothing when a checkpoint or anybody else may fill it.
+  [[nodiscard]] std::optional<std::vector<std::string_view>> assigned_to(std::uint32_t scope,
+                                                                         std::string_view variable);
 
  private:
   void read_library(ByteView library);
@@ -69,15 +76,22 @@ class Graph {
   void find_calls();
   void find_bound_functions();
   void find_users();
+  void find_holders();
+  [[nodiscard]] bool only_reads(std::uint32_t scope, std::string_view argument) const;
+  [[nodiscard]] bool is_only_read_by(std::uint32_t scope, std::uint32_t node, std::string_view variable);
 
   ScanContext& context_;
   std::vector<Scope> scopes_;
   std::uint64_t nodes_ = 0;
+  std::uint64_t followed_ = 0;
   bool has_calls_ = false;
   std::map<std::string_view, std::vector<Call>, std::less<>> calls_;
   /// By the name of a placeholder: functions that some caller gives for it.
   std::map<std::string_view, std::set<std::string_view>, std::less<>> bound_;
   std::set<std::string_view> assets_;
+  bool has_holders_ = false;
+  /// By scope and name of a variable or an argument: the nodes that have it among their inputs.
+  std::map<std::pair<std::uint32_t, std::string_view>, std::vector<std::uint32_t>> holders_;
   bool has_users_ = false;
   std::map<std::pair<std::uint32_t, std::string_view>, std::vector<std::uint32_t>> users_;
 };

@@ -1,9 +1,12 @@
 #include "formats/tensorflow/kind.hpp"
 
 #include "codecs/protobuf/reader.hpp"
+#include "core/lower.hpp"
+#include "core/utf8.hpp"
 #include "formats/tensorflow/text_form.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -225,6 +228,25 @@ bool holds_graph(ByteView message) { return holds(message, 2, holds_nodes); }
 bool holds_meta_graph(ByteView message) { return holds(message, 2, holds_graph); }
 bool holds_keras_object(ByteView message) { return holds(message, 1, holds_json); }
 
+struct Reading {
+  Kind kind;
+  bool (*is_it)(ByteView);
+};
+constexpr std::array kReadings{Reading{Kind::saved_model, holds_meta_graph}, Reading{Kind::meta_graph, holds_graph},
+                               Reading{Kind::graph, holds_nodes}, Reading{Kind::keras_metadata, holds_keras_object}};
+
+/// GraphDebugInfo: names of source files, then stacks of places in them.
+bool is_debug_info(ByteView bytes) {
+  constexpr std::uint32_t kLast = 5;
+  protobuf::Reader in(bytes);
+  bool has_file = false;
+  while (const auto field = in.next()) {
+    if (field->number > kLast || (field->type != WireType::bytes && field->number != kLast)) return false;
+    has_file = has_file || (field->number == 1 && utf8::is_readable(field->bytes.text()));
+  }
+  return !in.has_failed() && has_file;
+}
+
 /// FingerprintDef: hashes of 64 bits, which are large numbers, and a version. Hashes of what a model does not have are
 /// left out.
 bool is_fingerprint(ByteView bytes) {
@@ -258,15 +280,18 @@ Kind kind_of(ByteView bytes) {
   return Kind::none;
 }
 
+Kind kind_by_name(const Artifact& artifact) {
+  if (const auto kind = kind_of(artifact.bytes); kind != Kind::none) return kind;
+  if (artifact.name() == "saved_model_debug_info.pb" && is_debug_info(artifact.bytes)) return Kind::debug_info;
+  static constexpr std::array<std::string_view, 3> kEndings{".pb", ".meta", ".graphdef"};
+  const auto name = text::lower(artifact.name());
+  if (std::ranges::none_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); }))
+    return Kind::none;
+  const auto found = std::ranges::find_if(kReadings, [&](const Reading& one) { return one.is_it(artifact.bytes); });
+  return found == std::ranges::end(kReadings) ? Kind::none : found->kind;
+}
+
 std::vector<Kind> other_readings(ByteView bytes, Kind kind) {
-  struct Reading {
-    Kind kind;
-    bool (*is_it)(ByteView);
-  };
-  constexpr Reading kReadings[] = {{Kind::saved_model, holds_meta_graph},
-                                   {Kind::meta_graph, holds_graph},
-                                   {Kind::graph, holds_nodes},
-                                   {Kind::keras_metadata, holds_keras_object}};
   std::vector<Kind> others;
   const auto has_it = [&](const Reading& reading) { return reading.kind == kind; };
   if (std::ranges::none_of(kReadings, has_it)) return others;

@@ -65,7 +65,7 @@ class Walk {
   };
 
   Operand finish() {
-    while (!pending_.empty() && visits_++ < kMostPlaces && context_.step()) {
+    while (!pending_.empty() && visits_++ < kMostPlaces && graph_.may_follow(1) && context_.step()) {
       const auto place = pending_.back();
       pending_.pop_back();
       if (place.is_placeholder)
@@ -97,9 +97,10 @@ class Walk {
     if (found == scope.by_name.end()) return visit_argument(scope, name);
     const auto& node = scope.nodes[found->second];
     if (is_constant_operator(node.op)) return visit_constant(where, node);
-    if (is_given(node.op)) return visit_given(scope);
+    if (is_given(node.op))
+      return scope.function.empty() && graph_.is_asset(node.name) ? visit_asset() : visit_given(scope);
     if (node.op == "PlaceholderWithDefault") visit_given(scope);
-    if (is_variable(node.op)) return static_cast<void>(result_.is_stored = true);
+    if (is_variable(node.op)) return visit_variable(where, node);
     if (is_queue(node.op)) return visit_queue(where, node.name);
     if (node.op == "StringJoin")
       for (const auto separator : node.attribute("separator").texts()) add(result_.separators, separator);
@@ -109,7 +110,7 @@ class Walk {
     }
     auto inputs = node.inputs();
     std::erase_if(inputs, [](std::string_view input) { return input.starts_with('^'); });
-    if (inputs.empty()) result_.is_unknown = true;
+    if (inputs.empty() || !graph_.may_follow(inputs.size())) return static_cast<void>(result_.is_unknown = true);
     // The last is followed first: a stack turns the order around, and texts are joined from the front.
     std::ranges::reverse(inputs);
     for (const auto input : inputs) push(where, input);
@@ -123,12 +124,22 @@ class Walk {
     const auto value = node.attribute("value");
     if (!graph_.scopes()[where].function.empty() || !graph_.is_asset(node.name)) return take(where, value);
     // Whatever the constant says: loaders put the place of the model in front of the name.
-    result_.has_asset = true;
-    add(result_.constants, "assets/");
+    visit_asset();
     for (const auto text : value.tensor_texts()) {
       const auto name = last_part(text);
       if (file_reach(name) == FileReach::local) add(result_.constants, name);
     }
+  }
+
+  void visit_asset() {
+    result_.has_asset = true;
+    add(result_.constants, "assets/");
+  }
+
+  void visit_variable(std::uint32_t where, const Node& node) {
+    const auto values = graph_.assigned_to(where, node.name);
+    if (!values) return static_cast<void>(result_.is_stored = true);
+    for (const auto value : *values) push(where, value);
   }
 
   void take(std::uint32_t where, const Value& value) {

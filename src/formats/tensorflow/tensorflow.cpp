@@ -10,7 +10,7 @@ namespace assay::formats::tensorflow {
 namespace {
 
 Claim claim(const Artifact& artifact) {
-  switch (kind_of(artifact.bytes)) {
+  switch (kind_by_name(artifact)) {
     case Kind::none: return Claim::no;
     case Kind::saved_model:
     case Kind::keras_metadata: return Claim::structure;
@@ -18,6 +18,7 @@ Claim claim(const Artifact& artifact) {
     case Kind::text_form:
     case Kind::graph: return Claim::magic;
     case Kind::fingerprint:
+    case Kind::debug_info:
     case Kind::hub_module: return Claim::weak;
   }
   return Claim::no;
@@ -32,13 +33,14 @@ void read(Kind kind, const Artifact& artifact, ScanContext& context, Complaints&
     case Kind::text_form: read_text_form(artifact, context, complaints); break;
     case Kind::graph: read_graph(artifact, context, complaints); break;
     case Kind::fingerprint:
+    case Kind::debug_info:
     case Kind::hub_module: read_numbers(artifact, context); break;
   }
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) {
   Complaints complaints(context);
-  const auto kind = kind_of(artifact.bytes);
+  const auto kind = kind_by_name(artifact);
   read(kind, artifact, context, complaints);
   for (const auto other : other_readings(artifact.bytes, kind)) read(other, artifact, context, complaints);
   complaints.finish();
