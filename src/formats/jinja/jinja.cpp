@@ -50,6 +50,16 @@ std::size_t first_tag(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// Templates of Go, as Ollama has them, with a comment in their first tag: `{{- /* … */}}`.
+constexpr std::size_t kLongestGo = 16;
+bool is_of_go(std::string_view tag) {
+  if (!tag.starts_with("{{")) return false;
+  tag.remove_prefix(2);
+  if (tag.starts_with('-')) tag.remove_prefix(1);
+  while (tag.starts_with(' ')) tag.remove_prefix(1);
+  return tag.starts_with("/*");
+}
+
 /// No other text has these names in a tag. Of classes sources of Python speak, too.
 bool is_way_out(const Token& token) {
   return token.kind == TokenKind::name && token.raw.starts_with("__") && token.raw != "__class__" &&
@@ -85,12 +95,13 @@ Claim claim(const Artifact& artifact) {
   if (!is_text && first_tag(sample) == std::string_view::npos) return otherwise;
   const auto begin = first_tag(text);
   if (begin == std::string_view::npos) return otherwise;
+  if (is_of_go(text.substr(begin, kLongestGo)) && !artifact.name().contains("jinja")) return Claim::no;
   const auto front = text.substr(0, begin);
   const bool has_clean_front = std::ranges::none_of(front, is_odd_control) && utf8::is_valid(front);
   if (!has_clean_front && !is_text && !is_source) return otherwise;
   const auto first = front.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool starts_with_tag = first == std::string_view::npos;
-  // In JSON templates are texts, which others take out of it.
+  // In JSON templates are texts, which others take out of it. What goes by the name of a template may look like JSON.
   const auto document = json::front_of(front).size;
   const bool is_json = !starts_with_tag && document < front.size() &&
                        (front[document] == '{' || front[document] == '[' || front[document] == '"');
@@ -117,10 +128,10 @@ Claim claim(const Artifact& artifact) {
     const bool is_end = token.kind == TokenKind::end_print || token.kind == TokenKind::end_block;
     has_way_out = has_way_out || (is_way_out_open && (!is_python || (is_end && is_clean)));
     has_tag = has_tag || (is_end && has_word && is_clean);
-    if (!has_tag || !has_clean_front || is_json) continue;
+    if (!has_tag || !has_clean_front || (is_json && !is_source)) continue;
     if (starts_with_tag || has_way_out) return Claim::magic;
   }
-  if (has_tag && is_source && !is_json) return Claim::magic;
+  if (has_tag && is_source) return Claim::magic;
   // Braces in pairs are escaped ones where Python formats, and no renderer is given a source.
   if (has_tag) return is_python && !starts_with_tag ? Claim::no : Claim::weak;
   return otherwise;

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "core/unpickled_bytes.hpp"
 #include "formats/numpy/rules.hpp"
+#include "pickle/machine.hpp"
 
 #include <fmt/format.h>
 
@@ -32,9 +33,24 @@ void report_oddities(const npy::Header& header, ScanContext& context) {
     context.report(kOddHeader, {header.dictionary, "header"}, fmt::format("The header has {}.", oddity));
 }
 
-/// Hands the payload over as a pickle. Where it ends only its STOP knows, so it gets all that is left.
-void descend_objects(const Artifact& artifact, const npy::Header& header, ScanContext& context) {
-  const auto payload = artifact.bytes.from(header.payload);
+/// Where the pickle at `payload` ends, if another array begins there.
+std::optional<std::uint64_t> next_array(const Artifact& artifact, std::uint64_t payload, ScanContext& context) {
+  const auto rest = artifact.bytes.from(payload);
+  if (rest.text().find(npy::kMagic) == std::string_view::npos) return std::nullopt;
+  pickle::MachineOptions options;
+  options.skips_arrays = false;
+  options.step = [&context](std::uint64_t opcodes) { return context.step(opcodes); };
+  const auto trace = pickle::run(rest.rebased(), 0, context.data().pickle, options);
+  if (!trace.is_complete || !rest.from(trace.end).starts_with(npy::kMagic)) return std::nullopt;
+  return payload + trace.end;
+}
+
+/// Hands the payload over as a pickle. Where it ends only its STOP knows, so it gets all that is left when nothing
+/// follows it that numpy would read.
+void descend_objects(const Artifact& artifact, const npy::Header& header, std::optional<std::uint64_t> end,
+                     ScanContext& context) {
+  const auto left = artifact.bytes.from(header.payload);
+  const auto payload = end ? left.first(*end - header.payload) : left;
   context.report(kObjectArray, {{header.payload, payload.size()}, "payload"},
                  fmt::format("The type of the array is {}: loading it unpickles {} bytes.", header.descr,
                              text::grouped(payload.size())));
@@ -84,8 +100,9 @@ void analyze(const Artifact& artifact, ScanContext& context) {
       return context.incomplete(*header->error);
     }
     context.fact("numpy.array", fmt::format("{} {}", header->descr, header->shape), at);
-    if (header->has_objects) return descend_objects(artifact, *header, context);
-    const auto end = pass_numbers(artifact, *header, context);
+    const auto end =
+        header->has_objects ? next_array(artifact, header->payload, context) : pass_numbers(artifact, *header, context);
+    if (header->has_objects) descend_objects(artifact, *header, end, context);
     if (!end) return;
     at = *end;
   }

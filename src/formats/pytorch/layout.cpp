@@ -20,10 +20,16 @@ constexpr std::array<std::string_view, 9> kLookedUp{
     ".storage_alignment", ".data/version", ".data/serialization_id"};
 
 /// Pickles that PyTorch writes beside data.pkl.
-constexpr std::array<std::string_view, 6> kKnownPickles{
-    "data.pkl", "constants.pkl", "bytecode.pkl", "traced_inputs.pkl", "attributes.pkl", "mobile_debug_handles.pkl"};
+constexpr std::array<std::string_view, 7> kKnownPickles{"data.pkl",
+                                                        "constants.pkl",
+                                                        "bytecode.pkl",
+                                                        "traced_inputs.pkl",
+                                                        "attributes.pkl",
+                                                        "mobile_debug_handles.pkl",
+                                                        "callstack_debug_map.pkl"};
 /// Folders whose content is weights, TorchScript source, or the user's own files.
-constexpr std::array<std::string_view, 6> kKnownFolders{"data/", "constants/", "tensors/", "code/", "extra/", ".data/"};
+constexpr std::array<std::string_view, 7> kKnownFolders{"data/", "constants/", "bytecode/", "tensors/",
+                                                        "code/", "extra/",     ".data/"};
 
 constexpr std::uint64_t kLongestMetadata = 128;
 constexpr std::uint64_t kLatestVersion = 64;  // PyTorch 2.x writes 3; TorchScript is at 10

@@ -30,6 +30,9 @@ struct Source {
 constexpr std::array kSources{Source{"data.pkl", "data/"}, Source{"constants.pkl", "constants/"},
                               Source{"bytecode.pkl", "constants/"}};
 
+/// Where mobile modules before version 7 have the tensors of bytecode.pkl.
+constexpr std::string_view kBytecode = "bytecode/";
+
 /// Of torch.package (torch/package/package_exporter.py), whose pickles may have any name.
 constexpr std::string_view kPackageFolder = ".data/";
 
@@ -63,8 +66,10 @@ class StorageCheck {
         step_([&context](std::uint64_t count) { return context.step(count); }) {}
 
   void run() {
-    for (const Source& source : kSources)
+    for (Source source : kSources) {
+      if (source.pickle == "bytecode.pkl" && has_folder(kBytecode)) source.folder = kBytecode;
       for (const std::size_t member : records_.find(source.pickle)) read(member, source);
+    }
     if (is_package(records_))
       for (const auto& [name, member] : records_.all())
         if (name.ends_with(".pkl") && !name.starts_with(kPackageFolder))
@@ -74,6 +79,11 @@ class StorageCheck {
   }
 
  private:
+  [[nodiscard]] bool has_folder(std::string_view folder) const {
+    const auto first = records_.all().lower_bound(std::string(folder));
+    return first != records_.all().end() && first->first.starts_with(folder);
+  }
+
   void read(std::size_t member, const Source& source) {
     const auto bytes = records_.bytes(member, kLargestPickle, step_);
     if (!bytes) {

@@ -19,35 +19,48 @@ using protobuf::Reader;
 using protobuf::WireType;
 
 constexpr int kToldBy = 3;  ///< so many pieces tell a vocabulary from other messages
+constexpr int kMostWithoutScore = 16;
 constexpr std::uint64_t kTypes = 6;
 
 /// A text, a score in four bytes, a type where it is not the usual one.
-bool is_piece(ByteView message) {
+enum class Piece : std::uint8_t { none, plain, scored };
+
+/// Those that stand for no text, and those of users, may have no score.
+Piece piece_of(ByteView message) {
+  constexpr std::uint64_t kUnknown = 2;
+  constexpr std::uint64_t kUser = 4;
   bool has_text = false;
   bool has_score = false;
+  bool is_special = false;
   Reader in(message);
   while (const auto field = in.next()) {
     if (field->number == kPieceText && field->type == WireType::bytes && !has_text) {
       has_text = !field->bytes.empty() && utf8::is_valid(field->bytes.text());
-      if (!has_text) return false;
+      if (!has_text) return Piece::none;
     } else if (field->number == kPieceScore && field->type == WireType::fixed32) {
       has_score = true;
     } else if (field->number != kPieceType || field->type != WireType::varint || field->value == 0 ||
                field->value > kTypes) {
-      return false;
+      return Piece::none;
+    } else {
+      is_special = field->value >= kUnknown && field->value <= kUser;
     }
   }
-  return !in.has_failed() && has_text && has_score;
+  if (in.has_failed() || !has_text || (!has_score && !is_special)) return Piece::none;
+  return has_score ? Piece::scored : Piece::plain;
 }
 
 Claim claim(const Artifact& artifact) {
   Reader in(artifact.bytes);
-  for (int pieces = 0; pieces < kToldBy; ++pieces) {
+  bool has_score = false;
+  for (int pieces = 0; pieces < kToldBy || (!has_score && pieces < kMostWithoutScore); ++pieces) {
     const auto field = in.next();
-    if (!field || field->number != kPieces || field->type != WireType::bytes || !is_piece(field->bytes))
-      return Claim::no;
+    if (!field || field->number != kPieces || field->type != WireType::bytes) return Claim::no;
+    const auto piece = piece_of(field->bytes);
+    if (piece == Piece::none) return Claim::no;
+    has_score = has_score || piece == Piece::scored;
   }
-  return Claim::magic;
+  return has_score ? Claim::magic : Claim::no;
 }
 
 std::string_view name_of_type(std::uint64_t type) {

@@ -1,6 +1,7 @@
 #include "formats/xml/openvino.hpp"
 #include "core/lower.hpp"
 
+#include "core/template_name.hpp"
 #include "core/text.hpp"
 #include "formats/xml/document.hpp"
 #include "formats/xml/rules.hpp"
@@ -153,7 +154,8 @@ class Openvino final : public Document {
 /// `<net name="…" version="11">`: the version tells it from other documents about nets.
 Claim claim(const Artifact& artifact) {
   const assay::xml::RootTag root(artifact.bytes);
-  return root.is("net") && root.has("version") ? Claim::magic : Claim::no;
+  if (!root.is("net") || !root.has("version")) return Claim::no;
+  return is_template_name(artifact.name()) ? Claim::weak : Claim::magic;
 }
 
 void analyze(const Artifact& artifact, ScanContext& context) { Openvino(artifact, context).read(); }

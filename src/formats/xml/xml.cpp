@@ -1,6 +1,7 @@
 #include "formats/xml/xml.hpp"
 
 #include "core/file_reach.hpp"
+#include "core/template_name.hpp"
 #include "core/text.hpp"
 #include "formats/xml/document.hpp"
 #include "formats/xml/rules.hpp"
@@ -66,7 +67,7 @@ class Other final : public Document {
 Claim claim(const Artifact& artifact) {
   const assay::xml::RootTag root(artifact.bytes);
   if (!root.is_announced()) return Claim::no;
-  if (root.is("PMML") || root.is("net")) return Claim::weak;
+  if (root.is("PMML") || root.is("net") || is_template_name(artifact.name())) return Claim::weak;
   const auto front = artifact.bytes.first(kClaimBytes).text();
   return front.find("<!DOCTYPE") != std::string_view::npos ? Claim::magic : Claim::weak;
 }
