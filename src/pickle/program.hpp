@@ -143,7 +143,8 @@ class Program {
   void judge_keys(Value target, std::span<const Value> items, const Site& site);
   void judge_kept_callables(Value target, Value arguments, const Site& site);
   /// The same from any value, as if an object of a state held it.
-  void judge_callables_in(Value target, Value arguments, const Site& site);
+  enum class Callables : std::uint8_t { all, functions };  ///< which of them may be called: the latter are no classes
+  void judge_callables_in(Value target, Value arguments, const Site& site, Callables which = Callables::all);
   /// What is given to a call that policy allows: the call may use the methods of those objects.
   void judge_given_objects(std::string_view path, Value arguments, const Site& site);
   void judge_state_object(Value state, const Site& site);

@@ -144,7 +144,7 @@ void Program::judge_attributes(Value instance, Value state, Value mapping, const
 void Program::judge_hashed(Value key, const Site& site) {
   if (!has_kept_functions_) return;
   if (key.is(Tag::object) || key.is(Tag::tuple) || key.is(Tag::frozenset))
-    judge_callables_in(key, Value(Tag::tuple, kNoNode), site);
+    judge_callables_in(key, Value(Tag::tuple, kNoNode), site, Callables::functions);
 }
 
 }  // namespace assay::pickle
