@@ -121,7 +121,7 @@ void Program::judge_attributes(Value instance, Value state, Value mapping, const
         const auto items = arguments_of(pair);
         calls = calls || (items.size() == 2 && is_called_by_name(items[0], items[1]));
       }
-      calls = calls || (path == "builtins.dict" && !heap_.has_all_items(given.payload()));
+      calls = calls || !heap_.has_all_items(given.payload());
     }
   } else if (mapping.is(Tag::dict)) {
     const auto items = heap_.items(mapping.payload());
