@@ -13,23 +13,11 @@ namespace {
 constexpr std::array<std::string_view, 6> kCalledNames{"__array__", "__class__", "__setstate__",
                                                        "add",       "append",    "extend"};
 static_assert(std::ranges::is_sorted(kCalledNames));
-/// Methods that are called of what is being loaded: by __setstate__ of torch's optimizers and parallel modules, of
-/// IsotonicRegression and pandas, by the unpicklers of joblib and torch. Attributes may be called so as well, but are
-/// no functions.
-constexpr std::array<std::string_view, 14> kMethods{"_build_f",
-                                                    "_build_params_for_reducer",
-                                                    "_hook_for_profile",
-                                                    "_patch_step_function",
-                                                    "_set_axis",
-                                                    "detach",
-                                                    "get",
-                                                    "items",
-                                                    "keys",
-                                                    "setdefault",
-                                                    "setstate",
-                                                    "update",
-                                                    "utcoffset",
-                                                    "values"};
+/// Methods that __setstate__ calls of torch's optimizers and parallel modules, of IsotonicRegression and pandas'
+/// tables, and of what stands in them. An attribute may be called so as well, but is no function.
+constexpr std::array<std::string_view, 7> kMethods{
+    "_build_f", "_build_params_for_reducer", "_hook_for_profile", "_patch_step_function", "_set_axis", "setdefault",
+    "setstate"};
 static_assert(std::ranges::is_sorted(kMethods));
 
 constexpr std::size_t kMostMappings = 65'536;
