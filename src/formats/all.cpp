@@ -6,6 +6,7 @@
 #include "formats/cntk/cntk.hpp"
 #include "formats/compressed/compressed.hpp"
 #include "formats/config/json_config.hpp"
+#include "formats/config/logging_config.hpp"
 #include "formats/config/mlflow_module.hpp"
 #include "formats/config/yaml_config.hpp"
 #include "formats/coreml/coreml.hpp"
@@ -126,6 +127,7 @@ constexpr std::array kFormats{
     &chat_template::kFormat,
     &config::kJson,
     &config::kYaml,
+    &config::kLoggingConfig,
     &config::kMlflowModule,
     &jinja::kFormat,
     &python::kFormat,

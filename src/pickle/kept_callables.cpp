@@ -98,8 +98,9 @@ void Program::judge_given_objects(std::string_view path, Value arguments, const 
 
 /// A state that is an object: __setstate__ calls its methods, and reads keys that a dictionary may make up.
 void Program::judge_state_object(Value state, const Site& site) {
-  if (state.is(Tag::tuple))  // of attributes and slots
-    for (const Value half : arguments_of(state))
+  const auto halves = state.is(Tag::tuple) ? arguments_of(state) : std::vector<Value>{};
+  if (halves.size() == 2)  // attributes and slots
+    for (const Value half : halves)
       if (half.is(Tag::object)) judge_state_object(half, site);
   if (!state.is(Tag::object) || is_array_or_type(state)) return;
   const auto parts = heap_.items(state.payload(), 2);

@@ -72,11 +72,17 @@ Claim claim_of_text(const Artifact& artifact) {
   return Claim::magic;
 }
 
+/// What reads files of these names does not ask whether they begin like JSON.
+bool is_read_otherwise(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> kEndings{".py", ".txt", ".yaml", ".yml"};
+  return is_template_name(name) ||
+         std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 Claim claim(const Artifact& artifact) {
   const auto claim = claim_of_text(artifact);
   if (claim == Claim::no) return claim;
-  return is_template_name(artifact.name()) && !artifact.name().ends_with(".json") ? std::min(claim, Claim::weak)
-                                                                                  : claim;
+  return is_read_otherwise(artifact.name()) ? std::min(claim, Claim::weak) : claim;
 }
 
 /// A file of weights that TensorFlow.js loads: `weightsManifest: [{paths: [name]}]`, or that list as a file of its own.

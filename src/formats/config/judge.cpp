@@ -106,6 +106,7 @@ void Judge::see(const Setting& setting) {
   judge_paths(setting);
   see_workflow(setting);
   judge_keys(setting);
+  judge_filter(setting);
   judge_text(setting);
 }
 

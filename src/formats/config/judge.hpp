@@ -58,6 +58,7 @@ class Judge {
   void judge_mlflow(const Setting& setting);
   void judge_layers(const Setting& setting);
   void judge_keys(const Setting& setting);
+  void judge_filter(const Setting& setting);
   void judge_paths(const Setting& setting);
   void judge_workflow();
   void see_workflow(const Setting& setting);

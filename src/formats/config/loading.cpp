@@ -50,6 +50,14 @@ void Judge::keep_loading(const Setting& setting, std::string_view path) {
   }
 }
 
+/// zarr: `filters: [{"id": "pickle"}]` in version 2, `codecs: [{"name": "numcodecs.pickle"}]` in version 3.
+void Judge::judge_filter(const Setting& setting) {
+  const bool is_filter = (setting.key() == "id" && (setting.is_below("filters") || setting.is_below("compressor"))) ||
+                         (setting.key() == "name" && setting.is_below("codecs"));
+  if (is_filter && (setting.text == "pickle" || setting.text == "numcodecs.pickle"))
+    say(kTarget, setting, Severity::medium, "Reading the array unpickles its chunks.");
+}
+
 void Judge::keep_beside(const Setting& setting) {
   if (beside_.size() > kMostKept) return;
   const auto keep = [&](Severity severity, std::string what) {

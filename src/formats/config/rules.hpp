@@ -144,5 +144,8 @@ inline constexpr std::array<const Rule*, 9> kJsonRules{&kRemoteCode,   &kAttenti
 inline constexpr std::array<const Rule*, 10> kYamlRules{&kRemoteCode, &kAttentionKernel, &kTrustsCode,   &kPipelineCode,
                                                         &kTarget,     &kNativeLibrary,   &kMlflowLoader, &kPathOutside,
                                                         &kActiveText, &kPythonTag};
+inline constexpr std::array<const Rule*, 9> kLoggingRules{&kRemoteCode,   &kAttentionKernel, &kTrustsCode,
+                                                          &kPipelineCode, &kTarget,          &kNativeLibrary,
+                                                          &kMlflowLoader, &kPathOutside,     &kActiveText};
 
 }  // namespace assay::formats::config
