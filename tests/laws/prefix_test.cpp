@@ -114,7 +114,8 @@ bool is_whole(std::string_view cut, const Report& report) {
   if (formats.empty()) return false;
   if (std::ranges::find(formats, "jinja") != formats.end()) return true;  // a template may end behind any of its tags
   constexpr auto kIsText = [](std::string_view name) {
-    return name == "inert" || name == "mlflow-module" || name == "python" || name == "requirements" || name == "yaml";
+    return name == "inert" || name == "logging-config" || name == "mlflow-module" || name == "python" ||
+           name == "requirements" || name == "yaml";
   };
   if (std::ranges::all_of(formats, kIsText)) return true;
   if (formats.front() == "zip") return is_whole_zip(cut);
