@@ -44,7 +44,7 @@ bool is_short_text(Window window) {
 bool is_hashed_deeply(Value key) { return key.is(Tag::tuple) || key.is(Tag::frozenset) || key.is(Tag::object); }
 
 /// Functions that an object has are called by their names.
-bool may_be_function(Value value) { return value.is(Tag::global) || value.is(Tag::object); }
+bool may_be_function(Value value) { return is_callable_tag(value.tag()); }
 
 }  // namespace
 

@@ -46,7 +46,7 @@ void Program::judge_keys(Value target, std::span<const Value> items, const Site&
     if (items[i].is(Tag::object) && is_function(items[i])) judge_callee(items[i], table, site);
 }
 
-void Program::judge_callables_in(Value target, Value arguments, const Site& site, Callables which) {
+void Program::judge_callables_in(Value target, Value arguments, const Site& site) {
   struct Step {
     Value value;
     bool is_kept;  ///< in the state of an object, not what an object was made of
@@ -66,13 +66,14 @@ void Program::judge_callables_in(Value target, Value arguments, const Site& site
     }
     const auto path = is_object ? class_path_of(value) : std::nullopt;
     // partial(f, …) and methodcaller("m") are functions as well.
-    const bool is_class = which == Callables::functions && value.is(Tag::global) && is_class_like(*path_of(value));
-    const bool is_function = (value.is(Tag::global) && !is_class) || (path && find_resolver(policy_, *path) != nullptr);
+    const bool is_function = value.is(Tag::global) || (path && find_resolver(policy_, *path) != nullptr);
     if (is_function && is_kept) judge_callee(value, arguments, site);
     if (value.is(Tag::global)) continue;
     const auto items = heap_.items(value.payload());
+    // A mapping in a state holds what it was made of, as a dictionary does.
+    const bool is_mapping = is_kept && path && makes_mapping(*path);
     for (std::size_t i = is_object ? 1 : 0; i < items.size(); ++i)
-      open.push_back({items[i], is_object ? i >= 2 : is_kept});
+      open.push_back({items[i], is_object ? i >= 2 || is_mapping : is_kept});
   }
 }
 

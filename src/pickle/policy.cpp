@@ -223,7 +223,10 @@ bool is_module_name(const PickleGlobals& globals, std::string_view name) {
       "array",  "bisect",    "calendar",  "cmath",  "code",   "copy",    "decimal",  "enum",
       "filter", "formatter", "fractions", "heapq",  "math",   "numbers", "operator", "parser",
       "queue",  "random",    "select",    "signal", "string", "trace"};
-  while (name.starts_with('_')) name.remove_prefix(1);
+  if (name.starts_with('_')) {
+    if (contains(globals, globals.closed_packages, name)) return true;  // `_operator`
+    name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
+  }
   if (name == "F" || std::ranges::find(kFunctionsToo, name) != kFunctionsToo.end()) return false;
   return contains(globals, globals.closed_packages, name) || !package_of_alias(name).empty();
 }

@@ -16,11 +16,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace assay::pickle {
+
+/// Whether a call of `path` makes a mapping.
+[[nodiscard]] bool makes_mapping(std::string_view path);
 
 /// The objects of one pickle and what is done with them: imports, calls, overwrites. The machine moves values about
 /// and asks here what a call means; here it is judged and, if policy does not allow it, recorded.
@@ -143,14 +145,15 @@ class Program {
   void judge_keys(Value target, std::span<const Value> items, const Site& site);
   void judge_kept_callables(Value target, Value arguments, const Site& site);
   /// The same from any value, as if an object of a state held it.
-  enum class Callables : std::uint8_t { all, functions };  ///< which of them may be called: the latter are no classes
-  void judge_callables_in(Value target, Value arguments, const Site& site, Callables which = Callables::all);
+  void judge_callables_in(Value target, Value arguments, const Site& site);
   /// What is given to a call that policy allows: the call may use the methods of those objects.
   void judge_given_objects(std::string_view path, Value arguments, const Site& site);
   void judge_state_object(Value state, const Site& site);
   void judge_source(Value instance, Value state, const Site& site);
   void judge_attributes(Value instance, Value state, Value mapping, const Site& site);
-  [[nodiscard]] bool is_called_by_name(Value name, Value value) const;
+  enum class Called : std::uint8_t { no, by_class, always };
+  [[nodiscard]] Called called_by_name(Value name, Value value) const;
+  [[nodiscard]] Called called_in(Value mapping);
   /// Whether a function returns a tensor, a storage or an array.
   [[nodiscard]] static bool makes_array(std::string_view path);
   /// Tensors, arrays and dtypes call nothing of what their states hold.
@@ -215,8 +218,8 @@ class Program {
   std::unordered_map<std::uint64_t, std::uint32_t> module_records_;  ///< import → the recorded call that returned it
   int depth_ = 0;                                                    ///< calls inside calls
   mutable std::size_t walked_ = 0;                                   ///< see may_walk
-  std::unordered_set<std::uint64_t> calling_mappings_;               ///< nodes, see note_pairs
-  bool has_kept_functions_ = false;                                  ///< some mapping holds a function
+  std::unordered_map<std::uint64_t, Called> calling_mappings_;       ///< nodes, see note_pairs
+  std::size_t pairs_looked_at_ = 0;                                  ///< of mappings that calls make
   std::size_t kept_looked_at_ = 0;                                   ///< values, by `judge_kept_callables`
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`
 };

@@ -7,6 +7,15 @@
 #include <array>
 
 namespace assay::pickle {
+
+/// What makes a mapping, of pairs or of none.
+bool makes_mapping(std::string_view path) {
+  static constexpr std::array<std::string_view, 7> kMakers{
+      "builtins.dict",        "collections.Counter",     "collections.OrderedDict",   "collections.UserDict",
+      "collections.ChainMap", "collections.defaultdict", "sklearn.utils._bunch.Bunch"};
+  return std::ranges::find(kMakers, path) != kMakers.end();
+}
+
 namespace {
 
 /// Attributes that the unpickler itself calls afterwards; numpy calls `__array__`.
@@ -14,18 +23,29 @@ constexpr std::array<std::string_view, 6> kCalledNames{"__array__", "__class__",
                                                        "add",       "append",    "extend"};
 static_assert(std::ranges::is_sorted(kCalledNames));
 /// Methods that __setstate__ calls of torch's optimizers and parallel modules, of IsotonicRegression and pandas'
-/// tables, and of what stands in them. An attribute may be called so as well, but is no function.
-constexpr std::array<std::string_view, 7> kMethods{
-    "_build_f", "_build_params_for_reducer", "_hook_for_profile", "_patch_step_function", "_set_axis", "setdefault",
-    "setstate"};
+/// tables, and those that moments call of their time zone.
+constexpr std::array<std::string_view, 9> kMethods{"_build_f",          "_build_params_for_reducer",
+                                                   "_hook_for_profile", "_patch_step_function",
+                                                   "_set_axis",         "dst",
+                                                   "fromutc",           "tzname",
+                                                   "utcoffset"};
 static_assert(std::ranges::is_sorted(kMethods));
 
 constexpr std::size_t kMostMappings = 65'536;
+constexpr std::size_t kMostPairs = 1U << 20U;  ///< that are looked at in the states of one stream
 
-/// What makes a mapping, of pairs or of none.
-bool makes_mapping(std::string_view path) {
-  return path == "builtins.dict" || path == "collections.OrderedDict" || path == "collections.defaultdict" ||
-         path == "collections.UserDict";
+bool calls_own_methods(std::string_view cls) {
+  return cls.starts_with("torch.") || cls.starts_with("sklearn.") || cls.starts_with("pandas.");
+}
+
+bool is_time_zone(std::string_view cls) {
+  return cls.starts_with("dateutil.") || cls.starts_with("datetime.") || cls.starts_with("pytz.") ||
+         cls.starts_with("zoneinfo.");
+}
+
+/// What hashes itself by asking what it was made with.
+bool asks_its_zone(std::string_view cls) {
+  return cls.starts_with("datetime.") || (cls.starts_with("pandas.") && cls.contains("imestamp"));
 }
 
 }  // namespace
@@ -74,65 +94,85 @@ void Program::judge_source(Value instance, Value state, const Site& site) {
         instance, *source, site);
 }
 
-/// Whether something calls `value` when an object has it under this name.
-bool Program::is_called_by_name(Value name, Value value) const {
-  if (!is_callable_tag(value.tag())) return false;
+/// Whether something calls `value` when an object has it under this name: the unpickler, or a method of the class.
+Program::Called Program::called_by_name(Value name, Value value) const {
+  if (!is_callable_tag(value.tag())) return Called::no;
   // A name that a call makes: `str("__setstate__")`. Picklers write names as they are.
-  if (name.is(Tag::object)) return is_function(value);
+  if (name.is(Tag::object)) return is_function(value) ? Called::always : Called::no;
   const auto text = name.is(Tag::text) ? text_of(name, 32) : std::nullopt;
-  if (!text) return false;
-  return std::ranges::binary_search(kCalledNames, *text) ||
-         (is_function(value) && std::ranges::binary_search(kMethods, *text));
+  if (!text) return Called::no;
+  if (std::ranges::binary_search(kCalledNames, *text)) return Called::always;
+  return is_function(value) && std::ranges::binary_search(kMethods, *text) ? Called::by_class : Called::no;
 }
 
 void Program::note_pairs(Value mapping, std::span<const Value> items) {
   for (std::size_t i = items.size() % 2; i + 1 < items.size(); i += 2) {
-    has_kept_functions_ = has_kept_functions_ || is_function(items[i + 1]);
-    if (!is_called_by_name(items[i], items[i + 1])) continue;
-    if (calling_mappings_.size() < kMostMappings) calling_mappings_.insert(mapping.payload());
-    return;
+    const auto called = called_by_name(items[i], items[i + 1]);
+    if (called == Called::no || calling_mappings_.size() >= kMostMappings) continue;
+    auto& known = calling_mappings_[mapping.payload()];
+    known = std::max(known, called);
   }
+}
+
+/// What of a mapping is called, which a dictionary is or a call makes.
+Program::Called Program::called_in(Value mapping) {
+  if (calling_mappings_.size() >= kMostMappings) return Called::always;
+  const auto found = calling_mappings_.find(mapping.payload());
+  auto called = found == calling_mappings_.end() ? Called::no : found->second;
+  const auto path = mapping.is(Tag::object) ? class_path_of(mapping) : std::nullopt;
+  if (!path || !makes_mapping(*path)) return called;
+  const auto parts = heap_.items(mapping.payload(), 2);
+  for (const Value given : parts.size() < 2 ? std::vector<Value>{} : arguments_of(parts[1])) {
+    if (given.is(Tag::object)) return Called::always;  // another mapping, an iterator: no pickler makes one of these
+    if (given.is(Tag::dict)) {
+      const auto inner = calling_mappings_.find(given.payload());
+      if (inner != calling_mappings_.end()) called = std::max(called, inner->second);
+    }
+    if (!given.is(Tag::list) && !given.is(Tag::tuple)) continue;
+    const auto pairs = heap_.items(given.payload());
+    pairs_looked_at_ += pairs.size();
+    if (pairs_looked_at_ > kMostPairs || !heap_.has_all_items(given.payload())) return Called::always;
+    for (const Value pair : pairs)
+      if (const auto items = arguments_of(pair); items.size() == 2)
+        called = std::max(called, called_by_name(items[0], items[1]));
+  }
+  return called;
 }
 
 /// A mapping that is a state, or a half of one.
 void Program::judge_attributes(Value instance, Value state, Value mapping, const Site& site) {
-  bool calls = calling_mappings_.size() >= kMostMappings || calling_mappings_.contains(mapping.payload());
-  if (mapping.is(Tag::object)) {
-    const auto path = class_path_of(mapping);
-    if (!path || !makes_mapping(*path)) return;
-    const auto parts = heap_.items(mapping.payload(), 2);
-    for (const Value given : parts.size() < 2 ? std::vector<Value>{} : arguments_of(parts[1])) {
-      if (given.is(Tag::dict)) calls = calls || calling_mappings_.contains(given.payload());
-      if (given.is(Tag::object)) calls = calls || path == "builtins.dict";
-      if (!given.is(Tag::list) && !given.is(Tag::tuple)) continue;
-      for (const Value pair : heap_.items(given.payload())) {
-        const auto items = arguments_of(pair);
-        calls = calls || (items.size() == 2 && is_called_by_name(items[0], items[1]));
-      }
-      calls = calls || !heap_.has_all_items(given.payload());
-    }
-  } else if (mapping.is(Tag::dict)) {
-    const auto items = heap_.items(mapping.payload());
-    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-      const auto name = items[i].is(Tag::text) ? text_of(items[i], 32) : std::nullopt;
-      // numpy asks any object for these, and reads memory at the address that they give.
-      const bool is_memory = name == "__array_interface__" || name == "__array_struct__";
-      if (is_memory && (items[i + 1].is(Tag::dict) || is_callable_tag(items[i + 1].tag())))
-        note_forged(show(instance, 80) + " has " + *name + ", which tells numpy what memory to read", site);
-    }
-  } else {
-    return;
+  if (!mapping.is(Tag::object) && !mapping.is(Tag::dict)) return;
+  const auto path = class_path_of(instance);
+  const auto called = called_in(mapping);
+  // What the dictionary of a time zone holds is followed to where the zone is asked.
+  const bool is_own = path && (calls_own_methods(*path) || (mapping.is(Tag::object) && is_time_zone(*path)));
+  if (called == Called::always || (called == Called::by_class && is_own))
+    record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
+  if (!mapping.is(Tag::dict)) return;
+  const auto items = heap_.items(mapping.payload());
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    const bool may_be_memory = items[i + 1].is(Tag::dict) || is_callable_tag(items[i + 1].tag());
+    const auto name = may_be_memory && items[i].is(Tag::text) ? text_of(items[i], 32) : std::nullopt;
+    // numpy asks any object for these, and reads memory at the address that they give.
+    if (name == "__array_interface__" || name == "__array_struct__")
+      note_forged(show(instance, 80) + " has " + *name + ", which tells numpy what memory to read", site);
   }
-  if (calls)
-    record(CallKind::build, {.status = Status::tampering, .path = class_path_of(instance).value_or("")}, instance,
-           state, site);
 }
 
-/// A key of a mapping or a member of a set is hashed, which asks what it is made of: a moment its time zone.
+/// A key of a mapping or a member of a set is hashed: moments ask their time zone, which answers with functions that
+/// its state holds. Other objects are hashed by what they are.
 void Program::judge_hashed(Value key, const Site& site) {
-  if (!has_kept_functions_) return;
-  if (key.is(Tag::object) || key.is(Tag::tuple) || key.is(Tag::frozenset))
-    judge_callables_in(key, Value(Tag::tuple, kNoNode), site, Callables::functions);
+  const auto judge = [&](Value value) {
+    const auto path = class_path_of(value);
+    if (path && asks_its_zone(*path)) judge_callables_in(value, Value(Tag::tuple, kNoNode), site);
+  };
+  if (key.is(Tag::object)) return judge(key);
+  if (!key.is(Tag::tuple) && !key.is(Tag::frozenset)) return;
+  for (const Value item : heap_.items(key.payload())) {
+    judge(item);
+    if (item.is(Tag::tuple) || item.is(Tag::frozenset))
+      for (const Value inner : heap_.items(item.payload())) judge(inner);
+  }
 }
 
 }  // namespace assay::pickle

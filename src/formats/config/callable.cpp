@@ -68,13 +68,16 @@ constexpr std::array<std::string_view, 52> kLibraries{"accelerate.",
 
 /// `transformers.testing_utils.run_command`: libraries have functions that start programs, for themselves.
 bool starts_programs(std::string_view path) {
-  static constexpr std::array<std::string_view, 8> kWords{"bash",  "cmd",   "command",    "exec",
-                                                          "popen", "shell", "subprocess", "system"};
+  static constexpr std::array<std::string_view, 7> kVerbs{"call", "exec", "execute", "launch", "run", "spawn", "start"};
+  static constexpr std::array<std::string_view, 8> kPrograms{"bash",  "cmd",        "command", "process",
+                                                             "shell", "subprocess", "system",  "program"};
   auto name = path.substr(path.rfind('.') + 1);
-  if (std::ranges::any_of(name, [](char c) { return c >= 'A' && c <= 'Z'; })) return false;  // a class
+  name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
+  const auto verb = name.substr(0, name.find('_'));
+  if (std::ranges::find(kVerbs, verb) == kVerbs.end()) return false;
   while (!name.empty()) {
     const auto word = name.substr(0, name.find('_'));
-    if (std::ranges::find(kWords, word) != kWords.end()) return true;
+    if (std::ranges::find(kPrograms, word) != kPrograms.end()) return true;
     name.remove_prefix(std::min(word.size() + 1, name.size()));
   }
   return false;

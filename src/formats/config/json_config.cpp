@@ -44,9 +44,12 @@ Claim of_broken(const Artifact& artifact, const json::Reader& in) {
 }
 
 /// `[1] A. Author …`: prose and listings may begin with a list.
-bool goes_on_otherwise(std::string_view behind) {
-  const auto next = behind.find_first_not_of(" \t\r\n");
-  return next != std::string_view::npos && std::string_view("{[\"").find(behind[next]) == std::string_view::npos;
+bool goes_on_in_prose(std::string_view behind) {
+  behind.remove_prefix(std::min(behind.find_first_not_of(" \t\r\n"), behind.size()));
+  if (behind.empty() || behind.starts_with("true") || behind.starts_with("false") || behind.starts_with("null"))
+    return false;
+  const char next = behind.front();
+  return (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z') || next == ':';
 }
 
 Claim claim_of_text(const Artifact& artifact) {
@@ -63,8 +66,9 @@ Claim claim_of_text(const Artifact& artifact) {
     if (in.has_failed()) return in.error().code == ErrorCode::malformed ? of_broken(artifact, in) : Claim::magic;
     if (i > 0 && in.depth() == 0) {
       const auto behind = artifact.bytes.from(in.offset() - artifact.bytes.origin()).text();
-      return text[begin] == '[' && goes_on_otherwise(behind) && !artifact.name().ends_with(".json") ? Claim::no
-                                                                                                    : Claim::magic;
+      return text[begin] == '[' && goes_on_in_prose(behind) && !text::lower(artifact.name()).contains("json")
+                 ? Claim::no
+                 : Claim::magic;
     }
     // A first key is enough to tell an object from prose and from templates.
     if (token.event == Event::key && text[begin] == '{') return Claim::magic;

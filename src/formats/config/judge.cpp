@@ -179,6 +179,7 @@ void Judge::finish() {
   judge_loading();
   judge_workflow();
   judge_download();
+  judge_filters();
 }
 
 }  // namespace assay::formats::config

@@ -59,6 +59,7 @@ class Judge {
   void judge_layers(const Setting& setting);
   void judge_keys(const Setting& setting);
   void judge_filter(const Setting& setting);
+  void judge_filters();
   void judge_paths(const Setting& setting);
   void judge_workflow();
   void see_workflow(const Setting& setting);
@@ -86,6 +87,9 @@ class Judge {
   bool may_descend_ = true;
   // A data set of YOLO: what fetches it, once the file is known for one.
   bool names_data_ = false;
+  std::vector<std::string> keys_;  ///< of the value before
+  bool is_zarr_ = false;
+  std::optional<Kept> filter_;
   std::optional<Kept> download_;
   Severity download_severity_ = Severity::low;
   // A workflow of TorchServe: what its models are, once the file is known for one.

@@ -54,8 +54,13 @@ void Judge::keep_loading(const Setting& setting, std::string_view path) {
 void Judge::judge_filter(const Setting& setting) {
   const bool is_filter = (setting.key() == "id" && (setting.is_below("filters") || setting.is_below("compressor"))) ||
                          (setting.key() == "name" && setting.is_below("codecs"));
+  is_zarr_ = is_zarr_ || setting.key() == "zarr_format";
   if (is_filter && (setting.text == "pickle" || setting.text == "numcodecs.pickle"))
-    say(kTarget, setting, Severity::medium, "Reading the array unpickles its chunks.");
+    filter_ = Kept{shown_path(setting.path), std::string(setting.text), setting.range};
+}
+
+void Judge::judge_filters() {
+  if (is_zarr_ && filter_) say(kTarget, *filter_, Severity::medium, "Reading the array unpickles its chunks.");
 }
 
 void Judge::keep_beside(const Setting& setting) {

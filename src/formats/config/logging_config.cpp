@@ -1,8 +1,11 @@
 #include "formats/config/logging_config.hpp"
 
 #include "core/complaints.hpp"
+#include "core/text.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -25,13 +28,58 @@ std::string_view section_of(std::string_view line) {
   return end == std::string_view::npos ? std::string_view() : line.substr(1, end - 1);
 }
 
+/// Names that programs give such settings, which are looked through to their end.
+bool is_named_so(std::string_view name) {
+  return name.ends_with(".ini") || name.ends_with(".conf") || name.ends_with(".cfg");
+}
+
+std::size_t end_of_line(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_of("\r\n", at), text.size());
+}
+
+/// What of a value stands outside of its texts.
+std::string without_texts(std::string_view value) {
+  std::string code;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const char quote = value[at];
+    code += quote;
+    if (quote != '"' && quote != '\'') continue;
+    while (++at < value.size() && value[at] != quote)
+      if (value[at] == '\\') ++at;
+  }
+  return code;
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/// Whether a value does more than to name places, numbers and constants: it calls, computes names or puts them
+/// together.
+bool computes(std::string_view value) {
+  static constexpr std::array<std::string_view, 9> kFunctions{
+      "dict",         "float", "int", "os.environ.get", "os.getenv", "os.path.dirname", "os.path.expanduser",
+      "os.path.join", "str"};
+  const auto code = without_texts(value);
+  if (code.contains("%(") || code.contains("lambda") || code.contains("__")) return true;
+  for (auto open = code.find('('); open != std::string::npos; open = code.find('(', open + 1)) {
+    auto begin = open;
+    while (begin > 0 && is_word(code[begin - 1])) --begin;
+    const auto callee = std::string_view(code).substr(begin, open - begin);
+    const bool is_behind = begin == open && open > 0 && std::string_view(")]\"'").contains(code[open - 1]);
+    if (is_behind || (!callee.empty() && std::ranges::find(kFunctions, callee) == kFunctions.end())) return true;
+  }
+  return false;
+}
+
 /// The three sections that fileConfig asks for come before what they list, by anybody's habit.
 Claim claim(const Artifact& artifact) {
-  const auto front = artifact.bytes.first(kClaimBytes).text();
-  if (front.find('\0') != std::string_view::npos) return Claim::no;
-  for (std::size_t at = 0; at < front.size(); at = std::min(front.find('\n', at), front.size() - 1) + 1) {
+  const auto text = artifact.bytes.text();
+  const auto front = is_named_so(artifact.name()) ? text : text.substr(0, kClaimBytes);
+  if (front.substr(0, kClaimBytes).contains('\0')) return Claim::no;
+  for (std::size_t at = 0; at < front.size(); at = end_of_line(front, at) + 1) {
     if (front[at] != '[') continue;
-    const auto section = section_of(front.substr(at, front.find('\n', at) - at));
+    const auto section = section_of(front.substr(at, end_of_line(front, at) - at));
     if (section == "handlers" || section == "formatters") return Claim::weak;
   }
   return Claim::no;
@@ -46,7 +94,7 @@ class Reading {
   void analyze() {
     const auto text = bytes_.text();
     for (std::size_t at = 0; at < text.size();) {
-      const auto end = std::min(text.find('\n', at), text.size());
+      const auto end = end_of_line(text, at);
       if (!context_.step(1 + (end - at) / kBytesPerStep)) break;
       take(text.substr(at, end - at), at);
       at = end + 1;
@@ -81,11 +129,22 @@ class Reading {
     range_ = {bytes_.origin() + at, line.size()};
   }
 
-  /// A value is whole. Classes are looked up in the module logging: `class=handlers.SocketHandler`.
+  /// A value is whole.
   void see() {
     if (path_[1].empty()) return;
     judge_.see({.path = path_, .kind = Setting::Kind::text, .text = value_, .range = range_});
+    if (path_[0].starts_with("handler_") || path_[0].starts_with("formatter_")) judge_evaluated();
     path_[1].clear();
+  }
+
+  /// Classes and arguments are evaluated with the names of the module logging: `class=handlers.SocketHandler`.
+  void judge_evaluated() {
+    const auto& key = path_[1];
+    const bool is_odd =
+        key == "class" ? !std::ranges::all_of(value_, is_word) : (key == "args" || key == "kwargs") && computes(value_);
+    if (is_odd)
+      complaints_.report(kActiveText, {range_, fmt::format("{}.{}", text::printable(path_[0], 80), key)},
+                         fmt::format("Setting up logging evaluates {}.", text::quoted(value_, 160)), Severity::medium);
   }
 
   ByteView bytes_;

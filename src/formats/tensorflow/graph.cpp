@@ -117,6 +117,22 @@ const std::vector<std::uint32_t>& Graph::users_of(std::uint32_t scope, std::stri
   return found != users_.end() ? found->second : kNone;
 }
 
+/// Variables are told apart by the names that their handles share, whatever the nodes are called.
+bool Graph::is_only_handle(std::uint32_t scope, std::string_view variable) {
+  const auto name_of = [](const Node& node) {
+    const auto container = node.attribute("container").texts();
+    const auto name = node.attribute("shared_name").texts();
+    return std::pair(container.empty() ? std::string_view() : container.front(),
+                     name.empty() ? std::string_view() : name.front());
+  };
+  if (variables_.empty())
+    for (const auto& one : scopes_)
+      for (const auto& node : one.nodes)
+        if (node.op == "VarHandleOp" && context_.step()) ++variables_[name_of(node)];
+  const auto node = scopes_[scope].by_name.find(variable);
+  return node != scopes_[scope].by_name.end() && variables_[name_of(scopes_[scope].nodes[node->second])] == 1;
+}
+
 void Graph::find_holders() {
   for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
     const auto& scope = scopes_[s];
@@ -129,7 +145,8 @@ void Graph::find_holders() {
       const auto inputs = scope.nodes[at].inputs();
       if (!context_.step(1 + inputs.size())) return;
       for (const auto input : inputs)
-        if (const auto name = node_name(input); is_held(name)) holders_[{s, name}].push_back(at);
+        if (const auto name = node_name(input); is_held(name))
+          if (auto& holders = holders_[{s, name}]; holders.empty() || holders.back() != at) holders.push_back(at);
     }
   }
 }
@@ -151,7 +168,7 @@ bool Graph::is_only_read_by(std::uint32_t scope, std::uint32_t node, std::string
       if (!may_follow(1)) return false;
       if (call.scope != scope || call.node != node) continue;
       is_call = true;
-      if (!call.shift) return false;
+      if (!call.shift || !may_follow(inputs.size())) return false;
       for (std::size_t i = *call.shift; i < inputs.size(); ++i) {
         if (node_name(inputs[i]) != variable) continue;
         const auto& arguments = scopes_[callee].arguments;
@@ -164,6 +181,7 @@ bool Graph::is_only_read_by(std::uint32_t scope, std::uint32_t node, std::string
 
 std::optional<std::vector<std::string_view>> Graph::assigned_to(std::uint32_t scope, std::string_view variable) {
   if (!std::exchange(has_holders_, true)) find_holders();
+  if (!is_only_handle(scope, variable)) return std::nullopt;
   const auto holders = holders_.find({scope, variable});
   if (holders == holders_.end()) return std::nullopt;
   std::vector<std::string_view> values;

@@ -77,6 +77,7 @@ class Graph {
   void find_bound_functions();
   void find_users();
   void find_holders();
+  [[nodiscard]] bool is_only_handle(std::uint32_t scope, std::string_view variable);
   [[nodiscard]] bool only_reads(std::uint32_t scope, std::string_view argument) const;
   [[nodiscard]] bool is_only_read_by(std::uint32_t scope, std::uint32_t node, std::string_view variable);
 
@@ -92,6 +93,8 @@ class Graph {
   bool has_holders_ = false;
   /// By scope and name of a variable or an argument: the nodes that have it among their inputs.
   std::map<std::pair<std::uint32_t, std::string_view>, std::vector<std::uint32_t>> holders_;
+  /// How many handles there are of a variable, by its container and the name that they share.
+  std::map<std::pair<std::string_view, std::string_view>, std::uint32_t> variables_;
   bool has_users_ = false;
   std::map<std::pair<std::uint32_t, std::string_view>, std::vector<std::uint32_t>> users_;
 };
