@@ -154,6 +154,7 @@ class Program {
   enum class Called : std::uint8_t { no, by_class, always };
   [[nodiscard]] Called called_by_name(Value name, Value value) const;
   [[nodiscard]] Called called_in(Value mapping);
+  [[nodiscard]] Called called_in_arguments(Value mapping);
   /// Whether a function returns a tensor, a storage or an array.
   [[nodiscard]] static bool makes_array(std::string_view path);
   /// Tensors, arrays and dtypes call nothing of what their states hold.
@@ -219,6 +220,7 @@ class Program {
   int depth_ = 0;                                                    ///< calls inside calls
   mutable std::size_t walked_ = 0;                                   ///< see may_walk
   std::unordered_map<std::uint64_t, Called> calling_mappings_;       ///< nodes, see note_pairs
+  std::unordered_map<std::uint64_t, Called> made_of_;                ///< what calls made mappings of
   std::size_t pairs_looked_at_ = 0;                                  ///< of mappings that calls make
   std::size_t kept_looked_at_ = 0;                                   ///< values, by `judge_kept_callables`
   std::size_t decoded_ = 0;  ///< bytes of texts that were decoded for `Trace::nested`

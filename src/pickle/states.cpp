@@ -119,7 +119,17 @@ Program::Called Program::called_in(Value mapping) {
   if (calling_mappings_.size() >= kMostMappings) return Called::always;
   const auto found = calling_mappings_.find(mapping.payload());
   auto called = found == calling_mappings_.end() ? Called::no : found->second;
-  const auto path = mapping.is(Tag::object) ? class_path_of(mapping) : std::nullopt;
+  if (!mapping.is(Tag::object)) return called;
+  if (const auto known = made_of_.find(mapping.payload()); known != made_of_.end())
+    return std::max(called, known->second);
+  const auto made_of = called_in_arguments(mapping);
+  if (made_of_.size() < kMostMappings) made_of_.emplace(mapping.payload(), made_of);
+  return std::max(called, made_of);
+}
+
+Program::Called Program::called_in_arguments(Value mapping) {
+  auto called = Called::no;
+  const auto path = class_path_of(mapping);
   if (!path || !makes_mapping(*path)) return called;
   const auto parts = heap_.items(mapping.payload(), 2);
   for (const Value given : parts.size() < 2 ? std::vector<Value>{} : arguments_of(parts[1])) {
@@ -146,8 +156,13 @@ void Program::judge_attributes(Value instance, Value state, Value mapping, const
   const auto called = called_in(mapping);
   // What the dictionary of a time zone holds is followed to where the zone is asked.
   const bool is_own = path && (calls_own_methods(*path) || (mapping.is(Tag::object) && is_time_zone(*path)));
-  if (called == Called::always || (called == Called::by_class && is_own))
+  if (called == Called::always || (called == Called::by_class && is_own)) {
     record(CallKind::build, {.status = Status::tampering, .path = path.value_or("")}, instance, state, site);
+    // Once for a mapping, however many objects have it for a state.
+    if (const auto known = calling_mappings_.find(mapping.payload()); known != calling_mappings_.end())
+      known->second = Called::no;
+    if (const auto known = made_of_.find(mapping.payload()); known != made_of_.end()) known->second = Called::no;
+  }
   if (!mapping.is(Tag::dict)) return;
   const auto items = heap_.items(mapping.payload());
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {

@@ -50,6 +50,11 @@ std::size_t first_tag(std::string_view text) {
   return std::string_view::npos;
 }
 
+/// Other programs read files of these names, whatever the rest of the name says.
+bool is_configuration(std::string_view name) {
+  return name.ends_with(".json") || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
 /// Templates of Go, as Ollama has them, with a comment in their first tag: `{{- /* … */}}`.
 constexpr std::size_t kLongestGo = 16;
 bool is_of_go(std::string_view tag) {
@@ -88,7 +93,7 @@ Claim claim(const Artifact& artifact) {
   const auto text = artifact.bytes.first(kFarthestTag).text();
   const auto sample = text.substr(0, kSample);
   const bool is_text = looks_like_text(sample);
-  const bool is_source = is_template_source(artifact) && !artifact.name().ends_with(".json");
+  const bool is_source = is_template_source(artifact) && !is_configuration(artifact.name());
   // What goes to a renderer is a template whatever else it may be: an archive can be read from its end.
   const auto otherwise = !is_rendered(artifact, is_text) ? Claim::no : is_source ? Claim::magic : Claim::weak;
   // Weights are not searched for tags: neither kind of front that is allowed below begins like them.

@@ -130,7 +130,11 @@ bool Graph::is_only_handle(std::uint32_t scope, std::string_view variable) {
       for (const auto& node : one.nodes)
         if (node.op == "VarHandleOp" && context_.step()) ++variables_[name_of(node)];
   const auto node = scopes_[scope].by_name.find(variable);
-  return node != scopes_[scope].by_name.end() && variables_[name_of(scopes_[scope].nodes[node->second])] == 1;
+  if (node == scopes_[scope].by_name.end()) return false;
+  // Handles without a name may share one with any other.
+  const auto name = name_of(scopes_[scope].nodes[node->second]);
+  const bool has_nameless = std::ranges::any_of(variables_, [](const auto& one) { return one.first.second.empty(); });
+  return !has_nameless && variables_[name] == 1;
 }
 
 void Graph::find_holders() {
