@@ -2,6 +2,7 @@
 #include "core/lower.hpp"
 
 #include "core/text.hpp"
+#include "core/trimmed.hpp"
 #include "core/utf8.hpp"
 #include "pickle/file_reader.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 /// Larger than any memo can be, and small enough to multiply.
 constexpr std::int64_t kLargestMemoIndex = 1LL << 58U;
 constexpr std::size_t kLongestNumber = 4096;
+constexpr std::string_view kAsciiSpace = " \t\n\v\f\r";
 
 /// Arguments that are neither a plain number nor counted bytes.
 template <class Reader>
@@ -121,13 +123,6 @@ std::string decode_latin1(std::string_view text, std::size_t limit) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 template <class Reader>
 void read(Reader& in, Instruction& into) {
   into.offset = in.offset();
@@ -158,8 +153,8 @@ std::string_view as_c_string(std::string_view line) { return line.substr(0, line
 
 /// The digits of an integer's line, with sign and prefix: LONG may end in an L, with white space on both sides of it.
 std::string_view number_text(std::string_view line) {
-  line = trimmed(as_c_string(line));
-  return !line.empty() && line.back() == 'L' ? trimmed(line.substr(0, line.size() - 1)) : line;
+  line = text::trimmed(as_c_string(line), kAsciiSpace);
+  return !line.empty() && line.back() == 'L' ? text::trimmed(line.substr(0, line.size() - 1), kAsciiSpace) : line;
 }
 
 }  // namespace
@@ -214,7 +209,7 @@ std::optional<std::int64_t> integer_text(std::string_view text) {
 }
 
 std::optional<std::int64_t> memo_index_text(std::string_view text) {
-  text = trimmed(as_c_string(text));
+  text = text::trimmed(as_c_string(text), kAsciiSpace);
   const bool is_negative = !text.empty() && text.front() == '-';
   if (is_negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
   if (text.empty() || text.front() == '_' || text.back() == '_') return std::nullopt;
@@ -231,7 +226,8 @@ std::optional<std::int64_t> memo_index_text(std::string_view text) {
 bool is_float_text(std::string_view text) {
   // Only pickle.py, which joblib uses, lets blanks stand around a number and underscores between its digits.
   std::string digits;
-  if (const auto plain = trimmed(text); plain.size() != text.size() || plain.find('_') != std::string_view::npos) {
+  if (const auto plain = text::trimmed(text, kAsciiSpace);
+      plain.size() != text.size() || plain.find('_') != std::string_view::npos) {
     if (plain.size() > kLongestNumber) return false;
     for (std::size_t i = 0; i < plain.size(); ++i) {
       const bool is_between = i > 0 && i + 1 < plain.size() && digit(plain[i - 1]) <= 9 && digit(plain[i + 1]) <= 9;

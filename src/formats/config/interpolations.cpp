@@ -1,4 +1,5 @@
 #include "formats/config/interpolations.hpp"
+#include "core/trimmed.hpp"
 
 #include <algorithm>
 
@@ -11,12 +12,7 @@ constexpr std::size_t kLongestValue = 400;
 constexpr std::size_t kLongestText = 2000;
 constexpr int kMostReplacements = 64;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kAround = " \t\"'";
-  const auto begin = std::min(text.find_first_not_of(kAround), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(kAround) + 1);
-}
+constexpr std::string_view kAround = " \t\"'";
 
 /// The keys with points between them; nothing when that is longer than anything that is kept.
 std::optional<std::string> joined(std::span<const std::string> path) {
@@ -68,15 +64,15 @@ std::optional<std::string> Interpolations::resolve(std::string_view text, std::s
 std::optional<std::string> Interpolations::value_of(std::string_view reference,
                                                     std::span<const std::string> path) const {
   const auto colon = reference.find(':');
-  if (colon == std::string_view::npos) return value_at(trimmed(reference), path);
-  const auto resolver = trimmed(reference.substr(0, colon));
+  if (colon == std::string_view::npos) return value_at(text::trimmed(reference, kAround), path);
+  const auto resolver = text::trimmed(reference.substr(0, colon), kAround);
   const auto arguments = reference.substr(colon + 1);
   const auto comma = arguments.find(',');
   const bool has_default = comma != std::string_view::npos;
   if (resolver == "oc.select")
-    if (auto value = value_at(trimmed(arguments.substr(0, comma)), path)) return value;
+    if (auto value = value_at(text::trimmed(arguments.substr(0, comma), kAround), path)) return value;
   if ((resolver != "oc.select" && resolver != "oc.env") || !has_default) return std::nullopt;
-  return std::string(trimmed(arguments.substr(comma + 1)));
+  return std::string(text::trimmed(arguments.substr(comma + 1), kAround));
 }
 
 std::optional<std::string> Interpolations::value_at(std::string_view key, std::span<const std::string> path) const {

@@ -2,6 +2,7 @@
 
 #include "core/complaints.hpp"
 #include "core/text.hpp"
+#include "core/trimmed.hpp"
 #include "formats/config/judge.hpp"
 #include "formats/config/rules.hpp"
 
@@ -15,11 +16,6 @@ namespace assay::formats::config {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\f\v";
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
 
 /// `[handlers]` on a line of its own; what is behind the bracket does not count (configparser.SECTCRE).
 std::string_view section_of(std::string_view line) {
@@ -109,7 +105,7 @@ class Reading {
   static constexpr std::size_t kLongestValue = 64U << 10U;
 
   void take(std::string_view line, std::size_t at) {
-    const auto content = trimmed(line);
+    const auto content = text::trimmed(line, kSpace);
     if (content.empty() || content.starts_with('#') || content.starts_with(';')) return;
     const bool goes_on = kSpace.contains(line.front()) && !path_[1].empty();
     if (goes_on) {
@@ -124,8 +120,8 @@ class Reading {
     }
     const auto sign = line.find_first_of("=:");
     if (sign == std::string_view::npos) return;
-    path_[1].assign(trimmed(line.substr(0, sign)));
-    value_.assign(trimmed(line.substr(sign + 1)).substr(0, kLongestValue));
+    path_[1].assign(text::trimmed(line.substr(0, sign), kSpace));
+    value_.assign(text::trimmed(line.substr(sign + 1), kSpace).substr(0, kLongestValue));
     range_ = {bytes_.origin() + at, line.size()};
   }
 

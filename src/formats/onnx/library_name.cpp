@@ -1,6 +1,7 @@
 #include "formats/onnx/library_name.hpp"
 
 #include "core/lower.hpp"
+#include "core/trimmed.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,12 +14,6 @@ constexpr std::size_t kLongest = 4096;
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::array<std::string_view, 4> kEndings{".so", ".dll", ".dylib", ".pyd"};  // and `.so.1`
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(kBlanks), text.size());
-  const auto end = text.find_last_not_of(kBlanks);
-  return text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin);
-}
-
 /// Blanks are part of a path that says from where it leads, and of no bare name.
 bool is_rooted(std::string_view path) {
   const bool has_drive = path.size() > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
@@ -27,7 +22,7 @@ bool is_rooted(std::string_view path) {
 }
 
 bool is_library(std::string_view path) {
-  path = trimmed(path);
+  path = text::trimmed(path, kBlanks);
   if (const auto scheme = path.find("://"); scheme != std::string_view::npos) {
     path = path.substr(0, path.find_first_of("?#", scheme));
   }
@@ -42,7 +37,7 @@ bool is_library(std::string_view path) {
 
 bool names_library(std::string_view text) {
   if (text.size() >= kLongest) return false;
-  const auto list = trimmed(text);
+  const auto list = text::trimmed(text, kBlanks);
   if (!list.starts_with('{') && !list.starts_with('[')) return is_library(text);
   std::size_t begin = list.find('"');
   while (begin != std::string_view::npos) {

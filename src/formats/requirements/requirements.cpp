@@ -3,6 +3,7 @@
 #include "core/complaints.hpp"
 #include "core/lower.hpp"
 #include "core/text.hpp"
+#include "core/trimmed.hpp"
 #include "core/utf8.hpp"
 #include "formats/requirements/rules.hpp"
 #include "formats/requirements/settings.hpp"
@@ -88,12 +89,6 @@ constexpr std::array<std::string_view, 12> kOptions{"--constraint",
                                                     "-r",
                                                     "-i"};
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 /// A comment begins at the front of a line or behind a blank (pip, COMMENT_RE).
 std::string_view without_comment(std::string_view line) {
   for (auto at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
@@ -129,7 +124,7 @@ std::string_view value_of_option(std::string_view line) {
     if (is_long && !rest.empty() && rest.front() != '=' && kBlank.find(rest.front()) == std::string_view::npos)
       continue;
     if (rest.starts_with('=')) rest.remove_prefix(1);
-    return trimmed(rest);
+    return text::trimmed(rest, kBlank);
   }
   return {};
 }
@@ -138,7 +133,7 @@ std::string_view value_of_option(std::string_view line) {
 std::string_view place_in(std::string_view line) {
   if (line.starts_with('-')) return value_of_option(line);
   const auto at = line.find(" @ ");
-  return trimmed(at == std::string_view::npos ? line : line.substr(at + 3));
+  return text::trimmed(at == std::string_view::npos ? line : line.substr(at + 3), kBlank);
 }
 
 /// By name: nothing in such a list tells it from other texts.
@@ -166,7 +161,7 @@ class Reading {
     const auto all = bytes_.text();
     for (std::size_t begin = 0; begin < all.size() && context_.step();) {
       const auto end = std::min(all.find('\n', begin), all.size());
-      const auto line = trimmed(without_comment(all.substr(begin, end - begin)));
+      const auto line = text::trimmed(without_comment(all.substr(begin, end - begin)), kBlank);
       const ByteRange range{bytes_.origin() + begin, end - begin};
       begin = end + 1;
       if (is_list_) {
@@ -180,7 +175,7 @@ class Reading {
 
  private:
   void judge(std::string_view requirement, std::string_view line, ByteRange range) {
-    const auto host = host_of(place_in(trimmed(requirement)).substr(0, kLongestUrl));
+    const auto host = host_of(place_in(text::trimmed(requirement, kBlank)).substr(0, kLongestUrl));
     if (!host) return;
     if (complaints_.wants_fact("requirements.source"))
       complaints_.fact("requirements.source", text::printable(*host, 120), range.offset);

@@ -1,4 +1,5 @@
 #include "formats/requirements/settings.hpp"
+#include "core/trimmed.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,12 +27,6 @@ constexpr std::array<std::string_view, 12> kKeys{"build_dependencies",
 
 constexpr std::string_view kBlank = " \t\r";
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 /// `key = value` and `key: value`; the key is empty when there is none.
 struct Line {
   std::string_view key;
@@ -40,10 +35,10 @@ struct Line {
 Line split(std::string_view line) {
   const auto end = line.find_first_of("=: \t");
   if (end == std::string_view::npos || end == 0 || line.front() == '"' || line.front() == '\'') return {{}, line};
-  const auto rest = trimmed(line.substr(end));
+  const auto rest = text::trimmed(line.substr(end), kBlank);
   const bool is_pair = (rest.starts_with('=') && !rest.starts_with("==")) ||
                        (rest.starts_with(':') && (rest.size() == 1 || kBlank.find(rest[1]) != std::string_view::npos));
-  return is_pair ? Line{line.substr(0, end), trimmed(rest.substr(1))} : Line{{}, line};
+  return is_pair ? Line{line.substr(0, end), text::trimmed(rest.substr(1), kBlank)} : Line{{}, line};
 }
 
 /// The texts in quotes; without any, what commas and brackets leave.
@@ -61,7 +56,7 @@ std::vector<std::string_view> texts_of(std::string_view value) {
   if (!is_list) return {value};
   while (!value.empty()) {
     const auto end = std::min(value.find_first_of("[]{},"), value.size());
-    if (end != 0) texts.push_back(trimmed(value.substr(0, end)));
+    if (end != 0) texts.push_back(text::trimmed(value.substr(0, end), kBlank));
     value.remove_prefix(std::min(end + 1, value.size()));
   }
   return texts;
@@ -79,7 +74,7 @@ std::vector<std::string_view> Settings::requirements_of(std::string_view line) {
     return {};
   }
   if (is_elsewhere_) return {};
-  if (line.starts_with("- ")) line = trimmed(line.substr(2));
+  if (line.starts_with("- ")) line = text::trimmed(line.substr(2), kBlank);
   const auto [key, value] = split(line);
   const bool is_named = key.empty() || std::ranges::find(kKeys, key) != kKeys.end() || value.starts_with('{');
   if (!is_named) return {};
