@@ -1,4 +1,5 @@
 #include "engine/vouched.hpp"
+#include "core/path_parts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,11 +12,6 @@ namespace {
 
 /// Where a file is known by its siblings.
 std::string_view place_of(const Task& task) { return task.link.empty() ? task.name : task.link; }
-
-std::string_view folder_of(std::string_view place) {
-  const auto end = place.rfind('/');
-  return end == std::string_view::npos ? std::string_view() : place.substr(0, end + 1);
-}
 
 /// `path` without the components that lead nowhere; nothing when one leads upwards.
 std::optional<std::string> below(std::string_view path) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/file_magic.hpp"
+
 #include <assay/bytes.hpp>
 #include <assay/result.hpp>
 
@@ -10,7 +12,7 @@
 
 namespace assay::npy {
 
-inline constexpr std::string_view kMagic = "\x93NUMPY";
+inline constexpr std::string_view kMagic = magic::kNumpy;
 /// What numpy itself refuses to evaluate unless pickles are allowed.
 inline constexpr std::uint64_t kNumpyHeaderLimit = 10'000;
 

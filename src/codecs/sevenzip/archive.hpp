@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/file_magic.hpp"
+
 #include <assay/artifact.hpp>
 #include <assay/bytes.hpp>
 #include <assay/result.hpp>
@@ -12,7 +14,7 @@
 
 namespace assay::sevenzip {
 
-inline constexpr std::string_view kMagic{"7z\xBC\xAF\x27\x1C", 6};
+inline constexpr std::string_view kMagic = magic::kSevenZip;
 
 /// What the signature header in front of an archive says (7zFormat.txt, SignatureHeader): where the directory is.
 struct Front {

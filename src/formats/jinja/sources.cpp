@@ -1,7 +1,8 @@
 #include "formats/jinja/sources.hpp"
 
+#include "core/template_name.hpp"
+
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace assay::formats::jinja {
@@ -18,10 +19,9 @@ bool is_chat_source(const Artifact& artifact) {
 }
 
 bool is_template_source(const Artifact& artifact) {
-  static constexpr std::array<std::string_view, 3> kEndings{".j2", ".jinja", ".jinja2"};
   const auto name = artifact.name();
   return is_chat_source(artifact) ||
-         std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+         std::ranges::any_of(kTemplateEndings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 }  // namespace assay::formats::jinja
