@@ -182,7 +182,6 @@ void Program::judge_hashed(Value key, const Site& site) {
     if (path && asks_its_zone(*path)) judge_callables_in(value, Value(Tag::tuple, kNoNode), site);
   };
   if (key.is(Tag::object)) return judge(key);
-  if (!key.is(Tag::tuple) && !key.is(Tag::frozenset)) return;
   for (const Value item : heap_.items(key.payload())) {
     judge(item);
     if (item.is(Tag::tuple) || item.is(Tag::frozenset))

@@ -62,9 +62,9 @@ bool Unpickler::read_bytes() {
 }
 
 void Unpickler::note_hashed(Value key) {
-  if (key.is(Tag::tuple) || key.is(Tag::frozenset))
-    trace_.hashed = std::max(trace_.hashed, program_.heap().expanded(key));
-  program_.judge_hashed(key, site());
+  const bool is_made_of_others = key.is(Tag::tuple) || key.is(Tag::frozenset);
+  if (is_made_of_others) trace_.hashed = std::max(trace_.hashed, program_.heap().expanded(key));
+  if (is_made_of_others || key.is(Tag::object)) program_.judge_hashed(key, site());
 }
 
 bool Unpickler::has_hashable_items() const {

@@ -153,8 +153,9 @@ Callable judge_itself(const PickleGlobals& globals, std::string_view dotted) {
     case pickle::Status::unlisted:
     case pickle::Status::unknown: break;
   }
-  if (is_of_a_library(result.path) && !starts_programs(result.path)) return result;
-  result.standing = judgement.status == pickle::Status::unlisted || starts_programs(result.path) ? unlisted : unknown;
+  const bool starts = starts_programs(result.path);
+  if (is_of_a_library(result.path) && !starts) return result;
+  result.standing = judgement.status == pickle::Status::unlisted || starts ? unlisted : unknown;
   return result;
 }
 

@@ -147,12 +147,13 @@ void Judge::judge_layers(const Setting& setting) {
 
 /// PaddleOCR and its kin evaluate the names of steps, which are keys.
 void Judge::judge_keys(const Setting& setting) {
-  if (is_data_) return;
+  const auto may_call = [](const std::string& key) { return key.contains('('); };
+  if (is_data_ || std::ranges::none_of(setting.path, may_call)) return;
   const auto same = std::ranges::mismatch(setting.path, keys_).in1 - setting.path.begin();
   keys_.assign(setting.path.begin(), setting.path.end());
   for (const auto& key : setting.path.subspan(static_cast<std::size_t>(same))) {
     if (!context_.step(1 + key.size() / kBytesPerStep)) return;
-    const auto active = key.contains('(') ? find_active_value(key) : std::nullopt;
+    const auto active = may_call(key) ? find_active_value(key) : std::nullopt;
     if (!active) continue;
     say(kActiveText, setting, kActiveText.severity,
         fmt::format("A key {}: {}.", active->does, text::quoted(std::string_view(key).substr(active->offset), 160)));
